@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The streaming JSON writer. Commas and nesting are tracked here, so that callers only name keys
+ * and values.
+ */
+#include "songgang/json_writer.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void sg_json_begin(sg_json_writer *w, sg_buffer *out)
+{
+    *w = (sg_json_writer){.out = out};
+}
+
+static void before_value(sg_json_writer *w)
+{
+    if (w->after_key) {
+        w->after_key = false;
+        return;
+    }
+    if (w->comma[w->depth])
+        sg_buffer_append(w->out, ",", 1);
+    w->comma[w->depth] = true;
+}
+
+static void open_nested(sg_json_writer *w, const char *bracket)
+{
+    before_value(w);
+    sg_buffer_append(w->out, bracket, 1);
+    if (w->depth + 1 >= SG_JSON_DEPTH) {
+        w->out->failed = true; /* a bug: our shapes are at most eight deep */
+        return;
+    }
+    w->comma[++w->depth] = false;
+}
+
+static void close_nested(sg_json_writer *w, const char *bracket)
+{
+    sg_buffer_append(w->out, bracket, 1);
+    if (w->depth > 0)
+        w->depth--;
+}
+
+void sg_json_object(sg_json_writer *w) { open_nested(w, "{"); }
+void sg_json_end_object(sg_json_writer *w) { close_nested(w, "}"); }
+void sg_json_array(sg_json_writer *w) { open_nested(w, "["); }
+void sg_json_end_array(sg_json_writer *w) { close_nested(w, "]"); }
+
+/* Length of the well-formed UTF-8 sequence at `s` (`n` ≥ 1 bytes left), 0 if malformed. */
+static size_t sequence_length(const unsigned char *s, size_t n)
+{
+    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3
+                                                                       : s[0] < 0xf5 ? 4
+                                                                                     : 0;
+    if (length == 0 || length > n)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool overlong = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
+    bool outside = (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf4 && s[1] > 0x8f);
+    return overlong || outside ? 0 : length;
+}
+
+static void put_escaped(sg_buffer *out, unsigned char c)
+{
+    switch (c) {
+    case '"': sg_buffer_append(out, "\\\"", 2); break;
+    case '\\': sg_buffer_append(out, "\\\\", 2); break;
+    case '\n': sg_buffer_append(out, "\\n", 2); break;
+    case '\r': sg_buffer_append(out, "\\r", 2); break;
+    case '\t': sg_buffer_append(out, "\\t", 2); break;
+    default: sg_buffer_printf(out, "\\u%04x", c); break;
+    }
+}
+
+void sg_json_string_n(sg_json_writer *w, const char *text, size_t size)
+{
+    before_value(w);
+    sg_buffer_append(w->out, "\"", 1);
+    const unsigned char *s = (const unsigned char *)text;
+    size_t start = 0;
+    for (size_t i = 0; i < size;) {
+        unsigned char c = s[i];
+        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+            i++;
+            continue;
+        }
+        size_t length = c < 0x80 ? 0 : sequence_length(s + i, size - i);
+        if (length > 0) {
+            i += length;
+            continue;
+        }
+        sg_buffer_append(w->out, text + start, i - start);
+        if (c < 0x80)
+            put_escaped(w->out, c);
+        else
+            sg_buffer_append(w->out, "\xef\xbf\xbd", 3);
+        start = ++i;
+    }
+    sg_buffer_append(w->out, text + start, size - start);
+    sg_buffer_append(w->out, "\"", 1);
+}
+
+void sg_json_string(sg_json_writer *w, const char *text)
+{
+    if (text)
+        sg_json_string_n(w, text, strlen(text));
+    else
+        sg_json_null(w);
+}
+
+void sg_json_key(sg_json_writer *w, const char *key)
+{
+    sg_json_string_n(w, key, strlen(key));
+    sg_buffer_append(w->out, ":", 1);
+    w->after_key = true;
+}
+
+void sg_json_int(sg_json_writer *w, int64_t value)
+{
+    before_value(w);
+    char digits[24];
+    int size = snprintf(digits, sizeof digits, "%" PRId64, value);
+    sg_buffer_append(w->out, digits, (size_t)size);
+}
+
+void sg_json_bool(sg_json_writer *w, bool value)
+{
+    before_value(w);
+    sg_buffer_text(w->out, value ? "true" : "false");
+}
+
+void sg_json_null(sg_json_writer *w)
+{
+    before_value(w);
+    sg_buffer_append(w->out, "null", 4);
+}
+
+void sg_json_fixed(sg_json_writer *w, int64_t value, int decimals, int keep)
+{
+    before_value(w);
+    uint64_t scale = 1;
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char text[48];
+    int size = snprintf(text, sizeof text, "%s%" PRIu64, value < 0 ? "-" : "", magnitude / scale);
+    char fraction[24];
+    snprintf(fraction, sizeof fraction, "%0*" PRIu64, decimals, magnitude % scale);
+    int length = decimals;
+    while (length > keep && fraction[length - 1] == '0')
+        length--;
+    if (length > 0)
+        size += snprintf(text + size, sizeof text - (size_t)size, ".%.*s", length, fraction);
+    sg_buffer_append(w->out, text, (size_t)size);
+}
+
+void sg_json_double(sg_json_writer *w, double value)
+{
+    if (!isfinite(value)) {
+        sg_json_null(w);
+        return;
+    }
+    before_value(w);
+    char text[40];
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, value);
+        if (strtod(text, NULL) == value) /* exact comparison is the purpose */
+            break;
+    }
+    sg_buffer_text(w->out, text);
+}
+
+void sg_json_raw(sg_json_writer *w, const char *json, size_t size)
+{
+    before_value(w);
+    sg_buffer_append(w->out, json, size);
+}
+
+void sg_json_member_string(sg_json_writer *w, const char *key, const char *text)
+{
+    sg_json_key(w, key);
+    sg_json_string(w, text);
+}
+
+void sg_json_member_int(sg_json_writer *w, const char *key, int64_t value)
+{
+    sg_json_key(w, key);
+    sg_json_int(w, value);
+}
+
+void sg_json_member_bool(sg_json_writer *w, const char *key, bool value)
+{
+    sg_json_key(w, key);
+    sg_json_bool(w, value);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Allocation of postings to workers under vacancies, with crowding costs and an upper bound.
+ *
+ * Objective, in this order: (1) as many workers as possible at their full quota, (2) the largest
+ * total of weighted utility − λ·(1 − m_k), where m_k = P(Binomial(k−1, r) < o) is the chance that the
+ * k-th push to a posting with o openings finds one free. Pure; deterministic.
+ */
+#ifndef SONGGANG_ALLOCATE_H
+#define SONGGANG_ALLOCATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "songgang/status.h"
+
+typedef struct sg_alloc_candidate {
+    uint32_t posting;
+    uint16_t utility; /* 0..10000, as scored */
+    uint8_t level;    /* ladder level the pair needs */
+    uint8_t reserved;
+} sg_alloc_candidate;
+
+/* Called now and then with the number of workers at full quota; false cancels. */
+typedef bool (*sg_alloc_progress)(void *context, uint64_t served, uint64_t workers);
+
+/* A look further for one worker: its best candidates on ladder steps up to `max_level`, by step,
+ * then by utility − price, best first. `price` is per posting in 1/10000 of this worker's utility (already
+ * divided by its weight); rows at 10000 or more are unaffordable. `count` < room means that there
+ * are no others. */
+typedef struct sg_alloc_request {
+    uint32_t worker;
+    uint8_t max_level;
+    const uint16_t *price;
+    sg_alloc_candidate *out;
+    size_t room, count;
+} sg_alloc_request;
+/* Fill every request; may work on several threads, the answers must not depend on it. */
+typedef sg_status (*sg_alloc_extend)(void *context, sg_alloc_request *requests, size_t count,
+                                     sg_error *err);
+
+typedef struct sg_alloc_problem {
+    uint32_t workers, postings;
+    const uint64_t *first;              /* workers + 1 offsets into candidate: all there are without
+                                           `extend`, else each worker's best at no price, enough for
+                                           the baseline */
+    const sg_alloc_candidate *candidate;
+    const uint8_t *level;               /* per worker: lowest ladder step that offers it a full
+                                           quota; where it enters. Nullable: 0 */
+    const uint8_t *quota;               /* per worker */
+    const uint16_t *weight;             /* per worker, 1000 = 1; target groups more */
+    const uint32_t *employer;           /* per posting, dense; 0 unknown (counts as distinct) */
+    const uint32_t *openings;           /* per posting */
+    const uint32_t *taken;              /* pushes it holds already, nullable */
+    int32_t push_ratio, take_up_permille, crowding_permille;
+    sg_alloc_extend extend;             /* nullable: then the lists are all there is */
+    void *extend_context;
+    sg_alloc_progress progress;         /* nullable */
+    void *progress_context;
+} sg_alloc_problem;
+
+typedef struct sg_alloc_offer {
+    uint32_t worker, posting;
+    uint16_t utility;
+    uint8_t level, rank; /* rank 1.. by utility within the worker */
+} sg_alloc_offer;
+
+typedef struct sg_alloc_figures {
+    uint64_t offers, full_quota, over_capacity, postings_used;
+    double mean_utility;        /* of offers, 0..1 */
+    double objective, bound;    /* same unit: sum of weighted utility less crowding */
+    double expected_placements; /* Σ E[min(o, Binomial(n, r))] */
+    double gini;                /* of pushes per opening over all postings with openings */
+} sg_alloc_figures;
+
+typedef struct sg_allocation {
+    sg_alloc_offer *offer; /* by worker, then rank */
+    size_t offer_count;
+    uint32_t *pushes;      /* per posting */
+    double *price;         /* per posting, utility units: the dual that proves the bound */
+    uint8_t *assigned;     /* per worker */
+    sg_alloc_figures figures;
+    sg_alloc_figures baseline; /* independent top-quota lists */
+} sg_allocation;
+
+/* SG_INVALID malformed problem, SG_NO_MEMORY, or what `extend` returned. */
+sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_error *err);
+void sg_allocation_free(sg_allocation *allocation);
+
+/* m_k for k = 1..count: P(Binomial(k-1, permille/1000) < openings), non-increasing. */
+void sg_marginal_chance(uint32_t openings, int32_t take_up_permille, size_t count, double *ret);
+/* E[min(openings, Binomial(pushes, r))]. */
+double sg_expected_placements(uint32_t openings, uint64_t pushes, int32_t take_up_permille);
+/* Gini coefficient of pushes[i] / openings[i], weighted by openings; 0 equal … 1. */
+sg_status sg_push_gini(const uint32_t *pushes, const uint32_t *openings, size_t count, double *ret,
+                       sg_error *err);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Collecting: files of raw records → normalised, deduplicated store rows.
+ */
+#ifndef SONGGANG_COLLECT_H
+#define SONGGANG_COLLECT_H
+
+#include <stdio.h>
+
+#include "songgang/index.h"
+#include "songgang/json.h"
+#include "songgang/store.h"
+
+typedef enum sg_format { SG_FORMAT_AUTO, SG_FORMAT_NDJSON, SG_FORMAT_CSV, SG_FORMAT_TEXT } sg_format;
+bool sg_format_parse(const char *text, sg_format *ret);
+
+typedef enum sg_record_kind { SG_RECORD_POSTING, SG_RECORD_WORKER, SG_RECORD_COURSE } sg_record_kind;
+
+typedef struct sg_import_request {
+    sg_record_kind kind;
+    const char *file; /* "-": standard input */
+    sg_format format;
+    const char *source; /* overrides the records' source; NULL: file name without extension when absent */
+    const char *rejects; /* path, or NULL */
+    bool dry_run;
+    sg_date today;
+    sg_progress progress;
+    void *progress_context;
+} sg_import_request;
+
+typedef struct sg_import_figures {
+    uint64_t records, accepted, added, changed, same, rejected, jobs, duplicates;
+    uint64_t warnings;
+    double seconds;
+    char unknown_keys[512];
+    char columns[512]; /* csv: what was taken for what */
+} sg_import_figures;
+
+/* All or nothing per file: one transaction; a broken file changes nothing. Rejected records do not
+ * stop it: each goes to `rejects` (ndjson: {"line","external_id","field","error","record"}).
+ * SG_MISSING no such file; SG_FORMAT not of that format at all; SG_LOCKED. */
+sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_import_request *request,
+                    sg_import_figures *ret, sg_error *err);
+
+/* `normalise`: raw postings on `in` → one normalised posting per line on `out`, in input order.
+ * `*ret_rejected` counts rejects (written in place as {"external_id","error":{…}}). */
+sg_status sg_normalise_stream(const sg_vocabulary *v, FILE *in, sg_format format, sg_date today,
+                              FILE *out, uint64_t *ret_rejected, sg_error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Everything out of the store again, as lines of JSON or as tables for Excel.
+ */
+#ifndef SONGGANG_EXPORT_H
+#define SONGGANG_EXPORT_H
+
+#include <stdio.h>
+
+#include "songgang/store.h"
+#include "songgang/vocabulary.h"
+
+typedef enum sg_export_kind {
+    SG_EXPORT_POSTINGS, /* in import order; duplicates stay, with `duplicate_of` */
+    SG_EXPORT_WORKERS,  /* by id */
+    SG_EXPORT_COURSES,  /* by id */
+    SG_EXPORT_PLAN,     /* newest plan, by worker and rank */
+    SG_EXPORT_LEDGER,   /* every plan, oldest first */
+    SG_EXPORT_STATS     /* the one table */
+} sg_export_kind;
+bool sg_export_kind_parse(const char *text, sg_export_kind *ret);
+
+typedef enum sg_export_format { SG_EXPORT_NDJSON, SG_EXPORT_CSV } sg_export_format;
+/* SG_INVALID for formats that do not exist or not yet. */
+sg_status sg_export_format_parse(const char *text, sg_export_format *ret, sg_error *err);
+
+/* Writes to `out`; `*ret_lines` counts records (without the heading). CSV is UTF-8 with BOM and
+ * CRLF, as Excel wants it, and texts that a spreadsheet would take for a formula are defused with
+ * an apostrophe. SG_NOT_FOUND when there is no plan; SG_IO, SG_NO_SPACE. */
+sg_status sg_export(sg_store *store, const sg_vocabulary *v, sg_export_kind kind,
+                    sg_export_format format, FILE *out, uint64_t *ret_lines, sg_error *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Chinese wording of plan, stats and serve on the command line.
+ */
+#ifndef SONGGANG_MESSAGES_CLI_PLAN_H
+#define SONGGANG_MESSAGES_CLI_PLAN_H
+
+#include "songgang/messages/cli.h"
+
+#define SG_ARG_REGION "地区"
+#define SG_ARG_NUMBER "数"
+#define SG_ARG_DATE "日期"
+#define SG_ARG_ADDRESS "地址:端口"
+
+#define SG_SYNOPSIS_PLAN "用法：songgang plan [--scope 地区] [--quota 数] [--dry-run] [--now 日期]"
+#define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号]"
+#define SG_SYNOPSIS_CHECK                                                                          \
+    "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"
+#define SG_HELP_PLAN_SCOPE "只为这个地区的人员分配（默认全部）"
+#define SG_HELP_PLAN_QUOTA "每人岗位数（默认按策略，3 个）"
+#define SG_HELP_PLAN_DRY_RUN "只算不写台账"
+#define SG_HELP_PLAN_NOW "按这一天判断年龄、有效期（默认今天）"
+#define SG_HELP_PLAN_THREADS "线程数（默认与处理器核数相同）"
+#define SG_HELP_CHECK_NOW "按这一天核查（默认为计划所用日期）"
+
+#define SG_SYNOPSIS_STATS "用法：songgang stats [--scope 地区]"
+#define SG_HELP_STATS_SCOPE "只统计这个地区（默认全部）"
+#define SG_MSG_STATS_HEAD "地区\t人员\t未返岗\t已返岗\t满额推荐\t推荐岗位\t培训通知\t培训名额"
+#define SG_MSG_STATS_TOTAL "合计"
+#define SG_MSG_STATS_UNKNOWN "地区不明"
+
+#define SG_SYNOPSIS_SERVE "用法：songgang serve [--listen 地址:端口] [--threads 数] [--now 日期]"
+#define SG_HELP_SERVE_LISTEN "监听地址（默认 127.0.0.1:8080，目前只允许本机地址）"
+#define SG_HELP_SERVE_THREADS "线程数（默认与处理器核数相同）"
+#define SG_HELP_SERVE_NOW "按这一天判断年龄、有效期（默认今天）"
+#define SG_MSG_SERVE_STARTED "服务已启动：http://%s （按 Ctrl-C 停止）"
+#define SG_MSG_SERVE_REFRESHED "索引已更新到第 %llu 版"
+#define SG_MSG_SERVE_STOPPED "服务已停止"
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The whole HTTP service over a data directory: routes, readers, and their refresh.
+ */
+#ifndef SONGGANG_SERVE_H
+#define SONGGANG_SERVE_H
+
+#include "songgang/date.h"
+#include "songgang/policy.h"
+#include "songgang/server.h"
+#include "songgang/status.h"
+#include "songgang/vocabulary.h"
+
+typedef struct sg_serve_config {
+    const char *data_dir;
+    const char *listen; /* loopback only, "127.0.0.1:8080" */
+    unsigned threads;   /* 0: one per processor */
+    const sg_vocabulary *vocabulary;
+    const sg_policy *policy;
+    sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
+    /* Called once when connections are accepted, with the port bound. Nullable. */
+    void (*started)(void *context, unsigned port, uint64_t generation);
+    /* The index changed and is served now. Any thread. Nullable. */
+    void (*refreshed)(void *context, uint64_t generation);
+    void (*log)(void *context, const sg_access_record *record);
+    void *context;
+} sg_serve_config;
+
+/* Serves until SIGTERM or SIGINT. SG_MISSING no data or index; SG_CONFLICT port in use; SG_INVALID
+ * address. */
+sg_status sg_serve(const sg_serve_config *config, sg_error *err);
+
+#endif

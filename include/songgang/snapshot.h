@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The open postings as plain in-memory columns: what eligibility, scoring and facets read.
+ *
+ * The index stores one sg_row per posting; loading streams them into a builder, which sorts them,
+ * spreads them into columns and makes the concept lists (trade → rows grouped by city). A snapshot
+ * is immutable once built; any number of threads may read it. 125,000 postings: about 15 MB.
+ */
+#ifndef SONGGANG_SNAPSHOT_H
+#define SONGGANG_SNAPSHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "songgang/posting.h"
+#include "songgang/status.h"
+
+/* Fixed-size facts of one posting, as stored in the index (sg_row_encode in shim). */
+typedef struct sg_row {
+    uint64_t id;       /* posting id hash */
+    int64_t store_row; /* rowid in the store: where its JSON is */
+    uint64_t employer; /* employer key; 0 unknown */
+    sg_region region;  /* most precise of county, city, province; 0 unknown */
+    sg_region city, province;
+    int32_t monthly_min, monthly_max; /* yuan; SG_NO_AMOUNT */
+    int32_t openings;                 /* openings left; 1 when the headcount is not stated */
+    sg_date posted, valid_through;
+    sg_trade_id trades[SG_MAX_TRADES];
+    sg_skill_id skills[SG_MAX_SKILLS];
+    sg_certificate_id certificates[SG_MAX_CERTIFICATES];
+    sg_age_range age, age_male, age_female;
+    int16_t experience_years;
+    uint8_t period, accommodation, meals, social_insurance, gender, education, employment, shift,
+        status, negotiable;
+} sg_row;
+
+/* Row of a normalised posting (id, place, wage … ; `store_row` given). */
+void sg_row_of_posting(const sg_posting *posting, int64_t store_row, sg_row *ret);
+
+/* A run of rows of one trade in one city, best bounds known, so that whole runs can be skipped. */
+typedef struct sg_cell {
+    sg_trade_id trade;
+    sg_region city, province;  /* 0 unknown */
+    uint32_t first, count;     /* into sg_snapshot.list */
+    int32_t best_monthly;      /* largest monthly_max (or min) in the run; SG_NO_AMOUNT none known */
+    sg_date newest;
+} sg_cell;
+
+typedef struct sg_snapshot {
+    uint32_t count;          /* rows are 0..count-1, in ascending (id) order */
+    const sg_row *row;       /* count */
+    const uint32_t *employer; /* dense employer number per row, 1..employer_count; 0 unknown */
+    uint32_t employer_count;
+    const sg_cell *cell;     /* ordered by (trade, province, city); trade 0: rows without a trade */
+    uint32_t cell_count;
+    const uint32_t *cell_of_trade; /* sg_trade_count()+2 entries: first cell of each trade */
+    const uint32_t *list;    /* row numbers */
+    uint32_t list_count;
+    const sg_cell *all_cell; /* every row once, by (province, city): for profiles without a trade */
+    uint32_t all_cell_count;
+    const uint32_t *all_list;
+    int32_t median_monthly;  /* of all rows with a monthly figure */
+    const int32_t *going_rate; /* sg_trade_count()+1 medians of monthly midpoints; SG_NO_AMOUNT */
+    const struct sg_fact *fact, *all_fact; /* of list[i] and all_list[i]: private to core/match */
+    uint64_t generation;     /* of the index it was loaded from */
+    const uint32_t *added;   /* row of the i-th add or skip, UINT32_MAX when skipped: lets the index */
+    uint32_t added_count;    /* turn its document numbers into rows without a map per reader */
+} sg_snapshot;
+
+typedef struct sg_snapshot_builder sg_snapshot_builder;
+sg_snapshot_builder *sg_snapshot_builder_new(void); /* NULL when memory is short */
+void sg_snapshot_builder_free(sg_snapshot_builder *builder);
+sg_status sg_snapshot_builder_add(sg_snapshot_builder *builder, const sg_row *row, sg_error *err);
+/* Notes a document that has no row (replaced or withdrawn), so that `added` keeps counting. */
+sg_status sg_snapshot_builder_skip(sg_snapshot_builder *builder, sg_error *err);
+/* Sorts, builds columns and cells. SG_CORRUPT when two rows share an id. Frees nothing: the
+ * builder may be freed afterwards. */
+sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation,
+                            sg_snapshot **ret, sg_error *err);
+void sg_snapshot_free(sg_snapshot *snapshot);
+/* Row number of a posting id, or UINT32_MAX. */
+uint32_t sg_snapshot_find(const sg_snapshot *snapshot, uint64_t id);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The store: one SQLite file `store.db` in the data directory. Source of truth; the index can
+ * always be rebuilt from it. One sg_store per thread; one writer at a time (BEGIN IMMEDIATE).
+ */
+#ifndef SONGGANG_STORE_H
+#define SONGGANG_STORE_H
+
+#include "songgang/dedupe.h"
+#include "songgang/json_writer.h"
+#include "songgang/posting.h"
+#include "songgang/profile.h"
+#include "songgang/status.h"
+
+typedef struct sg_store sg_store;
+
+typedef enum sg_store_mode {
+    SG_STORE_READ,  /* SG_MISSING when there is no data directory */
+    SG_STORE_WRITE, /* creates directory and schema when missing */
+} sg_store_mode;
+
+/* SG_MISSING, SG_CORRUPT (not ours, damaged, newer schema), SG_LOCKED, SG_IO. */
+sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret, sg_error *err);
+/* An empty store that vanishes on close: for dry runs without a data directory. */
+sg_status sg_store_open_temporary(sg_store **ret, sg_error *err);
+void sg_store_close(sg_store *store);
+
+/* Exclusive right to run a long writing command on the data directory (flock on `name`.lock,
+ * "import", "index", "plan"): SG_LOCKED names the holder's pid. Released by sg_lock_release. */
+typedef struct sg_lock sg_lock;
+sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret, sg_error *err);
+void sg_lock_release(sg_lock *lock);
+
+/* Transactions: writes happen between begin and commit; rollback on any failure. */
+sg_status sg_store_begin(sg_store *store, sg_error *err);
+sg_status sg_store_commit(sg_store *store, sg_error *err);
+void sg_store_rollback(sg_store *store);
+
+/* ---- import batches ---- */
+typedef struct sg_batch {
+    int64_t id;
+    const char *kind, *source, *file; /* kind: postings|workers|courses */
+} sg_batch;
+sg_status sg_store_batch(sg_store *store, const char *kind, const char *source, const char *file,
+                         const char *instant, int64_t *ret_id, sg_error *err);
+
+typedef enum sg_put { SG_PUT_NEW, SG_PUT_CHANGED, SG_PUT_SAME } sg_put;
+
+/* Upsert by (source, external_id). `json` is the normalised document, `raw` the record as read
+ * (nullable). A changed posting gets a new change number (sg_store_change). */
+sg_status sg_store_put_posting(sg_store *store, int64_t batch, const sg_posting *posting,
+                               const sg_fingerprint *fingerprint, const char *json, size_t json_size,
+                               const char *raw, size_t raw_size, sg_put *ret, sg_error *err);
+sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
+                              const char *json, size_t json_size, sg_put *ret, sg_error *err);
+sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *course,
+                              const char *json, size_t json_size, sg_put *ret, sg_error *err);
+
+/* Recompute duplicates over all open postings; postings whose state changed get a change number. */
+sg_status sg_store_deduplicate(sg_store *store, uint64_t *ret_duplicates, sg_error *err);
+
+/* Highest change number of any posting; the index records the one it covers. */
+sg_status sg_store_change(sg_store *store, int64_t *ret, sg_error *err);
+
+/* ---- reading; texts are valid during the callback only. A callback returning other than SG_OK
+ * stops the walk and is returned. ---- */
+typedef struct sg_stored_posting {
+    int64_t row;
+    uint64_t id;
+    const char *source, *external_id;
+    sg_posting_status status;
+    uint64_t duplicate_of; /* 0: kept */
+    int64_t change;
+    const char *json;
+    size_t json_size;
+} sg_stored_posting;
+typedef sg_status (*sg_posting_visit)(void *context, const sg_stored_posting *posting,
+                                      sg_error *err);
+/* Rows with change > `after_change`, row number in [first, last], by row. Pages internally, so the
+ * walk never holds a read transaction for long. */
+sg_status sg_store_each_posting(sg_store *store, int64_t after_change, int64_t first_row,
+                                int64_t last_row, sg_posting_visit visit, void *context,
+                                sg_error *err);
+/* One document into `out` (appended). SG_NOT_FOUND. `id` 0: do not check it. */
+sg_status sg_store_posting_json(sg_store *store, int64_t row, uint64_t id, sg_buffer *out,
+                                sg_error *err);
+/* {"id":…,"external_id":…,"title":…} of one posting (match --brief). */
+sg_status sg_store_posting_brief(sg_store *store, int64_t row, sg_buffer *out, sg_error *err);
+sg_status sg_store_find_posting(sg_store *store, uint64_t id, int64_t *ret_row, sg_error *err);
+
+typedef struct sg_stored_record {
+    int64_t row;
+    const char *id;
+    sg_worker_status status; /* workers only */
+    sg_region home;          /* workers only */
+    const char *json;
+    size_t json_size;
+} sg_stored_record;
+typedef sg_status (*sg_record_visit)(void *context, const sg_stored_record *record, sg_error *err);
+/* Workers with a status in the bit set `statuses` (0: all) whose home lies within `scope` (0:
+ * everywhere), by id. */
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_region scope,
+                               sg_record_visit visit, void *context, sg_error *err);
+sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err);
+sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context,
+                               sg_error *err);
+
+/* Number of workers per home region and status, from an index alone (no documents are read). */
+typedef sg_status (*sg_home_count_visit)(void *context, sg_region home, sg_worker_status status,
+                                         int64_t workers, sg_error *err);
+sg_status sg_store_each_home_count(sg_store *store, sg_home_count_visit visit, void *context,
+                                   sg_error *err);
+
+/* `open`: offered as of today, so neither duplicate nor expired; `openings` are theirs. */
+typedef struct sg_store_counts {
+    int64_t postings, open, duplicates, held, expired_skipped, openings;
+    int64_t workers, by_status[SG_WORKER_STATUS_COUNT];
+    int64_t courses, plans, offers;
+} sg_store_counts;
+sg_status sg_store_count(sg_store *store, sg_store_counts *ret, sg_error *err);
+
+/* ---- plans and the ledger (append-only) ---- */
+typedef struct sg_stored_offer {
+    const char *worker;
+    uint64_t posting; /* id hash; 0 for a course line */
+    const char *course;
+    bool seat;
+    uint8_t rank, level;
+    uint16_t score, relaxed;
+    const char *json; /* the export line: worker, posting|course, rank, score, relaxed, reasons */
+    size_t json_size;
+} sg_stored_offer;
+/* All inside one transaction of the caller. `summary` is the JSON printed by `plan --json`. */
+sg_status sg_store_plan_begin(sg_store *store, sg_region scope, const char *policy, sg_date now,
+                              int64_t *ret_plan, sg_error *err);
+sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_offer *offer,
+                              sg_error *err);
+sg_status sg_store_plan_finish(sg_store *store, int64_t plan, const char *summary, size_t size,
+                               sg_error *err);
+/* What a plan did in one county; written with the plan, read by the statistics. */
+typedef struct sg_plan_county {
+    sg_region county; /* 0: home unknown */
+    int64_t workers, full_quota, offers, notices, seats;
+} sg_plan_county;
+sg_status sg_store_plan_county(sg_store *store, int64_t plan, const sg_plan_county *county,
+                               sg_error *err);
+/* Newest finished plan, or SG_NOT_FOUND. */
+sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err);
+sg_status sg_store_plan_summary(sg_store *store, int64_t plan, sg_buffer *out, sg_error *err);
+typedef sg_status (*sg_offer_visit)(void *context, const sg_stored_offer *offer, sg_error *err);
+/* Offers of a plan by (worker, rank), the course line last. */
+sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visit, void *context,
+                              sg_error *err);
+/* Finished plans, oldest first. */
+typedef struct sg_stored_plan {
+    int64_t id;
+    sg_region scope;
+    const char *policy;
+    sg_date day; /* the `now` it was made for */
+} sg_stored_plan;
+typedef sg_status (*sg_plan_visit)(void *context, const sg_stored_plan *plan, sg_error *err);
+sg_status sg_store_each_plan(sg_store *store, sg_plan_visit visit, void *context, sg_error *err);
+/* ---- statistics ---- */
+typedef struct sg_county_stats {
+    sg_region county; /* 0: home unknown */
+    int64_t by_status[SG_WORKER_STATUS_COUNT];
+    sg_plan_county planned; /* of plan `plan`; zero when it has none here */
+} sg_county_stats;
+typedef sg_status (*sg_county_visit)(void *context, const sg_county_stats *county, sg_error *err);
+/* Counties of `scope` (0: all) with workers or offers, by code. `plan` 0: no offers. */
+sg_status sg_store_each_county(sg_store *store, sg_region scope, int64_t plan,
+                               sg_county_visit visit, void *context, sg_error *err);
+
+/* Pairs already offered in earlier plans (never to be offered again): worker id, posting hash. */
+typedef sg_status (*sg_pair_visit)(void *context, const char *worker, uint64_t posting,
+                                   sg_error *err);
+sg_status sg_store_each_offered_pair(sg_store *store, sg_pair_visit visit, void *context,
+                                     sg_error *err);
+
+#endif
