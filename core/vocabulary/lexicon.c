@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Building and probing the index over a sorted name table. Within the names that share their
+ * first two characters a binary search finds the last one not after the text; the longest name
+ * the text begins with is that one or one of its links to shorter names.
+ */
+#include "lexicon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+sg_str sg_name_text(const sg_name_table *names, uint32_t name)
+{
+    uint32_t start = names->offsets[name];
+    return (sg_str){names->pool + start, names->offsets[name + 1] - start};
+}
+
+uint32_t sg_name_shorter(const sg_name_table *names, uint32_t name)
+{
+    return names->parents[name] ? names->parents[name] - 1 : SG_NO_NAME;
+}
+
+/* The first two code points as a key; 0 when there are fewer. */
+static uint64_t key_of(sg_str text)
+{
+    size_t pos = 0;
+    if (text.n < 2)
+        return 0;
+    uint64_t first = sg_utf8_next(text, &pos);
+    return pos < text.n ? first << 32 | sg_utf8_next(text, &pos) : 0;
+}
+
+static sg_lexicon_slot *slot_of(const sg_lexicon *lexicon, uint64_t key)
+{
+    uint64_t at = (key * UINT64_C(0x9E3779B97F4A7C15) ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+    at ^= at >> 32;
+    for (;; at++) {
+        sg_lexicon_slot *slot = &lexicon->slots[at & lexicon->mask];
+        if (slot->key == key || slot->key == 0)
+            return slot;
+    }
+}
+
+static size_t count_keys(const sg_name_table *names)
+{
+    size_t keys = 0;
+    uint64_t last = 0;
+    for (uint32_t i = 0; i < names->count; i++) {
+        uint64_t key = key_of(sg_name_text(names, i));
+        keys += key && key != last;
+        last = key ? key : last;
+    }
+    return keys;
+}
+
+bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
+{
+    size_t size = 16;
+    for (size_t keys = count_keys(names); size < keys * 2;)
+        size *= 2;
+    lexicon->names = names;
+    lexicon->mask = size - 1;
+    lexicon->slots = calloc(size, sizeof *lexicon->slots);
+    if (!lexicon->slots)
+        return false;
+    for (uint32_t i = 0; i < names->count; i++) {
+        uint64_t key = key_of(sg_name_text(names, i));
+        if (!key)
+            continue;
+        sg_lexicon_slot *slot = slot_of(lexicon, key);
+        if (!slot->key)
+            *slot = (sg_lexicon_slot){.key = key, .first = i};
+        slot->count++;
+    }
+    return true;
+}
+
+void sg_lexicon_free(sg_lexicon *lexicon)
+{
+    free(lexicon->slots);
+    lexicon->slots = NULL;
+}
+
+static int compare(sg_str a, sg_str b)
+{
+    int order = memcmp(a.s, b.s, a.n < b.n ? a.n : b.n);
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+static bool begins_with(sg_str text, sg_str start)
+{
+    return start.n <= text.n && memcmp(text.s, start.s, start.n) == 0;
+}
+
+uint32_t sg_lexicon_longest(const sg_lexicon *lexicon, sg_str text)
+{
+    uint64_t key = key_of(text);
+    if (!key)
+        return SG_NO_NAME;
+    const sg_lexicon_slot *slot = slot_of(lexicon, key);
+    if (!slot->key)
+        return SG_NO_NAME;
+    uint32_t low = slot->first, high = slot->first + slot->count;
+    while (low < high) { /* the first name after the text */
+        uint32_t middle = low + (high - low) / 2;
+        if (compare(sg_name_text(lexicon->names, middle), text) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == slot->first)
+        return SG_NO_NAME;
+    uint32_t name = low - 1;
+    while (name != SG_NO_NAME && !begins_with(text, sg_name_text(lexicon->names, name)))
+        name = sg_name_shorter(lexicon->names, name);
+    /* A link may lead to a name of one character, which is not for scanning. */
+    return name != SG_NO_NAME && name >= slot->first ? name : SG_NO_NAME;
+}
+
+uint32_t sg_name_find(const sg_name_table *names, sg_str text)
+{
+    uint32_t low = 0, high = names->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = compare(sg_name_text(names, middle), text);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SG_NO_NAME;
+}

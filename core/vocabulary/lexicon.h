@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A name table with the index that makes it fast: from the first two characters of a name to the
+ * names that begin with them. In running text most positions begin no name, and one probe tells.
+ */
+#ifndef SG_LEXICON_H
+#define SG_LEXICON_H
+
+#include "tables.h"
+
+typedef struct sg_lexicon_slot {
+    uint64_t key; /* the two code points; 0 is free */
+    uint32_t first, count;
+} sg_lexicon_slot;
+
+typedef struct sg_lexicon {
+    const sg_name_table *names;
+    sg_lexicon_slot *slots;
+    uint64_t mask;
+} sg_lexicon;
+
+#define SG_NO_NAME UINT32_MAX
+
+struct sg_vocabulary {
+    sg_lexicon words, regions, towns, spoken;
+};
+
+/* False when memory is short; a zeroed lexicon may be freed. */
+bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names);
+void sg_lexicon_free(sg_lexicon *lexicon);
+
+sg_str sg_name_text(const sg_name_table *names, uint32_t name);
+/* The longest name that `text` begins with, or SG_NO_NAME; then the next shorter one. Only names
+ * of two characters and more. */
+uint32_t sg_lexicon_longest(const sg_lexicon *lexicon, sg_str text);
+uint32_t sg_name_shorter(const sg_name_table *names, uint32_t name);
+/* The name equal to `text`, of any length, or SG_NO_NAME. */
+uint32_t sg_name_find(const sg_name_table *names, sg_str text);
+
+#endif
