@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Ages: 18-45岁 · 45周岁以下 · 年满18 · 男18-50岁,女18-45岁 · 男不超过60,女不超过55周岁. Ages of children
+ * and old people to be cared for are not the worker's.
+ */
+#include "grammar.h"
+
+enum { AGE_LOW = 14, AGE_HIGH = 80 };
+
+typedef struct age_reading {
+    size_t start, end;
+    int16_t min, max;
+    bool years; /* 岁 was written */
+} age_reading;
+
+static bool is_age(const sgn_number *n, int32_t *ret)
+{
+    return n->multiplier == 1 && !n->decimal && sgn_whole(n, ret) && *ret >= AGE_LOW &&
+           *ret <= AGE_HIGH;
+}
+
+#define YEARS "周岁|岁|周年岁"
+#define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前"
+#define ABOVE "及以上|(含)以上|以上|起|(及以上)|(以上)|上|往上"
+
+static size_t skip_years(sg_str text, size_t pos, bool *years)
+{
+    size_t at = sgn_skip_blanks(text, pos), length = sgn_at(text, at, YEARS);
+    if (!length)
+        return pos;
+    *years = true;
+    at += length;
+    return at + sgn_at(text, at, "(含)");
+}
+
+static bool read_one(sg_str text, const sgn_number *n, age_reading *ret)
+{
+    int32_t low, high;
+    sgn_number second;
+    age_reading r = {.start = n->start, .min = -1, .max = -1};
+    if (!is_age(n, &low))
+        return false;
+    size_t at = skip_years(text, n->end, &r.years);
+    size_t above = sgn_at(text, at, ABOVE), from = at;
+    if (above && sgn_range_sign(text, at + above) == 0)
+        above += sgn_at(text, at + above, ",") ? 0 : 0;
+    size_t sign = sgn_range_sign(text, at);
+    if (!sign && above && (sign = sgn_range_sign(text, at + above)) != 0)
+        from = at + above;
+    if (sign && sgn_number_at(text, from + sign, &second) && is_age(&second, &high) &&
+        high >= low) {
+        r.min = (int16_t)low;
+        r.max = (int16_t)high;
+        r.end = skip_years(text, second.end, &r.years);
+        r.end += sgn_at(text, r.end, BELOW);
+        *ret = r;
+        return true;
+    }
+    at = sgn_skip_blanks(text, at);
+    size_t below = sgn_at(text, at, BELOW);
+    size_t before = n->start;
+    while (before > 0 && (text.s[before - 1] == ' ' || text.s[before - 1] == ':'))
+        before--;
+    r.end = at + (above ? above : below);
+    if (above || sgn_ends(text, before, "年满|已满|满|大于|不低于|不小于|≥|>|>=|最小|不少于|至少|最低|须满|高于"))
+        r.min = (int16_t)low;
+    else if (below || sgn_ends(text, before, "不超过|不大于|小于|低于|不高于|不满|≤|<|<=|最大|最高|未满|不得超过|"
+                                             "限|至|不能超过|不要超过|控制在|上限|到|-|~"))
+        r.max = (int16_t)low;
+    else
+        return false;
+    *ret = r;
+    return true;
+}
+
+/* Somebody else's age, a wish, or an exception. */
+static bool is_other(sg_str text, const age_reading *r)
+{
+    if (sgn_at(text, r->end, "儿童|宝宝|孩|幼儿|婴|小朋友|老人|小孩|的孩|的老人|的宝宝|的儿童|的小|半自理|失能|半失能|左右的|学员|"
+                             "少儿|青少年|大爷|奶奶|爷爷|的婴|女儿|儿子|宝|阿婆|的幼儿"))
+        return true;
+    size_t from = sgn_clause_start(text, r->start), to = sgn_clause_end(text, r->end);
+    if (sgn_has(sgn_slice(text, r->end, to), "优先"))
+        return true;
+    return sgn_has_any(sgn_slice(text, from, r->start), "放宽|照顾|照看|看护|宝宝|小孩|老人|孩子|退休|放松|儿童|教龄|内优先|幼儿");
+}
+
+/* 1 male, 2 female, 0 both: the nearest sex before the age in its clause, or in brackets after. */
+static int sex_of(sg_str text, size_t from, const age_reading *r)
+{
+    sg_str before = sgn_slice(text, from, r->start);
+    if (sgn_at(text, r->end, "(男)|(男性)|(男士)"))
+        return 1;
+    if (sgn_at(text, r->end, "(女)|(女性)|(女士)"))
+        return 2;
+    size_t male = SIZE_MAX, female = SIZE_MAX, at;
+    for (at = 0; (at = sgn_find(before, at, "男")) != SIZE_MAX; at += 3)
+        male = at;
+    for (at = 0; (at = sgn_find(before, at, "女")) != SIZE_MAX; at += 3)
+        female = at;
+    if (male != SIZE_MAX && female != SIZE_MAX) {
+        size_t last = male > female ? male : female, first = male > female ? female : male;
+        if (last - first <= 9 || sgn_has_any(before, "不限|均可|各"))
+            return 0; /* 男女, 男、女 */
+        return male > female ? 1 : 2;
+    }
+    if (male != SIZE_MAX)
+        return 1;
+    if (female != SIZE_MAX)
+        return 2;
+    size_t after = r->end + sgn_at(text, r->end, "(|的");
+    if (sgn_at(text, after, "男女"))
+        return 0;
+    return sgn_at(text, after, "男)|男性)|男的") || (after > r->end && sgn_at(text, after, "男")) ? 1
+           : sgn_at(text, after, "女)|女性)") || (after > r->end && sgn_at(text, after, "女")) ? 2
+                                                                                             : 0;
+}
+
+static void narrow(sg_age_range *range, const age_reading *r)
+{
+    if (r->min >= 0 && range->min < 0)
+        range->min = r->min;
+    if (r->max >= 0 && range->max < 0)
+        range->max = r->max;
+}
+
+static bool is_open(const sg_age_range *range)
+{
+    return range->min < 0 && range->max < 0;
+}
+
+/* The union of the sexes' ranges; what is said for both fills their open ends. */
+static void unite(sgn_ages *ages)
+{
+    if (is_open(&ages->male) && is_open(&ages->female))
+        return;
+    bool both = !is_open(&ages->male) && !is_open(&ages->female);
+    if (!both) {
+        sg_age_range only = is_open(&ages->male) ? ages->female : ages->male;
+        if (is_open(&ages->any))
+            ages->any = only;
+        ages->male = ages->female = (sg_age_range){-1, -1};
+        return;
+    }
+    sg_age_range *sexes[] = {&ages->male, &ages->female};
+    for (int i = 0; i < 2; i++) {
+        if (sexes[i]->min < 0)
+            sexes[i]->min = ages->any.min;
+        if (sexes[i]->max < 0)
+            sexes[i]->max = ages->any.max;
+    }
+    /* 男女18岁以上,男55岁以下: an end written for one sex only holds for both when it is a lower one. */
+    if (ages->female.min < 0)
+        ages->female.min = ages->male.min;
+    if (ages->male.min < 0)
+        ages->male.min = ages->female.min;
+    ages->any.min = ages->male.min < ages->female.min ? ages->male.min : ages->female.min;
+    ages->any.max = ages->male.max < 0 || ages->female.max < 0 ? (int16_t)-1
+                    : ages->male.max > ages->female.max        ? ages->male.max
+                                                               : ages->female.max;
+    if (ages->male.min == ages->female.min && ages->male.max == ages->female.max)
+        ages->male = ages->female = (sg_age_range){-1, -1};
+}
+
+static bool is_believed(sg_str text, const age_reading *r, sgn_context context, bool said_years)
+{
+    if (r->years || context == SGN_FIELD)
+        return true;
+    sg_str before = sgn_slice(text, sgn_clause_start(text, r->start), r->start);
+    if (sgn_has_any(before, "年龄|岁"))
+        return !sgn_at(text, r->end, "人|名|元|个|天|小时|年");
+    if (!said_years || sgn_at(text, r->end, "人|名|元|个|天|小时|年|k|千|万|/|月|日|号|分|次"))
+        return false;
+    size_t before_sex = sgn_skip_blanks(text, sgn_clause_start(text, r->start));
+    return sgn_at(text, before_sex, "男|女") && r->start - before_sex <= 9;
+}
+
+bool sgn_age(sg_str text, sgn_context context, sgn_ages *ret)
+{
+    sgn_ages ages = {{-1, -1}, {-1, -1}, {-1, -1}};
+    size_t pos = 0, last = 0;
+    sgn_number n;
+    bool said_years = sgn_has(text, "岁"), found = false;
+    if (!said_years && context != SGN_FIELD && !sgn_has(text, "年龄"))
+        return false;
+    while (sgn_next_number(text, &pos, &n)) {
+        age_reading r;
+        if (!read_one(text, &n, &r))
+            continue;
+        pos = r.end > pos ? r.end : pos;
+        if (!is_believed(text, &r, context, said_years) || is_other(text, &r))
+            continue;
+        size_t from = sgn_clause_start(text, r.start);
+        int sex = sex_of(text, from > last ? from : last, &r);
+        narrow(sex == 1 ? &ages.male : sex == 2 ? &ages.female : &ages.any, &r);
+        last = r.end;
+        found = true;
+    }
+    if (!found)
+        return false;
+    unite(&ages);
+    if (is_open(&ages.any) || (ages.any.min > ages.any.max && ages.any.max >= 0))
+        return false;
+    *ret = ages;
+    return true;
+}
+
+bool sg_read_age(sg_str text, bool is_age_field, sg_arena *arena, sg_age_range *ret,
+                 sg_age_range *ret_male, sg_age_range *ret_female)
+{
+    sgn_ages ages;
+    if (!sgn_age(sgn_fold(text, arena), is_age_field ? SGN_FIELD : SGN_SENTENCE, &ages))
+        return false;
+    *ret = ages.any;
+    *ret_male = ages.male;
+    *ret_female = ages.female;
+    return true;
+}

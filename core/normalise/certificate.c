@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Certificates a posting names: required, or preferred where 优先 follows. 持证上岗 alone names none,
+ * and what the employer arranges (可协助考证) is not asked for.
+ */
+#include <string.h>
+
+#include "grammar.h"
+
+enum { LEXEME_MAX = 16 };
+
+static void add(sg_certificate_id *list, uint8_t *count, sg_certificate_id id)
+{
+    for (uint8_t i = 0; i < *count; i++)
+        if (list[i] == id)
+            return;
+    if (*count < SG_MAX_CERTIFICATES)
+        list[(*count)++] = id;
+}
+
+static bool has(const sg_certificate_id *list, uint8_t count, sg_certificate_id id)
+{
+    for (uint8_t i = 0; i < count; i++)
+        if (list[i] == id)
+            return true;
+    return false;
+}
+
+/* "B2及以上驾照" names B2; the word 驾照 beside it is not a second licence. */
+static void drop_general(sg_certificate_id *list, uint8_t *count)
+{
+    int driving = 0;
+    uint8_t kept = 0;
+    for (uint8_t i = 0; i < *count; i++)
+        driving += strcmp(sg_certificate_get(list[i])->kind, "driving") == 0;
+    for (uint8_t i = 0; i < *count; i++)
+        if (driving < 2 || strcmp(sg_certificate_get(list[i])->name, "机动车驾驶证") != 0)
+            list[kept++] = list[i];
+    *count = kept;
+}
+
+#define NOT_ASKED                                                                                  \
+    "无需|不需|不要求|免费考|协助办|协助考|可代办|代办|考取|公司办理|可办理|报考|无证也可|无证可|免费办|包办|帮办|不用|没有|无证|"   \
+    "免费培训|补贴|可不持|负责办理|入职后办|入职后考|统一办|鼓励考|学习|驾照报销|可考|颁发|发放|免证"
+#define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑"
+
+void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, sg_posting *job)
+{
+    sg_lexeme lexemes[LEXEME_MAX];
+    size_t count = sg_vocabulary_scan(v, text, SG_SCAN_CERTIFICATES, lexemes, LEXEME_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (lexemes[i].kind != SG_LEX_CERTIFICATE)
+            continue;
+        size_t from = sgn_clause_start(text, lexemes[i].start);
+        size_t to = sgn_clause_end(text, lexemes[i].end);
+        sg_str clause = sgn_slice(text, from, to);
+        sg_certificate_id id = (sg_certificate_id)lexemes[i].id;
+        sg_str word = sgn_slice(text, lexemes[i].start, lexemes[i].end);
+        if (word.n <= 4 && word.s[0] >= 'a' && word.s[0] <= 'd') {
+            /* C1, C证: a driving licence beside driving words, else a safety officer's C证 or a code. */
+            bool driving = context == SGN_FIELD || sgn_has_any(text, "驾|司机|照|货车|开车");
+            bool short_name = sgn_ends(word, word.n, "证");
+            static const char *const licences[] = {"a2", "b2", "c1", "d"};
+            if (!driving && !short_name && text.n > 6)
+                continue;
+            if (driving && short_name && word.n == 4 && context != SGN_FIELD)
+                sg_certificate_lookup(v, sg_str_of(licences[word.s[0] - 'a']), &id, NULL);
+        }
+        if (sgn_has_any(clause, NOT_ASKED) || sgn_at(text, lexemes[i].end, "培训|考试|复审|年审|报名"))
+            continue;
+        if (sgn_has_any(clause, PREFERRED)) {
+            add(job->certificates_preferred, &job->preferred_count, id);
+            continue;
+        }
+        if (context == SGN_SENTENCE && sgn_has_any(clause, "负责办理|代办理|管理证|客户|办理业务|证照办理"))
+            continue;
+        add(job->certificates, &job->certificate_count, id);
+    }
+    drop_general(job->certificates, &job->certificate_count);
+    drop_general(job->certificates_preferred, &job->preferred_count);
+    uint8_t kept = 0;
+    for (uint8_t i = 0; i < job->preferred_count; i++)
+        if (!has(job->certificates, job->certificate_count, job->certificates_preferred[i]))
+            job->certificates_preferred[kept++] = job->certificates_preferred[i];
+    job->preferred_count = kept;
+}

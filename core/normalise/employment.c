@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Kind of employment and shift. In running text only words that name the job itself count.
+ */
+#include "grammar.h"
+
+static const sgn_word kinds[] = {
+    {"全职", SG_EMPLOYMENT_FULL_TIME}, {"长期工", SG_EMPLOYMENT_FULL_TIME},
+    {"正式工", SG_EMPLOYMENT_FULL_TIME}, {"合同工", SG_EMPLOYMENT_FULL_TIME},
+    {"全日制用工", SG_EMPLOYMENT_FULL_TIME}, {"长期稳定工", SG_EMPLOYMENT_FULL_TIME},
+    {"兼职", SG_EMPLOYMENT_PART_TIME}, {"非全日制", SG_EMPLOYMENT_PART_TIME},
+    {"钟点工", SG_EMPLOYMENT_PART_TIME},
+    {"临时工", SG_EMPLOYMENT_TEMPORARY}, {"短期工", SG_EMPLOYMENT_TEMPORARY},
+    {"暑假工", SG_EMPLOYMENT_TEMPORARY}, {"寒假工", SG_EMPLOYMENT_TEMPORARY},
+    {"季节工", SG_EMPLOYMENT_TEMPORARY}, {"季节性用工", SG_EMPLOYMENT_TEMPORARY},
+    {"临时用工", SG_EMPLOYMENT_TEMPORARY}, {"短期用工", SG_EMPLOYMENT_TEMPORARY},
+    {"临工", SG_EMPLOYMENT_TEMPORARY}, {"假期工", SG_EMPLOYMENT_TEMPORARY},
+    {"季节性临时", SG_EMPLOYMENT_TEMPORARY}, {"学生工", SG_EMPLOYMENT_TEMPORARY},
+    {"日结工", SG_EMPLOYMENT_DAY_LABOUR}, {"零工", SG_EMPLOYMENT_DAY_LABOUR},
+    {"散工", SG_EMPLOYMENT_DAY_LABOUR}, {"打零工", SG_EMPLOYMENT_DAY_LABOUR},
+    {"零散用工", SG_EMPLOYMENT_DAY_LABOUR}, {"日工", SG_EMPLOYMENT_DAY_LABOUR},
+    {"居家", SG_EMPLOYMENT_HOME_BASED}, {"居家就业", SG_EMPLOYMENT_HOME_BASED},
+    {"在家做", SG_EMPLOYMENT_HOME_BASED}, {"来料加工", SG_EMPLOYMENT_HOME_BASED},
+    {"带回家做", SG_EMPLOYMENT_HOME_BASED}, {"可带回家", SG_EMPLOYMENT_HOME_BASED},
+    {"手工外发", SG_EMPLOYMENT_HOME_BASED}, {"手工活外发", SG_EMPLOYMENT_HOME_BASED},
+    {"可在家", SG_EMPLOYMENT_HOME_BASED}, {"在家办公", SG_EMPLOYMENT_HOME_BASED},
+    {"居家办公", SG_EMPLOYMENT_HOME_BASED}, {"居家养老", SG_EMPLOYMENT_COUNT},
+    {"居家护理", SG_EMPLOYMENT_COUNT}, {"居家服务", SG_EMPLOYMENT_COUNT},
+    {"居家保洁", SG_EMPLOYMENT_COUNT}, {"居家上门", SG_EMPLOYMENT_COUNT},
+    {"居家照护", SG_EMPLOYMENT_COUNT}, {"居家用品", SG_EMPLOYMENT_COUNT},
+    {"公益性岗位", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"公益岗", SG_EMPLOYMENT_PUBLIC_WELFARE},
+    {"公益性岗", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"公岗", SG_EMPLOYMENT_PUBLIC_WELFARE},
+    {"城镇公益性", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"办公岗", SG_EMPLOYMENT_COUNT},
+    {"实习生", SG_EMPLOYMENT_INTERN}, {"见习生", SG_EMPLOYMENT_INTERN},
+    {"就业见习", SG_EMPLOYMENT_INTERN}, {"见习岗", SG_EMPLOYMENT_INTERN},
+    {"临时工作", SG_EMPLOYMENT_COUNT}, {"临时工程", SG_EMPLOYMENT_COUNT},
+    {"实习期", SG_EMPLOYMENT_COUNT}, {"见习期", SG_EMPLOYMENT_COUNT},
+    {"实习经", SG_EMPLOYMENT_COUNT}, {"实习岗", SG_EMPLOYMENT_INTERN},
+};
+
+static const sgn_word field_kinds[] = {
+    {"长期", SG_EMPLOYMENT_FULL_TIME}, {"正式", SG_EMPLOYMENT_FULL_TIME},
+    {"固定", SG_EMPLOYMENT_FULL_TIME}, {"合同制", SG_EMPLOYMENT_FULL_TIME},
+    {"全日制", SG_EMPLOYMENT_FULL_TIME}, {"full_time", SG_EMPLOYMENT_FULL_TIME},
+    {"临时", SG_EMPLOYMENT_TEMPORARY}, {"短期", SG_EMPLOYMENT_TEMPORARY},
+    {"季节", SG_EMPLOYMENT_TEMPORARY}, {"日结", SG_EMPLOYMENT_DAY_LABOUR},
+    {"实习", SG_EMPLOYMENT_INTERN}, {"见习", SG_EMPLOYMENT_INTERN},
+    {"公益", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"在家", SG_EMPLOYMENT_HOME_BASED},
+    {"part_time", SG_EMPLOYMENT_PART_TIME}, {"temporary", SG_EMPLOYMENT_TEMPORARY},
+    {"day_labour", SG_EMPLOYMENT_DAY_LABOUR}, {"home_based", SG_EMPLOYMENT_HOME_BASED},
+    {"public_welfare", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"intern", SG_EMPLOYMENT_INTERN},
+    {"临聘", SG_EMPLOYMENT_TEMPORARY}, {"劳务派遣", SG_EMPLOYMENT_COUNT},
+};
+
+bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
+{
+    sgn_hit hits[8];
+    if (text.n == 0)
+        return false;
+    size_t count = sgn_find_words(text, kinds, SGN_COUNT(kinds), hits, SGN_COUNT(hits));
+    for (size_t i = 0; i < count; i++) {
+        if (hits[i].value >= SG_EMPLOYMENT_COUNT)
+            continue;
+        if (sgn_ends(text, hits[i].start, "非|不招|拒绝|谢绝|不收|不要|不接受|不是|勿") ||
+            sgn_at(text, hits[i].end, "勿|免|不要|请勿|除外|绕|者勿|经验|经历"))
+            continue;
+        if (context == SGN_SENTENCE &&
+            sgn_has_any(sgn_slice(text, sgn_clause_start(text, hits[i].start), hits[i].start),
+                        "负责|管理|招聘|面向|对接|开发|负责公司|培训|不得|禁止|有"))
+            continue;
+        /* A description speaks of interns and part-timers for many reasons. */
+        bool common = hits[i].value == SG_EMPLOYMENT_FULL_TIME ||
+                      hits[i].value == SG_EMPLOYMENT_PART_TIME || hits[i].value == SG_EMPLOYMENT_INTERN;
+        sg_str clause = sgn_slice(text, sgn_clause_start(text, hits[i].start), hits[i].start);
+        if (context == SGN_SENTENCE && common && !sgn_has_any(clause, "性质|类型|形式"))
+            continue;
+        *ret = (sg_employment)hits[i].value;
+        return true;
+    }
+    if (context == SGN_FIELD &&
+        sgn_find_words(text, field_kinds, SGN_COUNT(field_kinds), hits, 1) &&
+        hits[0].value < SG_EMPLOYMENT_COUNT) {
+        *ret = (sg_employment)hits[0].value;
+        return true;
+    }
+    return false;
+}
+
+static const sgn_word shifts[] = {
+    {"三班倒", SG_SHIFT_THREE}, {"三班两运转", SG_SHIFT_THREE}, {"四班三运转", SG_SHIFT_THREE},
+    {"四班三倒", SG_SHIFT_THREE}, {"三班制", SG_SHIFT_THREE}, {"3班倒", SG_SHIFT_THREE},
+    {"三班运转", SG_SHIFT_THREE}, {"四班两运转", SG_SHIFT_THREE}, {"三班两倒", SG_SHIFT_THREE},
+    {"两班倒", SG_SHIFT_TWO}, {"二班倒", SG_SHIFT_TWO}, {"两班制", SG_SHIFT_TWO},
+    {"2班倒", SG_SHIFT_TWO}, {"两班轮", SG_SHIFT_TWO}, {"白夜班", SG_SHIFT_TWO},
+    {"白夜倒班", SG_SHIFT_TWO}, {"白夜两班", SG_SHIFT_TWO}, {"倒班", SG_SHIFT_TWO},
+    {"两班", SG_SHIFT_TWO}, {"白晚班", SG_SHIFT_TWO}, {"日夜班", SG_SHIFT_TWO},
+    {"白班夜班", SG_SHIFT_TWO}, {"白班、夜班", SG_SHIFT_TWO}, {"白班/夜班", SG_SHIFT_TWO},
+    {"黑白班", SG_SHIFT_TWO}, {"昼夜班", SG_SHIFT_TWO}, {"早晚班", SG_SHIFT_TWO},
+    {"不倒班", SG_SHIFT_DAY}, {"长白班", SG_SHIFT_DAY}, {"常白班", SG_SHIFT_DAY},
+    {"白班", SG_SHIFT_DAY}, {"无夜班", SG_SHIFT_DAY}, {"不上夜班", SG_SHIFT_DAY},
+    {"没有夜班", SG_SHIFT_DAY}, {"不用上夜班", SG_SHIFT_DAY}, {"无需夜班", SG_SHIFT_DAY},
+    {"长夜班", SG_SHIFT_NIGHT}, {"常夜班", SG_SHIFT_NIGHT}, {"上夜班", SG_SHIFT_NIGHT},
+    {"夜班岗", SG_SHIFT_NIGHT}, {"专职夜班", SG_SHIFT_NIGHT}, {"纯夜班", SG_SHIFT_NIGHT},
+    {"夜班补", SG_SHIFT_NONE}, {"夜班津贴", SG_SHIFT_NONE}, {"夜班费", SG_SHIFT_NONE},
+};
+
+bool sgn_shift(sg_str text, sg_shift *ret)
+{
+    sgn_hit hits[8];
+    if (!sgn_has(text, "班"))
+        return false;
+    size_t count = sgn_find_words(text, shifts, SGN_COUNT(shifts), hits, SGN_COUNT(hits));
+    bool day = false, two = false, three = false, night = false;
+    for (size_t i = 0; i < count; i++) {
+        day |= hits[i].value == SG_SHIFT_DAY;
+        two |= hits[i].value == SG_SHIFT_TWO;
+        three |= hits[i].value == SG_SHIFT_THREE;
+        night |= hits[i].value == SG_SHIFT_NIGHT;
+    }
+    if (!day && !two && !three && !night)
+        return false;
+    *ret = three ? SG_SHIFT_THREE : two || (day && night) ? SG_SHIFT_TWO
+           : night ? SG_SHIFT_NIGHT : SG_SHIFT_DAY;
+    return true;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Sex asked for: 男女不限 · 限男性 · 女工 · 男,18-50岁. A preference (女性优先) asks for nothing, and
+ * 女装, 男鞋, 妇女 are not about the worker.
+ */
+#include "grammar.h"
+
+enum { ANYBODY, MALE, FEMALE, NOTHING };
+
+static const sgn_word words[] = {
+    {"男女不限", ANYBODY}, {"不限男女", ANYBODY}, {"男女均可", ANYBODY}, {"男女皆可", ANYBODY},
+    {"性别不限", ANYBODY}, {"不限性别", ANYBODY}, {"男女都可", ANYBODY}, {"男女各", ANYBODY},
+    {"男女工", ANYBODY},   {"男女", ANYBODY},     {"夫妻", ANYBODY},     {"男、女", ANYBODY},
+    {"男/女", ANYBODY},    {"夫妻工", ANYBODY},   {"女男", ANYBODY},
+    {"限男", MALE}, {"男性", MALE}, {"只招男", MALE}, {"男工", MALE}, {"要求男", MALE},
+    {"仅限男", MALE}, {"男士", MALE}, {"男生", MALE}, {"性别:男", MALE}, {"性别要求:男", MALE},
+    {"只要男", MALE}, {"男普工", MALE}, {"男保安", MALE}, {"招男", MALE},
+    {"性别男", MALE}, {"要男", MALE}, {"男子", NOTHING}, {"男保洁", MALE},
+    {"限女", FEMALE}, {"女性", FEMALE}, {"只招女", FEMALE}, {"女工", FEMALE}, {"要求女", FEMALE},
+    {"仅限女", FEMALE}, {"女士", FEMALE}, {"女生", FEMALE}, {"性别:女", FEMALE},
+    {"性别要求:女", FEMALE}, {"只要女", FEMALE}, {"女普工", FEMALE}, {"女保洁", FEMALE},
+    {"招女", FEMALE}, {"性别女", FEMALE}, {"要女", FEMALE},
+    {"女服务员", FEMALE}, {"男服务员", MALE},
+    {"女装", NOTHING}, {"男装", NOTHING}, {"女鞋", NOTHING}, {"男鞋", NOTHING},
+    {"妇女", NOTHING}, {"女包", NOTHING}, {"子女", NOTHING}, {"儿女", NOTHING},
+    {"女裤", NOTHING}, {"男裤", NOTHING}, {"美女", NOTHING}, {"女子", NOTHING},
+    {"男科", NOTHING}, {"女儿", NOTHING}, {"女神", NOTHING}, {"女王", NOTHING},
+    {"女士服装", NOTHING}, {"女性用品", NOTHING}, {"女性朋友", NOTHING}, {"女性护理", NOTHING},
+    {"女士优先", NOTHING}, {"女性优先", NOTHING}, {"男性优先", NOTHING}, {"男士优先", NOTHING},
+    {"女士内衣", NOTHING}, {"男士衬衫", NOTHING}, {"男生宿舍", NOTHING}, {"女生宿舍", NOTHING},
+    {"女性健康", NOTHING}, {"男男女女", NOTHING},
+};
+
+/* A wish, or other people. */
+static bool is_soft(sg_str text, const sgn_hit *hit)
+{
+    sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+    if (sgn_has_any(rest, "优先|为佳|尤佳|老人|客户|宿舍|会员|顾客|病人|用户|消费|为主"))
+        return true;
+    return sgn_ends(text, hit->start, "照顾|护理|服务|老年|陪护|面向|照护");
+}
+
+static bool read_field(sg_str text, sg_gender *ret)
+{
+    bool male = sgn_has(text, "男") || sg_str_equal(text, sg_str_of("male"));
+    bool female = sgn_has(text, "女") || sg_str_equal(text, sg_str_of("female"));
+    if (sgn_has(text, "优先") && !sgn_has_any(text, "限男|限女"))
+        male = female = true;
+    if (male != female) {
+        *ret = male ? SG_GENDER_MALE : SG_GENDER_FEMALE;
+        return true;
+    }
+    if (male || sgn_has_any(text, "不限|无|any|均可|皆可")) {
+        *ret = SG_GENDER_ANY;
+        return true;
+    }
+    return false;
+}
+
+/* 男,18-50岁 or 女:18-45 or 男18-45岁: a clause that begins with the sex alone. */
+static int bare_sex(sg_str text, size_t at)
+{
+    /* A column of a pasted table: 保安 男 50岁以下. */
+    size_t next = sgn_skip_blanks(text, at + 3);
+    if (at > 0 && text.s[at - 1] == ' ' && (at + 3 >= text.n || text.s[at + 3] == ' ' || next == text.n || sgn_at(text, at + 3, ",|;|\n|1|2|3|4|5|6")))
+        return sgn_at(text, at, "男") ? MALE : FEMALE;
+    size_t from = sgn_clause_start(text, at);
+    from = sgn_skip_blanks(text, from);
+    size_t number = from;
+    while (number < text.n && text.s[number] >= '0' && text.s[number] <= '9')
+        number++;
+    if (number > from && sgn_at(text, number, "、|.|)"))
+        from = sgn_skip_blanks(text, number + sgn_at(text, number, "、|.|)"));
+    from += sgn_at(text, from, "要求:|要求|性别:|年龄:|年龄|(");
+    if (from != at)
+        return NOTHING;
+    size_t after = sgn_skip_blanks(text, at + 3);
+    bool alone = after >= text.n || sgn_at(text, after, ",|:|;|。|1|2|3|4|5|年|\n|)|、|(");
+    return !alone ? NOTHING : sgn_at(text, at, "男") ? MALE : FEMALE;
+}
+
+bool sgn_gender(sg_str text, sgn_context context, sg_gender *ret)
+{
+    if (context == SGN_FIELD)
+        return read_field(text, ret);
+    bool male = false, female = false, any = false;
+    if (!sgn_has_any(text, "男|女|夫妻|性别"))
+        return false;
+    sgn_hit hits[32];
+    size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));
+    for (size_t i = 0; i < count; i++) {
+        if (hits[i].value == NOTHING || is_soft(text, &hits[i]))
+            continue;
+        /* 李女士 is the contact. */
+        size_t surname = hits[i].start;
+        if (sgn_at(text, hits[i].start, "女士|男士") && surname >= 3 &&
+            (unsigned char)text.s[surname - 3] >= 0xE4 &&
+            !sgn_ends(text, surname, "限|招|要|聘|求|性|:|、|为|是"))
+            continue;
+        bool ends_with_sex = sgn_ends(text, hits[i].end, "男|女");
+        if (ends_with_sex && sgn_at(text, hits[i].end, "装|鞋|包|裤|子|科|朋友|友|儿|生宿舍|士服"))
+            continue;
+        if (ends_with_sex && sgn_at(text, hits[i].end, "女|/女|、女|男|/男|、男|或女|和女"))
+            hits[i].value = ANYBODY;
+        any |= hits[i].value == ANYBODY;
+        male |= hits[i].value == MALE;
+        female |= hits[i].value == FEMALE;
+    }
+    const char *sexes[] = {"男", "女"};
+    for (int i = 0; i < 2; i++)
+        for (size_t at = 0; (at = sgn_find(text, at, sexes[i])) != SIZE_MAX; at += 3) {
+            int sex = bare_sex(text, at);
+            male |= sex == MALE;
+            female |= sex == FEMALE;
+        }
+    if (!any && !male && !female)
+        return false;
+    *ret = any || (male && female) ? SG_GENDER_ANY : male ? SG_GENDER_MALE : SG_GENDER_FEMALE;
+    return true;
+}

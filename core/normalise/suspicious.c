@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a caseworker must look at before a posting is offered: fees, bait, pay below the legal
+ * minimum, unlawful bars. Nothing is changed silently: warnings, and `held` for the dangerous.
+ */
+#include "grammar.h"
+#include "songgang/messages.h"
+
+void sgn_warn(sg_posting *job, const char *code, const char *text)
+{
+    if (job->warning_count < SG_MAX_WARNINGS)
+        job->warnings[job->warning_count++] = (sg_warning){code, text};
+}
+
+static const sgn_word fees[] = {
+    {"押金", 1}, {"报名费", 1}, {"培训费", 1}, {"服装费", 1}, {"保证金", 1}, {"建档费", 1},
+    {"中介费", 1}, {"服务费", 1}, {"资料费", 1}, {"风险金", 1}, {"介绍费", 1}, {"工装押金", 1},
+    {"入职费", 1}, {"办证费", 1}, {"手续费", 1}, {"工本费", 1}, {"先交钱", 1}, {"先交费", 1},
+    {"宿舍押金", 0}, {"住宿押金", 0}, {"水电押金", 0}, {"钥匙押金", 0}, {"物业服务费", 0},
+    {"服务费用", 0}, {"履约保证金", 0}, {"投标保证金", 0}, {"培训费用", 0}, {"房租押金", 0},
+    {"押金条", 0}, {"餐卡押金", 0}, {"饭卡押金", 0}, {"定金", 1}, {"诚意金", 1},
+};
+
+/* A fee is demanded when the worker is to pay it; 不收押金 and 谨防收取押金 promise the opposite. */
+static bool demands_fee(sg_str text)
+{
+    sgn_hit hits[16];
+    size_t count = sgn_find_words(text, fees, SGN_COUNT(fees), hits, SGN_COUNT(hits));
+    for (size_t i = 0; i < count; i++) {
+        if (!hits[i].value)
+            continue;
+        size_t from = sgn_clause_start(text, hits[i].start), to = sgn_clause_end(text, hits[i].end);
+        sg_str before = sgn_slice(text, from, hits[i].start);
+        sg_str after = sgn_slice(text, hits[i].end, to);
+        if (sgn_has_any(before, "不收|无|免|零|不交|没有|拒绝|谨防|不需|无需|不用|不得|禁止|严禁|凡是|任何|如遇|不缴|未|不含|客户|宿舍|"
+                                "住宿|业主|催缴|收取物业") ||
+            sgn_has_any(sgn_slice(text, from, to), "负责|核对|办理|开具|登记|核算|催|统计|审核|供应商|往来|票据|台账|合同|预算") ||
+            sgn_ends(text, hits[i].start, " 0|:0|零|,0|0元"))
+            continue;
+        if (sgn_has_any(after, "的均|都是骗|谨防|免|全免|为骗|公司承担|由公司|报销"))
+            continue;
+        if (sgn_has_any(before, "交|收|缴|付|扣|押|先|需|纳|自理|预") ||
+            sgn_has_any(after, "元|自理|交|缴|1|2|3|4|5|6|7|8|9|可退|退还"))
+            return true;
+    }
+    return false;
+}
+
+static bool is_bait(sg_str text)
+{
+    if (!sgn_has_any(text, "刷单|跑分|代孕|捐卵|陪酒|陪侍|陪唱|裸聊|博彩|菠菜|杀猪|偷渡|无需护照|日入过|日赚|轻松月入|租借银行卡|出租银行卡|"
+                           "出借银行卡|收购银行卡|刷流水|点赞员|打字员日结|抄写员|缅北|模特陪|加微信领|躺赚|稳赚|"
+                           "兼职打字|押身份证|扣押身份证"))
+        return false;
+    return !sgn_has_any(text, "谨防|严禁|禁止|反诈|不得|打击|防范");
+}
+
+static void judge_wage(const sg_posting *job, sg_posting *out)
+{
+    sg_region place = job->place.county   ? job->place.county
+                      : job->place.city   ? job->place.city
+                                          : job->place.province;
+    if (!place || job->employment == SG_EMPLOYMENT_PART_TIME ||
+        job->employment == SG_EMPLOYMENT_INTERN || job->employment == SG_EMPLOYMENT_PUBLIC_WELFARE)
+        return;
+    int32_t top = job->wage.monthly_max != SG_NO_AMOUNT ? job->wage.monthly_max : job->wage.monthly_min;
+    int32_t hourly = job->wage.max_fen != SG_NO_AMOUNT ? job->wage.max_fen : job->wage.min_fen;
+    int month = sg_minimum_wage_month(place), hour = sg_minimum_wage_hour_fen(place);
+    bool open = job->wage.max_fen == SG_NO_AMOUNT && job->wage.period == SG_PERIOD_MONTH;
+    if (job->wage.period == SG_PERIOD_HOUR && hourly > 0 && hour > 0 && hourly < hour)
+        sgn_warn(out, "below_minimum_wage", SG_MSG_BELOW_MINIMUM_WAGE);
+    else if (job->wage.period != SG_PERIOD_HOUR && top > 0 && month > 0 && top < month && !open)
+        sgn_warn(out, "below_minimum_wage", SG_MSG_BELOW_MINIMUM_WAGE);
+}
+
+void sgn_judge(const sg_posting *facts, sg_str text, sg_date today, sg_posting *job)
+{
+    if (demands_fee(text)) {
+        sgn_warn(job, "fee_demanded", SG_MSG_FEE_DEMANDED);
+        job->status = SG_POSTING_HELD;
+    }
+    if (is_bait(text)) {
+        sgn_warn(job, "suspicious", SG_MSG_SUSPICIOUS);
+        job->status = SG_POSTING_HELD;
+    }
+    if (facts->wage.monthly_min > 100000 || (facts->wage.monthly_min == SG_NO_AMOUNT && facts->wage.monthly_max > 200000))
+        sgn_warn(job, "wage_unlikely", SG_MSG_WAGE_UNLIKELY);
+    judge_wage(facts, job);
+    if (facts->age.min >= 0 && facts->age.min < 16)
+        sgn_warn(job, "unlawful_age", SG_MSG_UNLAWFUL_AGE);
+    if (facts->gender != SG_GENDER_ANY)
+        sgn_warn(job, "gender_bar", SG_MSG_GENDER_BAR);
+    if (facts->valid_through != SG_NO_DATE && today != SG_NO_DATE && facts->valid_through < today)
+        sgn_warn(job, "expired", SG_MSG_EXPIRED);
+}

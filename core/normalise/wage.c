@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The wage of a posting. Every amount of a text gets a role from the words of its clause (综合,
+ * 底薪, 试用期, 房补 …); the best role is the wage, so that allowances, deposits, hours, ages and
+ * phone numbers never are.
+ */
+#include <string.h>
+
+#include "wage_amount.h"
+
+enum { AMOUNT_MAX = 24, HIT_MAX = 24 };
+
+/* Values of the words: a role, or one of these. */
+enum { SAY_MOST = 100, SAY_LEAST, SAY_AROUND, SAY_ADD_ON, SAY_SEX, SAY_PERIOD = 200, PAY = 400 };
+#define MONTHLY (SAY_PERIOD + SG_PERIOD_MONTH)
+#define DAILY (SAY_PERIOD + SG_PERIOD_DAY)
+#define HOURLY (SAY_PERIOD + SG_PERIOD_HOUR)
+#define YEARLY (SAY_PERIOD + SG_PERIOD_YEAR)
+#define WEEKLY (SAY_PERIOD + SG_PERIOD_WEEK)
+#define PER_PIECE (SAY_PERIOD + SG_PERIOD_PIECE)
+#define PAY_MONTH (PAY + SG_PERIOD_MONTH)
+#define PAY_DAY (PAY + SG_PERIOD_DAY)
+#define PAY_HOUR (PAY + SG_PERIOD_HOUR)
+#define PAY_YEAR (PAY + SG_PERIOD_YEAR)
+#define PAY_WEEK (PAY + SG_PERIOD_WEEK)
+#define TOTAL_MONTH 301
+#define TOTAL_YEAR 302
+
+static const sgn_word words[] = {
+    {"综合工资", ROLE_TOTAL}, {"综合薪资", ROLE_TOTAL}, {"综合收入", ROLE_TOTAL},
+    {"综合待遇", ROLE_TOTAL}, {"综合薪酬", ROLE_TOTAL}, {"综合", ROLE_TOTAL},
+    {"综合月薪", TOTAL_MONTH}, {"月综合", TOTAL_MONTH}, {"综合月收入", TOTAL_MONTH},
+    {"综合月工资", TOTAL_MONTH}, {"月综合工资", TOTAL_MONTH}, {"月综合收入", TOTAL_MONTH},
+    {"到手", ROLE_TOTAL}, {"实发", ROLE_TOTAL}, {"总收入", ROLE_TOTAL}, {"总工资", ROLE_TOTAL},
+    {"合计", ROLE_TOTAL}, {"总计", ROLE_TOTAL}, {"实际收入", ROLE_TOTAL}, {"实得", ROLE_TOTAL},
+    {"平均工资", ROLE_TOTAL}, {"人均工资", ROLE_TOTAL}, {"平均收入", ROLE_TOTAL},
+    {"人均收入", ROLE_TOTAL}, {"月收入", TOTAL_MONTH}, {"月入", TOTAL_MONTH},
+    {"月均收入", TOTAL_MONTH}, {"月均工资", TOTAL_MONTH}, {"月均", TOTAL_MONTH},
+    {"平均月薪", TOTAL_MONTH}, {"平均月工资", TOTAL_MONTH}, {"月总收入", TOTAL_MONTH},
+    {"月平均", TOTAL_MONTH}, {"收入", ROLE_TOTAL}, {"可拿", ROLE_TOTAL}, {"能拿", ROLE_TOTAL},
+    {"拿到", ROLE_TOTAL}, {"年收入", TOTAL_YEAR}, {"年综合", TOTAL_YEAR},
+    {"年综合收入", TOTAL_YEAR}, {"年总收入", TOTAL_YEAR}, {"年入", TOTAL_YEAR},
+    {"加起来", ROLE_TOTAL}, {"总薪资", ROLE_TOTAL}, {"月总工资", TOTAL_MONTH},
+    {"日收入", PAY_DAY}, {"日综合", PAY_DAY},
+    {"底薪", ROLE_BASE}, {"保底", ROLE_BASE}, {"保底工资", ROLE_BASE}, {"基本工资", ROLE_BASE},
+    {"基础工资", ROLE_BASE}, {"固定工资", ROLE_BASE}, {"基本薪资", ROLE_BASE},
+    {"基础薪资", ROLE_BASE}, {"固定薪资", ROLE_BASE}, {"基本底薪", ROLE_BASE},
+    {"保底薪资", ROLE_BASE}, {"固薪", ROLE_BASE}, {"基薪", ROLE_BASE}, {"保障工资", ROLE_BASE},
+    {"岗位工资", ROLE_BASE}, {"包底", ROLE_BASE}, {"底新", ROLE_BASE}, {"基础底薪", ROLE_BASE},
+    {"试用期", ROLE_PROBATION}, {"试用", ROLE_PROBATION}, {"试岗", ROLE_PROBATION},
+    {"培训期", ROLE_PROBATION}, {"学徒", ROLE_PROBATION}, {"实习期", ROLE_PROBATION},
+    {"见习期", ROLE_PROBATION}, {"学习期", ROLE_PROBATION}, {"适应期", ROLE_PROBATION},
+    {"试工", ROLE_PROBATION}, {"学徒期", ROLE_PROBATION}, {"新手期", ROLE_PROBATION},
+    {"转正", ROLE_REGULAR}, {"转正后", ROLE_REGULAR}, {"正式", ROLE_REGULAR},
+    {"正式工资", ROLE_REGULAR}, {"期满", ROLE_REGULAR}, {"试用期后", ROLE_REGULAR},
+    {"试用期满", ROLE_REGULAR}, {"试用期满后", ROLE_REGULAR}, {"试用期过后", ROLE_REGULAR},
+    {"过试用期", ROLE_REGULAR}, {"试用后", ROLE_REGULAR}, {"试用期转正", ROLE_REGULAR},
+    {"培训期后", ROLE_REGULAR}, {"学徒期后", ROLE_REGULAR}, {"熟练后", ROLE_REGULAR},
+    {"实习期后", ROLE_REGULAR}, {"试用期结束", ROLE_REGULAR}, {"过了试用期", ROLE_REGULAR},
+    {"工资", ROLE_PLAIN}, {"薪资", ROLE_PLAIN}, {"薪酬", ROLE_PLAIN}, {"薪水", ROLE_PLAIN},
+    {"待遇", ROLE_PLAIN}, {"报酬", ROLE_PLAIN}, {"工价", ROLE_PLAIN}, {"劳务费", ROLE_PLAIN},
+    {"工钱", ROLE_PLAIN}, {"薪金", ROLE_PLAIN}, {"薪", ROLE_PLAIN}, {"计件", ROLE_PLAIN},
+    {"工资标准", ROLE_PLAIN}, {"含加班", ROLE_PLAIN}, {"含加班费", ROLE_PLAIN},
+    {"包含加班费", ROLE_PLAIN}, {"含全勤", ROLE_PLAIN}, {"含绩效", ROLE_PLAIN},
+    {"含补贴", ROLE_PLAIN}, {"加上加班费", ROLE_TOTAL}, {"加上加班", ROLE_TOTAL},
+    {"算上加班", ROLE_TOTAL}, {"含提成", ROLE_PLAIN}, {"含餐补", ROLE_PLAIN},
+    {"含社保", ROLE_PLAIN}, {"含住房补贴", ROLE_PLAIN}, {"含各项补贴", ROLE_PLAIN},
+    {"待遇从优", ROLE_NONE}, {"月薪", PAY_MONTH}, {"月工资", PAY_MONTH}, {"月薪资", PAY_MONTH},
+    {"每月", MONTHLY}, {"每个月", MONTHLY}, {"一个月", MONTHLY}, {"元/月", MONTHLY},
+    {"月薪酬", PAY_MONTH}, {"月待遇", PAY_MONTH}, {"包月", PAY_MONTH}, {"/月", MONTHLY},
+    {"日薪", PAY_DAY}, {"日工资", PAY_DAY}, {"每天", DAILY}, {"每日", DAILY}, {"一天", DAILY},
+    {"元/天", DAILY}, {"元/日", DAILY}, {"天工资", PAY_DAY}, {"每班", DAILY}, {"每个工", DAILY},
+    {"日结", PAY_DAY}, {"一个工", DAILY}, {"按天", DAILY}, {"点工", PAY_DAY}, {"天薪", PAY_DAY},
+    {"时薪", PAY_HOUR}, {"每小时", HOURLY}, {"小时工资", PAY_HOUR}, {"小时工", PAY_HOUR},
+    {"元/小时", HOURLY}, {"元/时", HOURLY}, {"一小时", HOURLY}, {"计时", PAY_HOUR},
+    {"按小时", HOURLY}, {"元/h", HOURLY}, {"小时价", PAY_HOUR}, {"工时费", PAY_HOUR},
+    {"年薪", PAY_YEAR}, {"每年", YEARLY}, {"一年", YEARLY}, {"元/年", YEARLY}, {"年工资", PAY_YEAR},
+    {"周薪", PAY_WEEK}, {"每周", WEEKLY}, {"元/周", WEEKLY},
+    {"单价", PER_PIECE}, {"每件", PER_PIECE}, {"计件单价", PER_PIECE}, {"元/件", PER_PIECE},
+    {"每单", PER_PIECE}, {"每双", PER_PIECE}, {"每个", PER_PIECE}, {"每吨", PER_PIECE},
+    {"最高", SAY_MOST}, {"可达", SAY_MOST}, {"高达", SAY_MOST}, {"最多", SAY_MOST},
+    {"不超过", SAY_MOST}, {"可达到", SAY_MOST}, {"上限", SAY_MOST}, {"最高可达", SAY_MOST},
+    {"可高达", SAY_MOST}, {"能达到", SAY_MOST}, {"封顶", SAY_MOST}, {"可至", SAY_MOST},
+    {"最低", SAY_LEAST}, {"不低于", SAY_LEAST}, {"起薪", SAY_LEAST}, {"不少于", SAY_LEAST},
+    {"至少", SAY_LEAST}, {"起步", SAY_LEAST}, {"超过", SAY_LEAST}, {"不下于", SAY_LEAST},
+    {"下限", SAY_LEAST}, {"大于", SAY_LEAST}, {">", SAY_LEAST}, {"≥", SAY_LEAST},
+    {"<", SAY_MOST}, {"≤", SAY_MOST}, {"高于", SAY_LEAST}, {"低于", SAY_MOST},
+    {"约", SAY_AROUND}, {"大约", SAY_AROUND}, {"大概", SAY_AROUND}, {"左右", SAY_AROUND},
+    {"一口价", SAY_AROUND}, {"男", SAY_SEX}, {"女", SAY_SEX}, {"男工", SAY_SEX},
+    {"女工", SAY_SEX}, {"白班", SAY_SEX}, {"夜班", SAY_SEX}, {"熟手", SAY_SEX},
+    {"生手", SAY_SEX}, {"新手", SAY_SEX}, {"熟练工", SAY_SEX}, {"大工", SAY_SEX},
+    {"小工", SAY_SEX}, {"普通", SAY_SEX}, {"学徒工", SAY_SEX},
+    {"提成", SAY_ADD_ON}, {"绩效", SAY_ADD_ON}, {"奖金", SAY_ADD_ON}, {"加班费", SAY_ADD_ON},
+    {"加班工资", SAY_ADD_ON}, {"全勤", SAY_ADD_ON}, {"全勤奖", SAY_ADD_ON}, {"补贴", SAY_ADD_ON},
+    {"补助", SAY_ADD_ON}, {"津贴", SAY_ADD_ON}, {"绩效工资", SAY_ADD_ON}, {"奖", SAY_ADD_ON},
+    {"满勤", SAY_ADD_ON}, {"餐补", SAY_ADD_ON}, {"房补", SAY_ADD_ON}, {"加班", SAY_ADD_ON},
+    {"工龄", SAY_ADD_ON}, {"工龄工资", SAY_ADD_ON}, {"年终奖", SAY_ADD_ON},
+    {"社保", ROLE_EXCLUDED}, {"五险", ROLE_EXCLUDED}, {"公积金", ROLE_EXCLUDED},
+    {"住宿", ROLE_EXCLUDED}, {"住房", ROLE_EXCLUDED}, {"宿舍", ROLE_EXCLUDED},
+    {"房租", ROLE_EXCLUDED}, {"水电", ROLE_EXCLUDED}, {"伙食", ROLE_EXCLUDED},
+    {"餐费", ROLE_EXCLUDED}, {"食堂", ROLE_EXCLUDED}, {"押金", ROLE_EXCLUDED},
+    {"体检", ROLE_EXCLUDED}, {"服务费", ROLE_EXCLUDED}, {"中介费", ROLE_EXCLUDED},
+    {"介绍费", ROLE_EXCLUDED}, {"推荐", ROLE_EXCLUDED}, {"返费", ROLE_EXCLUDED},
+    {"扣", ROLE_EXCLUDED}, {"保险", ROLE_EXCLUDED}, {"意外险", ROLE_EXCLUDED},
+    {"保额", ROLE_EXCLUDED}, {"报销", ROLE_EXCLUDED}, {"路费", ROLE_EXCLUDED},
+    {"车费", ROLE_EXCLUDED}, {"车补", ROLE_EXCLUDED}, {"话补", ROLE_EXCLUDED},
+    {"电话", ROLE_EXCLUDED}, {"手机", ROLE_EXCLUDED}, {"微信", ROLE_EXCLUDED},
+    {"qq", ROLE_EXCLUDED}, {"罚", ROLE_EXCLUDED}, {"返现", ROLE_EXCLUDED},
+    {"安家费", ROLE_EXCLUDED}, {"预支", ROLE_EXCLUDED}, {"借支", ROLE_EXCLUDED},
+    {"一次性", ROLE_EXCLUDED}, {"生活费", ROLE_EXCLUDED}, {"奖励", ROLE_EXCLUDED},
+    {"红包", ROLE_EXCLUDED}, {"报名费", ROLE_EXCLUDED}, {"培训费", ROLE_EXCLUDED},
+    {"保证金", ROLE_EXCLUDED}, {"资金", ROLE_EXCLUDED}, {"注册", ROLE_EXCLUDED},
+    {"产值", ROLE_EXCLUDED}, {"销售额", ROLE_EXCLUDED}, {"营业额", ROLE_EXCLUDED},
+    {"投资", ROLE_EXCLUDED}, {"占地", ROLE_EXCLUDED}, {"面积", ROLE_EXCLUDED},
+    {"年龄", ROLE_EXCLUDED}, {"身高", ROLE_EXCLUDED}, {"周末", ROLE_EXCLUDED},
+    {"节假日", ROLE_EXCLUDED}, {"法定", ROLE_EXCLUDED}, {"双休日", ROLE_EXCLUDED},
+    {"高温", ROLE_EXCLUDED}, {"夜班补", ROLE_EXCLUDED}, {"吃住", ROLE_EXCLUDED},
+    {"餐", ROLE_EXCLUDED}, {"贷款", ROLE_EXCLUDED}, {"月租", ROLE_EXCLUDED},
+    {"建档费", ROLE_EXCLUDED}, {"交纳", ROLE_EXCLUDED}, {"收取", ROLE_EXCLUDED},
+    {"预算", ROLE_EXCLUDED}, {"业绩", ROLE_EXCLUDED}, {"营收", ROLE_EXCLUDED},
+    {"规模", ROLE_EXCLUDED}, {"项目", ROLE_EXCLUDED}, {"旅游", ROLE_EXCLUDED},
+    {"礼", ROLE_EXCLUDED}, {"福利费", ROLE_EXCLUDED}, {"低消", ROLE_EXCLUDED}, {"承担", ROLE_EXCLUDED}, {"个人", ROLE_EXCLUDED},
+    {"油补", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", ROLE_EXCLUDED},
+    {"交通", ROLE_EXCLUDED}, {"话费", ROLE_EXCLUDED}, {"通讯", ROLE_EXCLUDED},
+};
+
+/* The words of the clause before the amount that are not inside a closed bracket. */
+static size_t words_before(sg_str text, const wage_amount *a, size_t from, sgn_hit *hits)
+{
+    sg_str window = sgn_slice(text, from, a->start);
+    size_t count = sgn_find_words(window, words, SGN_COUNT(words), hits, HIT_MAX), kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        int depth = 0;
+        for (size_t k = hits[i].end; k < window.n && depth >= 0; k++)
+            depth += window.s[k] == '(' ? 1 : window.s[k] == ')' ? -1 : 0;
+        if (depth >= 0)
+            hits[kept++] = hits[i];
+    }
+    return kept;
+}
+
+static void take_period(wage_amount *a, sg_period period)
+{
+    int64_t value = a->min >= 0 ? a->min : a->max;
+    if (a->period != SG_PERIOD_NONE)
+        return;
+    if ((period == SG_PERIOD_DAY && value >= 3000000) ||
+        (period == SG_PERIOD_HOUR && value >= 400000) ||
+        (period == SG_PERIOD_MONTH && value < 300000) ||
+        (period == SG_PERIOD_WEEK && value < 300000) ||
+        (period == SG_PERIOD_YEAR && value < 10000000))
+        return;
+    a->period = period;
+}
+
+static wage_role role_better(wage_role a, wage_role b)
+{
+    if (a == ROLE_PROBATION || b == ROLE_PROBATION)
+        return ROLE_PROBATION;
+    if (a == ROLE_PLAIN && b == ROLE_BASE)
+        return b;
+    if (a == ROLE_BASE && b == ROLE_PLAIN)
+        return a;
+    return a > b ? a : b;
+}
+
+/* The role from the words before: nearest first, an allowance next to the figure excludes it. */
+static void label(sg_str text, size_t from, wage_amount *a)
+{
+    sgn_hit hits[HIT_MAX];
+    size_t count = words_before(text, a, from, hits);
+    bool plus = sgn_has_any(sgn_slice(text, from, a->start), "+|加|=");
+    bool chained = false, nearest = true;
+    int64_t low = a->min >= 0 ? a->min : a->max;
+    wage_role role = a->role;
+    for (size_t i = count; i-- > 0;) {
+        int value = hits[i].value;
+        if (value == SAY_MOST || value == SAY_LEAST || value == SAY_AROUND || value == SAY_SEX) {
+            a->at_most |= value == SAY_MOST && !a->range && !a->at_least;
+            a->at_least |= value == SAY_LEAST && !a->range && !a->at_most;
+            a->around |= value == SAY_AROUND;
+            a->by_sex |= value == SAY_SEX;
+            continue;
+        }
+        if (value == SAY_ADD_ON || value == ROLE_EXCLUDED) {
+            if (nearest && role != ROLE_TOTAL && (!plus || low < 2000000 || value == ROLE_EXCLUDED)) {
+                a->role = ROLE_EXCLUDED;
+                return;
+            }
+            chained |= value == SAY_ADD_ON;
+            nearest = false;
+            continue;
+        }
+        if (value == TOTAL_MONTH || value == TOTAL_YEAR) {
+            take_period(a, value == TOTAL_MONTH ? SG_PERIOD_MONTH : SG_PERIOD_YEAR);
+            role = role_better(role, ROLE_TOTAL);
+        } else if (value >= PAY) {
+            take_period(a, (sg_period)(value - PAY));
+            role = role_better(role, ROLE_PLAIN);
+        } else if (value >= SAY_PERIOD) {
+            /* 每月 says nothing about what is paid: 工龄奖每月100 stays an allowance. */
+            take_period(a, (sg_period)(value - SAY_PERIOD));
+            continue;
+        } else if (value != ROLE_NONE) {
+            role = role_better(role, (wage_role)value);
+        }
+        a->labelled = true;
+        nearest = false;
+    }
+    if (chained && plus && role == ROLE_BASE)
+        role = ROLE_PLAIN; /* 底薪+提成 5000-8000 is the sum */
+    a->role = role;
+}
+
+/* Running text is full of numbers: a unit or a label must say that this one is pay. */
+static bool is_evident(sg_str text, const wage_amount *a)
+{
+    int64_t value = a->min >= 0 ? a->min : a->max;
+    if (a->period != SG_PERIOD_NONE && (a->money || a->unit || a->labelled || a->role != ROLE_NONE))
+        return a->period != SG_PERIOD_PIECE || a->money;
+    if (a->period != SG_PERIOD_NONE && a->period != SG_PERIOD_PIECE &&
+        sgn_at(text, a->start, "1|2|3|4|5|6|7|8|9"))
+        return value >= 10000;
+    if (a->labelled || a->role != ROLE_NONE)
+        return value >= 1000000 || (a->money && value >= 10000);
+    if (a->money && value >= 1000000)
+        return true;
+    return a->unit && a->range && value >= 1000000;
+}
+
+static bool is_sane(const wage_amount *a)
+{
+    int64_t value = a->max > a->min ? a->max : a->min;
+    switch (a->period) {
+    case SG_PERIOD_HOUR:
+        return value <= 2000000;
+    case SG_PERIOD_DAY:
+        return value >= 10000 && value <= 20000000;
+    case SG_PERIOD_PIECE:
+        return true;
+    case SG_PERIOD_YEAR:
+        return value >= 1000000 && value <= INT64_C(5000000000);
+    default:
+        return value >= 10000 && value <= INT64_C(2000000000);
+    }
+}
+
+static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
+{
+    size_t count = 0, pos = 0, last_end = 0;
+    sgn_number n;
+    while (count < AMOUNT_MAX && sgn_next_number(text, &pos, &n)) {
+        wage_amount a;
+        if (n.han && n.multiplier < 100 && !wage_amount_is_pair(text, &n))
+            continue; /* 五险, 一个, 十名: no pay is written so */
+        if (n.start > 0 && (text.s[n.start - 1] == '-' || text.s[n.start - 1] == '/') &&
+            n.start > 1 && text.s[n.start - 2] >= '0' && text.s[n.start - 2] <= '9')
+            continue; /* inside 2026-02-10 */
+        /* List numbers (1、 2.) are most numbers of a description; they are not worth a closer look. */
+        if (!is_field && n.digits == 1 && n.multiplier == 1 && !n.decimal &&
+            (n.end >= text.n || strchr(".,:;) \n", text.s[n.end]) || sgn_at(text, n.end, "、|年|名|人|、")))
+            continue;
+        if (!wage_amount_read(text, &n, is_field, &a)) {
+            if (a.end > pos && a.money)
+                last_end = pos = a.end;
+            continue;
+        }
+        pos = a.end;
+        size_t from = sgn_clause_start(text, a.start);
+        label(text, from > last_end ? from : last_end, &a);
+        if (a.role != ROLE_EXCLUDED && (is_field || is_evident(text, &a)) && is_sane(&a))
+            amounts[count++] = a;
+        last_end = a.end;
+    }
+    return count;
+}
+
+/* Better of two amounts: the role, then pay per month before hourly and piece rates. */
+static int rank(const wage_amount *a)
+{
+    int value = (int)(a->role == ROLE_NONE ? ROLE_PLAIN : a->role) * 10;
+    int64_t low = a->min >= 0 ? a->min : a->max;
+    if (a->period == SG_PERIOD_PIECE)
+        value -= 15;
+    else if (a->period == SG_PERIOD_HOUR || a->period == SG_PERIOD_DAY ||
+             (a->period == SG_PERIOD_NONE && low < 1000000))
+        value -= 5;
+    return value;
+}
+
+/* Size stands in for a missing period: 20 an hour, 200 a day, 5000 a month, 100000 a year. */
+static sg_period guess_period(const wage_amount *a)
+{
+    int64_t low = a->min >= 0 ? a->min : a->max;
+    int64_t high = a->max >= 0 ? a->max : a->min;
+    if (high < 100000)
+        return SG_PERIOD_HOUR;
+    if (high < 1000000)
+        return SG_PERIOD_DAY;
+    return low >= 60000000 ? SG_PERIOD_YEAR : SG_PERIOD_MONTH;
+}
+
+static void open_ends(wage_amount *a)
+{
+    if (a->range || a->reversed)
+        return;
+    if (a->around)
+        return;
+    if (a->at_least || a->role == ROLE_BASE)
+        a->max = -1;
+    else if (a->at_most)
+        a->min = -1;
+}
+
+/* 5000元以上,最高可达8000: two open ends of the same wage. */
+static void join(wage_amount *best, const wage_amount *amounts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        wage_amount b = amounts[i];
+        if (b.start == best->start || (b.period != best->period && b.period && best->period))
+            continue;
+        open_ends(&b);
+        bool same = rank(&b) == rank(best) || best->role <= ROLE_PLAIN;
+        if (best->by_sex && b.by_sex && rank(&b) == rank(best)) {
+            best->min = b.min >= 0 && b.min < best->min ? b.min : best->min;
+            best->max = best->max >= 0 && b.max > best->max ? b.max : best->max;
+        } else if (same && best->max < 0 && !best->reversed && b.min < 0 && b.max > best->min) {
+            best->max = b.max;
+        } else if (same && best->min < 0 && b.max < 0 && !b.reversed && b.min < best->max) {
+            best->min = b.min;
+        }
+    }
+}
+
+static int32_t to_fen(int64_t milli)
+{
+    return milli < 0 ? SG_NO_AMOUNT : milli > INT64_C(20000000000) ? SG_NO_AMOUNT : (int32_t)(milli / 10);
+}
+
+void sgn_wage_monthly(sg_wage *wage)
+{
+    wage->monthly_min = sg_monthly_yuan(wage->min_fen, wage->period);
+    wage->monthly_max = sg_monthly_yuan(wage->max_fen, wage->period);
+}
+
+static bool is_negotiable(sg_str text, bool is_field)
+{
+    if (is_field)
+        return sgn_has_any(text, "面议|面谈|详谈|面聊|协商|商议|另议|可谈|面洽|详询|电议|面试定|商谈|面商");
+    for (size_t at = 0; (at = sgn_find(text, at, "面议")) != SIZE_MAX; at += 3)
+        if (sgn_has_any(sgn_slice(text, sgn_clause_start(text, at), at), "薪|工资|待遇|工价|价格|收入|报酬"))
+            return true;
+    return sgn_has_any(text, "工资面谈|薪资面谈|待遇面谈|薪资可谈|工资可谈|薪资详谈|工资详谈|薪酬面谈|面谈工资|面谈薪资");
+}
+
+bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
+{
+    wage_amount amounts[AMOUNT_MAX];
+    size_t count = find_amounts(text, is_field, amounts);
+    bool negotiable = is_negotiable(text, is_field);
+    if (count == 0 && !negotiable)
+        return false;
+    sg_wage wage = {SG_PERIOD_NONE, SG_NO_AMOUNT, SG_NO_AMOUNT, SG_NO_AMOUNT, SG_NO_AMOUNT,
+                    negotiable};
+    unsigned flags = 0;
+    if (count > 0) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (rank(&amounts[i]) > rank(&amounts[best]))
+                best = i;
+        wage_amount a = amounts[best];
+        open_ends(&a);
+        join(&a, amounts, count);
+        /* 30-50万·13薪 is monthly pay, whatever its size. */
+        if (a.period == SG_PERIOD_NONE && sgn_has(sgn_slice(text, a.end, a.end + 9), "薪") &&
+            sgn_at(text, sgn_skip_blanks(text, a.end), "·|*|x|1|×"))
+            a.period = SG_PERIOD_MONTH;
+        if (a.period == SG_PERIOD_NONE) {
+            a.period = guess_period(&a);
+            flags |= SGN_WAGE_NO_PERIOD;
+        }
+        flags |= a.reversed ? SGN_WAGE_REVERSED : 0u;
+        wage.period = a.period;
+        wage.min_fen = to_fen(a.min);
+        wage.max_fen = to_fen(a.max);
+    }
+    sgn_wage_monthly(&wage);
+    *ret = wage;
+    if (ret_flags)
+        *ret_flags = flags;
+    return true;
+}
+
+bool sg_read_wage(const sg_vocabulary *v, sg_str text, bool is_wage_field, sg_arena *arena,
+                  sg_wage *ret)
+{
+    (void)v;
+    return sgn_wage(sgn_fold(text, arena), is_wage_field, ret, NULL);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reading one amount: figure or range, then unit, period and 左右/以上/以下 in any order
+ * (8千-1.5万 · ￥4000-8000 · 18-22元/小时 · 200元一天 · 6000元以上/月).
+ */
+#include "wage_amount.h"
+
+static int64_t scaled(const sgn_number *n, int32_t multiplier)
+{
+    return n->milli / n->multiplier * multiplier;
+}
+
+/* 5-8千 and 1.5-3万 share the unit of the second figure; 8千-10 that of the first. */
+static void set_range(wage_amount *a, const sgn_number *first, const sgn_number *second)
+{
+    a->min = first->milli;
+    a->max = second->milli;
+    if (first->multiplier == 1 && second->multiplier >= 1000 && first->milli < 100000) {
+        a->min = scaled(first, second->multiplier);
+        if (a->min > a->max && second->multiplier == 10000 && scaled(first, 1000) <= a->max)
+            a->min = scaled(first, 1000); /* 8-1.2万 */
+    } else if (first->multiplier >= 1000 && second->multiplier == 1 && second->milli < 100000) {
+        a->max = scaled(second, first->multiplier);
+        if (a->max < a->min && first->multiplier == 1000)
+            a->max = a->max * 10 >= a->min ? a->max * 10 : a->max;
+    }
+    a->range = true;
+    a->unit = first->multiplier >= 1000 || second->multiplier >= 1000;
+    if (a->max < a->min) {
+        a->reversed = true;
+        a->max = -1;
+    }
+}
+
+/* 六七千: two digits and a unit. */
+static bool han_pair(sg_str text, const sgn_number *n, sgn_number *first, sgn_number *second)
+{
+    if (!n->han || n->end - n->start != 3 || n->milli < 1000 || n->milli > 9000)
+        return false;
+    if (!sgn_number_at(text, n->end, second) || !second->han || second->multiplier < 100)
+        return false;
+    *first = *n;
+    first->milli = n->milli * second->multiplier;
+    first->multiplier = second->multiplier;
+    return second->milli == first->milli + INT64_C(1000) * second->multiplier;
+}
+
+static sg_period unit_period(sg_str text, size_t pos, size_t *ret_length)
+{
+    static const struct {
+        sg_period period;
+        const char *words;
+    } units[] = {
+        {SG_PERIOD_MONTH, "个月|月|month|mon|mth"},
+        {SG_PERIOD_DAY, "天|日|day|班|个班|工日|个工|工|工天|人天"},
+        {SG_PERIOD_HOUR, "小时|个小时|时|h|hr|hour|钟头|个钟头|工时|钟"},
+        {SG_PERIOD_WEEK, "周|星期|week|礼拜"},
+        {SG_PERIOD_YEAR, "年|year|y"},
+        {SG_PERIOD_PIECE, "件|个|单|趟|吨|平方|平方米|平米|平|米|方|立方|台|套|条|双|次|张|斤|公斤|"
+                          "kg|户|车|包|箱|只|把|扇|樘|根|片|亩|间|票|课时|节|节课|场|篇|稿|组|块|盒|"
+                          "打|码|针|点|处|位|朵|m2|棵|筐|桶|瓶|颗|床|袋|板|支"},
+    };
+    for (size_t i = 0; i < SGN_COUNT(units); i++) {
+        size_t length = sgn_at(text, pos, units[i].words);
+        unsigned char after = pos + length < text.n ? (unsigned char)text.s[pos + length] : 0;
+        if (!length || (after >= 'a' && after <= 'z' && (unsigned char)text.s[pos] < 0x80))
+            continue;
+        *ret_length = length;
+        return units[i].period;
+    }
+    return SG_PERIOD_NONE;
+}
+
+/* "/月", "每人每天", "一个月", "元月"; `bare` when the unit may follow directly. */
+static size_t read_period(sg_str text, size_t pos, bool bare, sg_period *ret)
+{
+    size_t at = sgn_skip_blanks(text, pos), sign = 0, length;
+    if (at < text.n && text.s[at] == '(')
+        at++;
+    while ((length = sgn_at(text, at, "/|\\|每|一|1/|per |元/|人/|人每|人·|人.|/人|工作|按|p|·")) != 0 &&
+           length + sign < 24) {
+        if (text.s[at] == 'p' && length == 1)
+            break;
+        at += length;
+        sign += length;
+        at = sgn_skip_blanks(text, at);
+    }
+    if (!sign && !bare)
+        return 0;
+    sg_period period = unit_period(text, at, &length);
+    if (period == SG_PERIOD_NONE)
+        return 0;
+    if (!sign && (period == SG_PERIOD_PIECE || period == SG_PERIOD_HOUR) &&
+        !sgn_at(text, at, "小时|件"))
+        return 0; /* 5000元包住, 5000元时: not units */
+    if (!sign && sgn_at(text, at, "工资|周末|周休|日结|月结|年终|工龄|工作|天气|工地|月休|月底|班次|班车|"
+                                  "月初|月薪|年底|年薪|周结|年龄"))
+        return 0;
+    at += length;
+    if (at < text.n && text.s[at] == ')')
+        at++;
+    if (sgn_at(text, at, "/人|.人|·人"))
+        at += sgn_at(text, at, "/人|.人|·人");
+    *ret = period;
+    return at - pos;
+}
+
+static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_length)
+{
+    size_t at = sgn_skip_blanks(text, pos), length;
+    sg_period period;
+    if ((length = sgn_at(text, at, "元整|元|块钱|块|圆|rmb|人民币|¥|yuan|大洋")) != 0)
+        a->money = true;
+    else if ((length = sgn_at(text, at, "左右|上下|不等|浮动|附近|内外")) != 0)
+        a->around = true;
+    else if ((length = sgn_at(text, at, "及以上|以上|起步|起薪|往上|起|+|打底|不封顶|上不封顶|多|余|朝上|开外|向上|保底|底薪|无责底薪|包底|"
+                                        "保障|无责任底薪|固定底薪|基本工资")) != 0) {
+        if (sgn_at(text, at, "起早|起止|多劳|余额"))
+            return false;
+        if (sgn_at(text, at, "保底|底薪|无责底薪|包底|保障|无责任底薪|固定底薪|基本工资"))
+            a->role = ROLE_BASE;
+        a->plus = text.s[at] == '+';
+        /* 4000+提成 is open, 4000+餐补 is not. */
+        a->at_least |= !(a->plus && sgn_at(text, sgn_skip_blanks(text, at + 1),
+                                           "补|房|餐|住|包|五险|社保|夜班|津贴|交通|话费|工龄|节日|生日|旅游|双休"));
+    } else if ((length = sgn_at(text, at, "及以下|以下|以内|之内|封顶|为限|内")) != 0)
+        a->at_most = true;
+    else if ((length = sgn_at(text, at, "(税前)|(税后)|税前|税后|(含税)|(不含税)|(综合)|(到手)|(不等)|(左右)|"
+                                        "(以上)|(起)|(含加班)|(含加班费)|整|到手|综合工资|综合")) != 0) {
+        if (sgn_at(text, at, "(综合)|(到手)|到手|综合工资|综合"))
+            a->role = ROLE_TOTAL;
+        if (sgn_at(text, at, "(左右)"))
+            a->around = true;
+        if (sgn_at(text, at, "(以上)|(起)"))
+            a->at_least = true;
+    } else if (a->period == SG_PERIOD_NONE &&
+               (length = sgn_at(text, at, "年薪|月薪|日薪|时薪")) != 0) {
+        a->period = sgn_at(text, at, "年薪") ? SG_PERIOD_YEAR
+                    : sgn_at(text, at, "月薪") ? SG_PERIOD_MONTH
+                    : sgn_at(text, at, "日薪") ? SG_PERIOD_DAY
+                                               : SG_PERIOD_HOUR;
+    } else if (a->period == SG_PERIOD_NONE &&
+               (length = read_period(text, at, a->money || a->unit, &period)) != 0)
+        a->period = period;
+    else
+        return false;
+    *ret_length = at + length - pos;
+    return true;
+}
+
+static void read_modifiers(sg_str text, wage_amount *a)
+{
+    size_t length;
+    for (int i = 0; i < 6 && read_modifier(text, a->end, a, &length); i++)
+        a->end += length;
+}
+
+/* A noun after the amount says what it is for: 500元全勤奖, 200元/月房补, 13薪, 26天. */
+static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
+{
+    size_t at = sgn_skip_blanks(text, a->end);
+    if (a->plus)
+        return false; /* 4000+提成, 5000元+住房补贴 */
+    if (sgn_at(text, at, "薪|个月薪|倍|%|‰|名|岁|周岁|级|届|号|楼|栋|点|分|°|度|寸|折|险|休|人|位|辆|家|层|"
+                         "万平|亩|公里|km|kg|cm|mm|ml|kw|kv|期|届|条腿|寸|后|强|度|吨位|级别|字|mm2"))
+        return !(a->money && sgn_at(text, at, "人|号|后|点|分|休|期|位|家|级"));
+    if (sgn_at(text, at, "的"))
+        at += 3;
+    if (sgn_at(text, at, "房补|住房补|住宿补|住补|外宿补|餐补|饭补|伙食补|生活补|餐费|饭贴|补贴|补助|津贴|奖|"
+                         "全勤|满勤|押金|体检|服务费|中介费|社保|保险|意外险|房租|水电|伙食费|住宿费|工龄|路费|车费|"
+                         "车补|交通|话补|话费|通讯|电话|高温|夜班|加班|介绍|推荐|返费|红包|罚款|安家|生活费|一次性|"
+                         "押|培训费|报名费|建档|保证金|福利|节日|绩效|提成|佣金|餐|饭卡|旅游|开门|利是|押一|住房|"
+                         "人才|购房|创业|岗位补|就业补|稳岗|招工|入职|礼品|工装|服装费|工衣|管理费|材料费|借支|预支|"
+                         "报销|学费|考证|交通费|返现|奖励|年终|学历补|过节|工程|投资|产值|注册|营业"))
+        return true;
+    if (a->money || a->period != SG_PERIOD_NONE)
+        return false;
+    bool small_field = is_field && a->min >= 100000 && a->min < 1000000;
+    if (sgn_at(text, at, "年|月|日|天|周|时|个|次|米|平|吨|克|件|台|套|条|双|种|项|座|张|m|分钟|秒|元人|:|/|\\"))
+        return !(small_field && sgn_at(text, at, "天|日")) &&
+               !(is_field && a->unit && sgn_at(text, at, "月|年")) &&
+               !(is_field && sgn_at(text, at, ":|/|\\") && a->min >= 1000000);
+    if (sgn_at(text, at, "小时|个小时|h"))
+        return !(is_field && a->min >= 13000 && a->min < 100000);
+    return false;
+}
+
+static bool is_dangling(sg_str text, size_t pos, size_t sign)
+{
+    size_t at = pos + sign;
+    return at >= text.n || sgn_at(text, at, ",|;|\n|。|元|¥|)|.|(|/|面议|左右");
+}
+
+static bool is_plausible_figure(const sgn_number *n)
+{
+    return !n->leading_zero && n->digits <= 7 && n->milli > 0;
+}
+
+bool wage_amount_is_pair(sg_str text, const sgn_number *n)
+{
+    sgn_number first, second;
+    return han_pair(text, n, &first, &second);
+}
+
+bool wage_amount_read(sg_str text, const sgn_number *n, bool is_field, wage_amount *ret)
+{
+    wage_amount a = {.start = n->start, .end = n->end, .min = n->milli, .max = n->milli};
+    sgn_number first = *n, second;
+    a.unit = n->multiplier >= 1000;
+    size_t before = n->start;
+    while (before > 0 && text.s[before - 1] == ' ')
+        before--;
+    a.money = sgn_ends(text, before, "¥|rmb|$|人民币") != 0;
+    if (han_pair(text, n, &first, &second)) {
+        set_range(&a, &first, &second);
+        a.end = second.end;
+    } else if (is_plausible_figure(n)) {
+        /* Between the figures of a range a unit may stand: 5000元/月-8000元/月. */
+        wage_amount left = a;
+        size_t sign = sgn_range_sign(text, a.end), length;
+        for (int i = 0; !sign && i < 3 && read_modifier(text, left.end, &left, &length); i++) {
+            if (left.at_most || left.around)
+                break;
+            left.end += length;
+            sign = sgn_range_sign(text, left.end);
+        }
+        size_t at = left.end + sign;
+        if (sign && at < text.n) {
+            size_t prefix = sgn_at(text, at, "¥|rmb|人民币");
+            at = sgn_skip_blanks(text, at + prefix);
+            left.money |= prefix != 0;
+        }
+        if (sign && at < text.n && sgn_number_at(text, at, &second) &&
+            is_plausible_figure(&second)) {
+            bool at_least = left.at_least && left.role == ROLE_BASE;
+            a = left;
+            a.at_least = at_least;
+            set_range(&a, &first, &second);
+            a.end = second.end;
+        } else if (sign && a.min >= 1000000 && !sgn_at(text, left.end, "到|至") &&
+                   is_dangling(text, left.end, sign)) {
+            a = left;
+            a.end = left.end + sign;
+            a.reversed = true;
+            a.max = -1;
+        }
+    }
+    read_modifiers(text, &a);
+    *ret = a;
+    return is_plausible_figure(n) && !counts_else(text, &a, is_field);
+}
