@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The order of allocation: check the problem, auction over the given candidates, feed whoever is
+ * hungry or short and go on, then collect offers, figures and the bound.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "auction.h"
+#include "figures.h"
+#include "songgang/messages/allocate.h"
+
+enum { FEED_BATCH = 4096, FIRST_BATCH = 1024, LAST_LEVEL = 8, MAX_WEIGHTS = 64 };
+
+static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
+{
+    if (!p->first || !p->quota || !p->weight || !p->employer || !p->openings)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "缺少数据列");
+    if (p->push_ratio < 1 || p->push_ratio > 1000)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "推送倍数应在 1 到 1000 之间");
+    if (p->take_up_permille < 1 || p->take_up_permille > 999)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "接受率应在 0.001 到 0.999 之间");
+    if (p->crowding_permille < 0 || p->crowding_permille > 1000)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "拥挤系数应在 0 到 1 之间");
+    for (uint32_t i = 0; i < p->workers; i++) {
+        if (p->weight[i] == 0)
+            return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "人员权重应大于 0");
+        if (p->quota[i] > MAX_QUOTA)
+            return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "每人岗位数最多 8 个");
+        if (p->first[i + 1] < p->first[i])
+            return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "候选区间次序颠倒");
+        for (uint64_t c = p->first[i]; c < p->first[i + 1]; c++)
+            if (p->candidate[c].posting >= p->postings || p->candidate[c].utility > 10000)
+                return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "候选岗位或得分越界");
+    }
+    return SG_OK;
+}
+
+/* ---- feeding ---- */
+
+/* Prices as seen by workers of each weight; made anew for every feeding. */
+typedef struct price_lists {
+    uint16_t weight[MAX_WEIGHTS];
+    uint16_t *price[MAX_WEIGHTS];
+    size_t count;
+} price_lists;
+
+static void free_prices(price_lists *lists)
+{
+    for (size_t i = 0; i < lists->count; i++)
+        free(lists->price[i]);
+    lists->count = 0;
+}
+
+static sg_status prices_for(const auction *a, price_lists *lists, uint16_t weight,
+                            const uint16_t **ret, sg_error *err)
+{
+    for (size_t i = 0; i < lists->count; i++)
+        if (lists->weight[i] == weight) {
+            *ret = lists->price[i];
+            return SG_OK;
+        }
+    if (lists->count == MAX_WEIGHTS)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "人员权重的种类过多");
+    uint16_t *price = malloc(((size_t)a->problem->postings + 1) * sizeof *price);
+    if (!price)
+        return sg_fail_memory(err);
+    for (uint32_t p = 0; p < a->problem->postings; p++)
+        price[p] = auction_own_price(a, p, weight);
+    lists->weight[lists->count] = weight;
+    lists->price[lists->count++] = price;
+    *ret = price;
+    return SG_OK;
+}
+
+static size_t room_of(const auction_worker *w)
+{
+    size_t room = (size_t)FEED_ROOM << (w->feeds < 5 ? w->feeds : 5);
+    return room < FEED_MOST ? room : FEED_MOST;
+}
+
+/* Ask for `count` workers at once and give them what came. */
+static sg_status feed_batch(auction *a, sg_alloc_request *request, size_t count,
+                            price_lists *prices, sg_error *err)
+{
+    const sg_alloc_problem *problem = a->problem;
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += request[i].room = room_of(&a->worker[request[i].worker]);
+    sg_alloc_candidate *places = malloc((total + 1) * sizeof *places);
+    if (!places)
+        return sg_fail_memory(err);
+    sg_status status = SG_OK;
+    sg_alloc_candidate *next = places;
+    for (size_t i = 0; i < count && status == SG_OK; i++) {
+        request[i].out = next;
+        next += request[i].room;
+        status = prices_for(a, prices, problem->weight[request[i].worker], &request[i].price, err);
+    }
+    if (status == SG_OK)
+        status = problem->extend(problem->extend_context, request, count, err);
+    for (size_t i = 0; i < count && status == SG_OK; i++) {
+        if (request[i].count > request[i].room)
+            status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选过多");
+        for (size_t k = 0; k < request[i].count && status == SG_OK; k++)
+            if (request[i].out[k].posting >= problem->postings ||
+                request[i].out[k].utility > 10000)
+                status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选越界");
+        if (status == SG_OK)
+            status = auction_feed(a, &request[i], err);
+    }
+    free(places);
+    return status;
+}
+
+/* Next worker at or after `*at` to be fed, and the ladder step for it: the hungry on their own step;
+ * with `deeper` those who are short and know all on their step, one step down. */
+static bool next_to_feed(const auction *a, bool deeper, uint32_t *at, sg_alloc_request *ret)
+{
+    if (!deeper) {
+        if (*at >= a->hungry_count)
+            return false;
+        uint32_t worker = a->hungry[(*at)++];
+        *ret = (sg_alloc_request){.worker = worker, .max_level = a->worker[worker].level};
+        return true;
+    }
+    for (; *at < a->problem->workers; ++*at) {
+        const auction_worker *w = &a->worker[*at];
+        if (w->held < a->problem->quota[*at] && w->level < LAST_LEVEL) {
+            *ret = (sg_alloc_request){.worker = (*at)++, .max_level = (uint8_t)(w->level + 1)};
+            return true;
+        }
+    }
+    return false;
+}
+
+static sg_status feed(auction *a, bool deeper, bool *ret_fed, sg_error *err)
+{
+    sg_alloc_request *request = malloc(FEED_BATCH * sizeof *request);
+    if (!request)
+        return sg_fail_memory(err);
+    price_lists prices = {0};
+    sg_status status = SG_OK;
+    uint32_t at = 0;
+    *ret_fed = false;
+    for (;;) {
+        size_t count = 0;
+        while (count < FEED_BATCH && next_to_feed(a, deeper, &at, &request[count]))
+            count++;
+        if (count == 0)
+            break;
+        *ret_fed = true;
+        status = feed_batch(a, request, count, &prices, err);
+        if (status != SG_OK)
+            break;
+    }
+    if (!deeper)
+        a->hungry_count = 0;
+    free_prices(&prices);
+    free(request);
+    return status;
+}
+
+/* Workers enter in groups, each with lists made at the prices the groups before it have bid up: so
+ * lists differ from the start, and few have to be made again. */
+static sg_status enter(auction *a, sg_error *err)
+{
+    sg_alloc_request request[FIRST_BATCH];
+    sg_status status = SG_OK;
+    uint32_t at = 0;
+    while (at < a->problem->workers && status == SG_OK) {
+        size_t count = 0;
+        for (; at < a->problem->workers && count < FIRST_BATCH; at++)
+            if (a->problem->quota[at] > 0)
+                request[count++] =
+                    (sg_alloc_request){.worker = at, .max_level = a->worker[at].level};
+        price_lists prices = {0};
+        status = feed_batch(a, request, count, &prices, err);
+        free_prices(&prices);
+        if (status == SG_OK)
+            status = auction_run(a, err);
+        if (status == SG_OK && a->problem->progress &&
+            !a->problem->progress(a->problem->progress_context, at, a->problem->workers))
+            status = sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
+    }
+    return status;
+}
+
+/* Bid and feed until nobody is hungry and whoever is short knows the whole ladder. */
+static sg_status settle(auction *a, sg_error *err)
+{
+    sg_status status = a->problem->extend ? enter(a, err) : auction_run(a, err);
+    while (status == SG_OK && a->problem->extend) {
+        bool fed;
+        status = feed(a, a->hungry_count == 0, &fed, err);
+        if (status == SG_OK && !fed)
+            break;
+        if (status == SG_OK)
+            status = auction_run(a, err);
+    }
+    return status;
+}
+
+/* ---- collecting ---- */
+
+static int compare_offer(const void *a, const void *b)
+{
+    const sg_alloc_offer *x = a, *y = b;
+    if (x->utility != y->utility)
+        return x->utility > y->utility ? -1 : 1;
+    return (x->posting > y->posting) - (x->posting < y->posting);
+}
+
+static void offers_of(const auction *a, uint32_t worker, sg_allocation *r)
+{
+    const auction_worker *w = &a->worker[worker];
+    sg_alloc_offer *first = r->offer + r->offer_count;
+    for (int i = 0; i < w->held; i++) {
+        sg_alloc_offer *o = &r->offer[r->offer_count++];
+        *o = (sg_alloc_offer){.worker = worker, .posting = w->posting[i]};
+        for (uint32_t c = 0; c < w->count; c++)
+            if (w->candidate[c].posting == o->posting) {
+                o->utility = w->candidate[c].utility;
+                o->level = w->candidate[c].level;
+                break;
+            }
+        r->pushes[o->posting]++;
+    }
+    qsort(first, w->held, sizeof *first, compare_offer);
+    for (int i = 0; i < w->held; i++)
+        first[i].rank = (uint8_t)(i + 1);
+    r->assigned[worker] = w->held;
+}
+
+static sg_status collect(const auction *a, sg_allocation **ret, sg_error *err)
+{
+    const sg_alloc_problem *problem = a->problem;
+    sg_allocation *r = calloc(1, sizeof *r);
+    if (!r)
+        return sg_fail_memory(err);
+    size_t total = 0;
+    for (uint32_t i = 0; i < problem->workers; i++)
+        total += a->worker[i].held;
+    r->offer = malloc((total + 1) * sizeof *r->offer);
+    r->pushes = calloc((size_t)problem->postings + 1, sizeof *r->pushes);
+    r->price = calloc((size_t)problem->postings + 1, sizeof *r->price);
+    r->assigned = calloc((size_t)problem->workers + 1, sizeof *r->assigned);
+    sg_status status = SG_NO_MEMORY;
+    if (!r->offer || !r->pushes || !r->price || !r->assigned) {
+        sg_fail_memory(err);
+        goto fail;
+    }
+    for (uint32_t i = 0; i < problem->workers; i++)
+        offers_of(a, i, r);
+    status = figures_of(a, r->offer, r->offer_count, r->pushes, &r->figures, err);
+    if (status == SG_OK)
+        status = bound_of(a, r->offer_count, r->price, &r->figures.bound, err);
+    if (status == SG_OK)
+        status = baseline_of(a, &r->baseline, err);
+    if (status != SG_OK)
+        goto fail;
+    *ret = r;
+    return SG_OK;
+fail:
+    sg_allocation_free(r);
+    return status;
+}
+
+sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_error *err)
+{
+    sg_status status = check_problem(problem, err);
+    if (status != SG_OK)
+        return status;
+    auction *a;
+    status = auction_make(problem, &a, err);
+    if (status != SG_OK)
+        return status;
+    status = settle(a, err);
+    if (status == SG_OK)
+        status = collect(a, ret, err);
+    auction_free(a);
+    return status;
+}
+
+void sg_allocation_free(sg_allocation *allocation)
+{
+    if (!allocation)
+        return;
+    free(allocation->offer);
+    free(allocation->pushes);
+    free(allocation->price);
+    free(allocation->assigned);
+    free(allocation);
+}

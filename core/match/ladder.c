@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Wishes and how far they must be relaxed for a pair: one bit per ladder rule.
+ *
+ * A pair either fits on the ordinary steps (wage, place, trade, accommodation), or is a near-home,
+ * home-based, day-labour or public-welfare job that the safety net allows; or it is not offered.
+ */
+#include "plan.h"
+
+uint8_t sg_ladder_level(uint16_t relaxed)
+{
+    uint8_t level = 0;
+    for (; relaxed != 0; relaxed = (uint16_t)(relaxed >> 1)) {
+        level++;
+    }
+    return level;
+}
+
+static bool home_based(const sg_fact *fact)
+{
+    return fact->employment == SG_EMPLOYMENT_HOME_BASED;
+}
+
+/* Adds the rule of a level to the set. False when it is never allowed. */
+static bool need(uint8_t level, uint16_t *relaxed)
+{
+    if (level == SG_LEVEL_NEVER) {
+        return false;
+    }
+    if (level > 0) {
+        *relaxed |= SG_BIT(level - 1);
+    }
+    return true;
+}
+
+/* Work at home is near wherever its employer sits in the home province. */
+static uint8_t place_level(const sg_match_plan *plan, const sg_fact *fact, sg_place_fit place)
+{
+    bool at_home = home_based(fact) && plan->wants_home_based &&
+                   (place.flags & SG_PLACE_HOME_PROVINCE) != 0;
+    return at_home ? 0 : place.level;
+}
+
+/* A worker who needs a bed gets one, or sleeps at home. */
+static uint8_t accommodation_level(const sg_match_plan *plan, const sg_fact *fact,
+                                   sg_place_fit place)
+{
+    if (plan->profile->accommodation != SG_WISH_REQUIRED || home_based(fact) ||
+        fact->accommodation == SG_PROVISION_PROVIDED) {
+        return 0;
+    }
+    return (place.flags & SG_PLACE_NEAR) != 0 ? SG_LEVEL(SG_RULE_ACCOMMODATION) : SG_LEVEL_NEVER;
+}
+
+static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
+                     sg_place_fit place, uint16_t *ret_relaxed)
+{
+    uint16_t relaxed = 0;
+    if ((plan->employment >> fact->employment & 1) == 0 ||
+        trade->level == SG_LEVEL(SG_RULE_SAFETY_NET)) {
+        return false;
+    }
+    if (!need(place_level(plan, fact, place), &relaxed) || !need(trade->level, &relaxed) ||
+        !need(sg_wage_level(plan, fact->offer), &relaxed) ||
+        !need(accommodation_level(plan, fact, place), &relaxed)) {
+        return false;
+    }
+    *ret_relaxed = relaxed;
+    return true;
+}
+
+/* Which jobs the safety net is made of, and where they may be. */
+static bool safety_net(const sg_match_plan *plan, const sg_fact *fact, sg_place_fit place)
+{
+    if ((place.flags & SG_PLACE_NEAR) != 0) {
+        return true;
+    }
+    bool offered = place.level != SG_LEVEL_NEVER;
+    switch (fact->employment) {
+    case SG_EMPLOYMENT_HOME_BASED:
+        return offered || (place.flags & SG_PLACE_HOME_PROVINCE) != 0;
+    case SG_EMPLOYMENT_DAY_LABOUR:
+        return offered || (place.flags & SG_PLACE_PREFECTURE) != 0;
+    case SG_EMPLOYMENT_PUBLIC_WELFARE:
+        return (place.flags & SG_PLACE_PREFECTURE) != 0 ||
+               (plan->home.city == 0 && place.level == 0);
+    default:
+        return false;
+    }
+}
+
+bool sg_ladder_relax(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
+                     sg_place_fit place, uint16_t *ret_relaxed)
+{
+    if (trade->level == SG_LEVEL_NEVER || (trade->novice && fact->experience > 0)) {
+        return false;
+    }
+    if (ordinary(plan, fact, trade, place, ret_relaxed)) {
+        return true;
+    }
+    uint16_t relaxed = SG_BIT(SG_RULE_SAFETY_NET);
+    if (!safety_net(plan, fact, place) || !need(trade->level, &relaxed) ||
+        !need(accommodation_level(plan, fact, place), &relaxed)) {
+        return false;
+    }
+    bool elsewhere = (place.flags & (SG_PLACE_NEAR | SG_PLACE_PREFECTURE)) == 0;
+    if (elsewhere && !home_based(fact)) {
+        need(place.level, &relaxed);
+    }
+    *ret_relaxed = relaxed;
+    return true;
+}
+
+uint8_t sg_ladder_cell_level(const sg_match_plan *plan, uint8_t trade_level, sg_place_fit city)
+{
+    uint8_t level = city.level;
+    bool at_home = (city.flags & SG_PLACE_HOME_PROVINCE) != 0;
+    if (plan->stay_near && ((city.flags & SG_PLACE_BY_COUNTY) != 0 || at_home)) {
+        level = 0;
+    } else if (plan->wants_home_based && at_home) {
+        level = 0;
+    } else if (level == SG_LEVEL_NEVER && (at_home || (city.flags & SG_PLACE_BY_COUNTY) != 0)) {
+        level = SG_LEVEL(SG_RULE_SAFETY_NET);
+    } else if ((city.flags & SG_PLACE_BY_COUNTY) != 0 && plan->wished_count > 0) {
+        for (size_t i = 0; i < plan->wished_count; i++) {
+            if (plan->wished[i].city == city.region && plan->wished[i].county != 0) {
+                level = 0;
+            }
+        }
+    }
+    if (trade_level == SG_LEVEL_NEVER || level == SG_LEVEL_NEVER) {
+        return SG_LEVEL_NEVER;
+    }
+    return trade_level > level ? trade_level : level;
+}

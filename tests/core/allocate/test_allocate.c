@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The allocator on random small instances against an exact min-cost flow, and its invariants.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "min_cost_flow.h"
+#include "songgang/allocate.h"
+
+enum { WORKERS = 14, POSTINGS = 12, EMPLOYERS = 6, CANDIDATES = 8 };
+
+typedef struct instance {
+    sg_alloc_problem problem;
+    uint64_t first[WORKERS + 1];
+    sg_alloc_candidate candidate[WORKERS * CANDIDATES];
+    uint8_t quota[WORKERS];
+    uint16_t weight[WORKERS];
+    uint32_t employer[POSTINGS], openings[POSTINGS], taken[POSTINGS];
+} instance;
+
+static uint64_t random_state;
+
+static uint32_t draw(uint32_t below)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return (uint32_t)(random_state >> 33) % below;
+}
+
+/* `tight` scales how scarce slots are. */
+static void make_instance(instance *in, uint64_t seed, bool tight)
+{
+    random_state = seed * 0x9e3779b97f4a7c15u + 1;
+    memset(in, 0, sizeof *in);
+    for (int p = 0; p < POSTINGS; p++) {
+        in->employer[p] = draw(EMPLOYERS + 1); /* 0: unknown */
+        in->openings[p] = 1 + draw(tight ? 1 : 3);
+    }
+    uint64_t n = 0;
+    for (int w = 0; w < WORKERS; w++) {
+        in->first[w] = n;
+        in->quota[w] = 3;
+        in->weight[w] = (uint16_t)(draw(4) == 0 ? 1100 : 1000);
+        uint32_t offset = draw(POSTINGS), count = draw(CANDIDATES + 1);
+        for (uint32_t i = 0; i < count; i++)
+            in->candidate[n++] = (sg_alloc_candidate){.posting = (offset + i) % POSTINGS,
+                                                      .utility = (uint16_t)(3000 + draw(7000))};
+    }
+    in->first[WORKERS] = n;
+    in->problem = (sg_alloc_problem){.workers = WORKERS,
+                                     .postings = POSTINGS,
+                                     .first = in->first,
+                                     .candidate = in->candidate,
+                                     .quota = in->quota,
+                                     .weight = in->weight,
+                                     .employer = in->employer,
+                                     .openings = in->openings,
+                                     .taken = in->taken,
+                                     .push_ratio = tight ? 2 : 4,
+                                     .take_up_permille = 300,
+                                     .crowding_permille = 300};
+}
+
+/* Exact optimum of offers first, then weighted utility less crowding, in 1/10000. */
+static int exact(const instance *in, int64_t *ret_objective)
+{
+    static flow f;
+    enum { SOURCE = 0, SINK = 1, WORKER = 2, PAIR = WORKER + WORKERS,
+           POSTING = PAIR + WORKERS * (EMPLOYERS + POSTINGS), NODES = POSTING + POSTINGS };
+    _Static_assert((int)NODES <= (int)FLOW_NODES, "the test graph fits");
+    flow_init(&f, NODES);
+    for (int w = 0; w < WORKERS; w++) {
+        flow_edge(&f, SOURCE, WORKER + w, in->quota[w], 0);
+        for (int e = 0; e < EMPLOYERS + POSTINGS; e++)
+            flow_edge(&f, WORKER + w, PAIR + w * (EMPLOYERS + POSTINGS) + e, 1, 0);
+        for (uint64_t c = in->first[w]; c < in->first[w + 1]; c++) {
+            uint32_t p = in->candidate[c].posting;
+            /* an unknown employer is an employer of its own */
+            int e = in->employer[p] ? (int)in->employer[p] - 1 : EMPLOYERS + (int)p;
+            flow_edge(&f, PAIR + w * (EMPLOYERS + POSTINGS) + e, POSTING + (int)p, 1,
+                      -((int64_t)in->candidate[c].utility * in->weight[w] / 1000));
+        }
+    }
+    for (int p = 0; p < POSTINGS; p++) {
+        size_t capacity = in->openings[p] * (size_t)in->problem.push_ratio;
+        double chance[64];
+        sg_marginal_chance(in->openings[p], in->problem.take_up_permille, capacity, chance);
+        for (size_t k = in->taken[p]; k < capacity; k++)
+            flow_edge(&f, POSTING + p, SINK, 1,
+                      (int64_t)(in->problem.crowding_permille * 10.0 * (1 - chance[k]) + 0.5));
+    }
+    int64_t cost;
+    int offers = flow_solve(&f, SOURCE, SINK, &cost);
+    *ret_objective = -cost;
+    return offers;
+}
+
+static void check_invariants(const instance *in, const sg_allocation *a)
+{
+    uint32_t pushes[POSTINGS] = {0};
+    for (size_t i = 0; i < a->offer_count; i++) {
+        const sg_alloc_offer *o = &a->offer[i];
+        pushes[o->posting]++;
+        bool candidate = false;
+        for (uint64_t c = in->first[o->worker]; c < in->first[o->worker + 1]; c++)
+            candidate = candidate || (in->candidate[c].posting == o->posting &&
+                                      in->candidate[c].utility == o->utility);
+        assert_true(candidate);
+        for (size_t j = 0; j < i; j++)
+            if (a->offer[j].worker == o->worker) {
+                assert_int_not_equal(a->offer[j].posting, o->posting);
+                uint32_t e = in->employer[o->posting];
+                assert_true(e == 0 || in->employer[a->offer[j].posting] != e);
+                assert_true(a->offer[j].rank < o->rank);
+            }
+    }
+    for (int p = 0; p < POSTINGS; p++) {
+        assert_int_equal(pushes[p], a->pushes[p]);
+        assert_true(pushes[p] + in->taken[p] <=
+                    in->openings[p] * (uint32_t)in->problem.push_ratio);
+    }
+    assert_int_equal(a->figures.over_capacity, 0);
+}
+
+static void optimal_on_small_instances(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        static instance in;
+        make_instance(&in, seed, seed % 2);
+        if (seed % 5 == 0)
+            in.taken[0] = 1;
+        sg_allocation *a;
+        assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_OK);
+        check_invariants(&in, a);
+        int64_t best;
+        int offers = exact(&in, &best);
+        assert_int_equal(a->offer_count, offers);
+        double optimum = (double)best / 10000;
+        assert_true(a->figures.objective <= optimum + 1e-9);
+        assert_true(a->figures.objective >= optimum * 0.98);
+        assert_true(a->figures.bound >= optimum - 1e-9);
+        sg_allocation_free(a);
+    }
+}
+
+static void same_input_same_output(void **state)
+{
+    (void)state;
+    static instance in;
+    make_instance(&in, 7, true);
+    sg_allocation *a, *b;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_OK);
+    assert_int_equal(sg_allocate(&in.problem, &b, NULL), SG_OK);
+    assert_int_equal(a->offer_count, b->offer_count);
+    assert_memory_equal(a->offer, b->offer, a->offer_count * sizeof *a->offer);
+    sg_allocation_free(a);
+    sg_allocation_free(b);
+}
+
+/* Gives whoever asks all postings, once a level is reached. */
+static sg_status give_all(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
+{
+    (void)err;
+    uint8_t from = *(uint8_t *)context;
+    for (size_t i = 0; i < count; i++) {
+        requests[i].count = 0;
+        for (uint32_t p = 0; requests[i].max_level >= from && p < POSTINGS; p++)
+            requests[i].out[requests[i].count++] =
+                (sg_alloc_candidate){.posting = p, .utility = 1000, .level = from};
+    }
+    return SG_OK;
+}
+
+static void short_workers_are_looked_after_down_the_ladder(void **state)
+{
+    (void)state;
+    static instance in;
+    make_instance(&in, 11, false);
+    for (int p = 0; p < POSTINGS; p++)
+        in.openings[p] = 10;
+    sg_allocation *a;
+    uint8_t level = 5;
+    in.problem.extend = give_all;
+    in.problem.extend_context = &level;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_OK);
+    assert_int_equal(a->figures.full_quota, WORKERS);
+    bool relaxed = false;
+    for (size_t i = 0; i < a->offer_count; i++)
+        relaxed = relaxed || a->offer[i].level == 5;
+    assert_true(relaxed);
+    sg_allocation_free(a);
+}
+
+/* Answers as the matcher does: the best by utility − own price, from the full lists. */
+static sg_status give_best(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
+{
+    (void)err;
+    const instance *full = context;
+    for (size_t i = 0; i < count; i++) {
+        sg_alloc_request *r = &requests[i];
+        r->count = 0;
+        for (uint64_t c = full->first[r->worker]; c < full->first[r->worker + 1]; c++) {
+            size_t at = r->count++;
+            int net = full->candidate[c].utility - r->price[full->candidate[c].posting];
+            for (; at > 0; at--) {
+                const sg_alloc_candidate *before = &r->out[at - 1];
+                if (before->utility - r->price[before->posting] >= net)
+                    break;
+                r->out[at] = *before;
+            }
+            r->out[at] = full->candidate[c];
+        }
+    }
+    return SG_OK;
+}
+
+/* Started on one candidate each, the result is as good as with all lists known. */
+static void short_lists_overlook_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        static instance full, cut;
+        make_instance(&full, seed, seed % 2);
+        cut = full;
+        uint64_t n = 0;
+        for (int w = 0; w < WORKERS; w++) {
+            uint64_t first = full.first[w], last = full.first[w + 1], best = first;
+            for (uint64_t c = first; c < last; c++)
+                if (full.candidate[c].utility > full.candidate[best].utility)
+                    best = c;
+            cut.first[w] = n;
+            if (last > first)
+                cut.candidate[n++] = full.candidate[best];
+        }
+        cut.first[WORKERS] = n;
+        cut.problem = full.problem;
+        cut.problem.first = cut.first;
+        cut.problem.candidate = cut.candidate;
+        cut.problem.quota = cut.quota;
+        cut.problem.weight = cut.weight;
+        cut.problem.employer = cut.employer;
+        cut.problem.openings = cut.openings;
+        cut.problem.taken = cut.taken;
+        cut.problem.extend = give_best;
+        cut.problem.extend_context = &full;
+        sg_allocation *a;
+        assert_int_equal(sg_allocate(&cut.problem, &a, NULL), SG_OK);
+        check_invariants(&full, a);
+        int64_t best;
+        int offers = exact(&full, &best);
+        assert_int_equal(a->offer_count, offers);
+        assert_true(a->figures.objective >= (double)best / 10000 * 0.98);
+        assert_true(a->figures.bound >= (double)best / 10000 - 1e-9);
+        sg_allocation_free(a);
+    }
+}
+
+static void malformed_problems_are_refused(void **state)
+{
+    (void)state;
+    static instance in;
+    sg_allocation *a;
+    sg_error err = {0};
+    make_instance(&in, 3, false);
+    in.problem.push_ratio = 0;
+    assert_int_equal(sg_allocate(&in.problem, &a, &err), SG_INVALID);
+    assert_true(err.text[0] != '\0');
+    make_instance(&in, 3, false);
+    in.candidate[0].posting = POSTINGS;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
+    make_instance(&in, 3, false);
+    in.quota[2] = 200;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(optimal_on_small_instances),
+        cmocka_unit_test(same_input_same_output),
+        cmocka_unit_test(short_workers_are_looked_after_down_the_ladder),
+        cmocka_unit_test(short_lists_overlook_nothing),
+        cmocka_unit_test(malformed_problems_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

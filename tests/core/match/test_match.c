@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sg_match and sg_match_candidates against judging every row and sorting: the same rows, scores and
+ * order, for every kind of profile, cap, level and price.
+ */
+#include "fixture.h"
+
+enum { ROWS = 3000, PROFILES = 150 };
+
+typedef struct all_hits {
+    sg_hit *hit;
+    size_t count;
+    uint32_t eligible;
+    const uint16_t *price;
+    const sg_snapshot *snapshot;
+} all_hits;
+
+static const all_hits *sorting;
+
+static int value_of(const sg_hit *hit)
+{
+    return hit->score - (sorting->price != NULL ? sorting->price[hit->row] : 0);
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const sg_hit *x = a, *y = b;
+    const sg_row *row = sorting->snapshot->row;
+    if (x->level != y->level) {
+        return x->level < y->level ? -1 : 1;
+    }
+    if (value_of(x) != value_of(y)) {
+        return value_of(x) > value_of(y) ? -1 : 1;
+    }
+    if (row[x->row].posted != row[y->row].posted) {
+        return row[x->row].posted > row[y->row].posted ? -1 : 1;
+    }
+    return row[x->row].id < row[y->row].id ? -1 : row[x->row].id > row[y->row].id;
+}
+
+static all_hits judge_all(const sg_match_plan *plan, const sg_snapshot *s, uint8_t max_level,
+                          const uint16_t *price)
+{
+    all_hits all = {.hit = calloc(s->count, sizeof(sg_hit)), .price = price, .snapshot = s};
+    assert_non_null(all.hit);
+    for (uint32_t row = 0; row < s->count; row++) {
+        sg_hit hit;
+        if (sg_score(plan, row, &hit) != SG_BAR_NONE) {
+            continue;
+        }
+        all.eligible += hit.level == 0;
+        if (hit.level <= max_level && (price == NULL || price[row] < SG_SCORE_ONE)) {
+            all.hit[all.count++] = hit;
+        }
+    }
+    sorting = &all;
+    qsort(all.hit, all.count, sizeof *all.hit, by_order);
+    return all;
+}
+
+/* Greedy from the top under the employer cap, among the first `among`. */
+static size_t take(const all_hits *all, size_t among, size_t limit, size_t cap, bool *taken)
+{
+    size_t count = 0;
+    uint32_t *used = calloc(all->snapshot->employer_count + 1, sizeof *used);
+    assert_non_null(used);
+    for (size_t i = 0; i < among && count < limit; i++) {
+        uint32_t employer = all->snapshot->employer[all->hit[i].row];
+        if (cap == 0 || employer == 0 || used[employer] < cap) {
+            used[employer]++;
+            taken[i] = true;
+            count++;
+        }
+    }
+    free(used);
+    return count;
+}
+
+static void assert_same_list(const all_hits *all, const bool *taken, const sg_match_list *list)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (taken[i]) {
+            assert_true(at < list->count);
+            assert_memory_equal(&all->hit[i], &list->hit[at], sizeof(sg_hit));
+            at++;
+        }
+    }
+    assert_int_equal(at, list->count);
+}
+
+static void check_match(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
+                        sg_arena *arena)
+{
+    sg_error err = {0};
+    sg_match_list list;
+    assert_int_equal(sg_match(plan, limit, arena, &list, &err), SG_OK);
+    all_hits all = judge_all(plan, s, SG_RULE_COUNT, NULL);
+    bool *taken = calloc(all.count + 1, sizeof *taken);
+    assert_non_null(taken);
+    /* Only the levels the plain list needs; variety first, then the best of the rest. */
+    size_t among = all.count;
+    if (all.count > limit) {
+        for (among = limit; among < all.count && all.hit[among].level == all.hit[limit - 1].level;) {
+            among++;
+        }
+    }
+    size_t count = take(&all, among, limit, limit / 5 > 1 ? limit / 5 : 1, taken);
+    for (size_t i = 0; i < among && count < limit; i++) {
+        if (!taken[i]) {
+            taken[i] = true;
+            count++;
+        }
+    }
+    assert_same_list(&all, taken, &list);
+    assert_int_equal(list.eligible, all.eligible);
+    assert_int_equal(list.level, list.count > 0 ? list.hit[list.count - 1].level : 0);
+    free(taken);
+    free(all.hit);
+}
+
+static void check_candidates(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
+                             uint8_t max_level, size_t cap, const uint16_t *price, sg_arena *arena)
+{
+    sg_error err = {0};
+    sg_match_list list;
+    assert_int_equal(sg_match_candidates(plan, limit, max_level, cap, price, arena, &list, &err),
+                     SG_OK);
+    all_hits all = judge_all(plan, s, max_level, price);
+    bool *taken = calloc(all.count + 1, sizeof *taken);
+    assert_non_null(taken);
+    take(&all, all.count, limit, cap, taken);
+    assert_same_list(&all, taken, &list);
+    free(taken);
+    free(all.hit);
+}
+
+static void equals_judging_everything(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260224;
+    sg_snapshot *s = random_snapshot(&seed, ROWS);
+    uint16_t *price = calloc(s->count, sizeof *price);
+    assert_non_null(price);
+    for (uint32_t i = 0; i < s->count; i++) {
+        price[i] = (uint16_t)(draw(&seed, 3) == 0 ? 0 : draw(&seed, 12000));
+    }
+    size_t level_seen[SG_RULE_COUNT + 1] = {0};
+    for (int i = 0; i < PROFILES; i++) {
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile profile;
+        random_profile(&seed, &profile, ROWS);
+        const sg_match_plan *plan = plan_of(s, &profile, arena);
+        check_match(plan, s, 1 + draw(&seed, 40), arena);
+        check_match(plan, s, 1000, arena);
+        check_candidates(plan, s, 64, SG_RULE_COUNT, 0, NULL, arena);
+        check_candidates(plan, s, 1 + draw(&seed, 64), (uint8_t)draw(&seed, SG_RULE_COUNT + 1),
+                         draw(&seed, 4), draw(&seed, 2) == 0 ? price : NULL, arena);
+        sg_match_list list;
+        assert_int_equal(sg_match(plan, 10, arena, &list, NULL), SG_OK);
+        level_seen[list.level]++;
+        sg_arena_free(arena);
+    }
+    assert_true(level_seen[0] > 0 && level_seen[SG_RULE_COUNT] > 0);
+    free(price);
+    sg_snapshot_free(s);
+}
+
+static void refuses_bad_limits(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    sg_snapshot *s = random_snapshot(&seed, 20);
+    sg_arena *arena = sg_arena_new(0);
+    sg_profile profile;
+    sg_profile_init(&profile);
+    const sg_match_plan *plan = plan_of(s, &profile, arena);
+    sg_match_list list;
+    sg_error err = {0};
+    assert_int_equal(sg_match(plan, 0, arena, &list, &err), SG_INVALID);
+    assert_string_equal(err.text, "推荐数量须在1到1000之间");
+    assert_int_equal(sg_match(plan, 1001, arena, &list, &err), SG_INVALID);
+    assert_int_equal(sg_match_candidates(plan, 0, 0, 0, NULL, arena, &list, &err), SG_INVALID);
+    sg_arena_free(arena);
+    sg_snapshot_free(s);
+}
+
+static void empty_snapshot_gives_empty_list(void **state)
+{
+    (void)state;
+    sg_snapshot *s = snapshot_of(NULL, 0);
+    sg_arena *arena = sg_arena_new(0);
+    sg_profile profile;
+    sg_profile_init(&profile);
+    sg_match_list list;
+    assert_int_equal(sg_match(plan_of(s, &profile, arena), 10, arena, &list, NULL), SG_OK);
+    assert_int_equal(list.count, 0);
+    assert_int_equal(list.eligible, 0);
+    sg_arena_free(arena);
+    sg_snapshot_free(s);
+}
+
+/* A short arena ends in SG_NO_MEMORY, wherever it happens to run out. */
+static void survives_short_memory(void **state)
+{
+    (void)state;
+    uint64_t seed = 99;
+    sg_snapshot *s = random_snapshot(&seed, 300);
+    sg_profile profile;
+    random_profile(&seed, &profile, 300);
+    size_t refused = 0;
+    for (size_t limit = 64; limit < 1 << 18; limit += limit / 8) {
+        sg_arena *arena = sg_arena_new(limit);
+        if (arena == NULL) {
+            continue;
+        }
+        sg_match_plan *plan = NULL;
+        sg_match_list list;
+        sg_status status = sg_match_plan_new(s, sg_policy_default(), &profile, FIXTURE_TODAY, arena,
+                                             &plan, NULL);
+        if (status == SG_OK) {
+            status = sg_match(plan, 10, arena, &list, NULL);
+        }
+        assert_true(status == SG_OK || status == SG_NO_MEMORY);
+        refused += status == SG_NO_MEMORY;
+        sg_arena_free(arena);
+    }
+    assert_true(refused > 0);
+    sg_snapshot_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equals_judging_everything),
+        cmocka_unit_test(refuses_bad_limits),
+        cmocka_unit_test(empty_snapshot_gives_empty_list),
+        cmocka_unit_test(survives_short_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
