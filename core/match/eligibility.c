@@ -81,13 +81,13 @@ static int schooling_level(unsigned education)
     return education < SG_EDUCATION_COUNT ? level[education] : 0;
 }
 
-static bool education_fits(const sg_match_plan *plan, const sg_fact *fact)
+bool sg_education_fits(const sg_match_plan *plan, unsigned asked)
 {
-    if (fact->education < SG_EDUCATION_SENIOR || plan->profile->education == SG_EDUCATION_ANY) {
+    if (asked < SG_EDUCATION_SENIOR || plan->profile->education == SG_EDUCATION_ANY) {
         return true;
     }
-    int slack = fact->education >= SG_EDUCATION_COLLEGE ? 0 : 1;
-    return schooling_level(plan->profile->education) + slack >= schooling_level(fact->education);
+    int slack = asked >= SG_EDUCATION_COLLEGE ? 0 : 1;
+    return schooling_level(plan->profile->education) + slack >= schooling_level(asked);
 }
 
 sg_bar sg_hard_bar(const sg_match_plan *plan, const sg_fact *fact)
@@ -120,7 +120,7 @@ sg_bar sg_hard_bar(const sg_match_plan *plan, const sg_fact *fact)
     if ((fact->flags & SG_FACT_CERTIFICATES) != 0 && !certificates_held(plan, fact)) {
         return SG_BAR_CERTIFICATE;
     }
-    if (!education_fits(plan, fact)) {
+    if (!sg_education_fits(plan, fact->education)) {
         return SG_BAR_EDUCATION;
     }
     if (fact->employment == SG_EMPLOYMENT_PUBLIC_WELFARE && !sg_groups_entitled(p->groups)) {

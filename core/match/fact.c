@@ -96,8 +96,9 @@ void sg_fact_of_row(const sg_row *row, uint32_t row_number, uint32_t employer, s
     *ret = fact;
 }
 
-sg_fact *sg_facts_of_list(const sg_snapshot *snapshot, const uint32_t *list, uint32_t count)
+sg_fact *sg_facts_of_list(const sg_snapshot *snapshot, uint32_t count)
 {
+    const uint32_t *list = snapshot->list;
     sg_fact *fact = malloc(((size_t)count + 1) * sizeof *fact);
     for (uint32_t i = 0; fact != NULL && i < count; i++) {
         sg_fact_of_row(&snapshot->row[list[i]], list[i], snapshot->employer[list[i]], &fact[i]);

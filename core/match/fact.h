@@ -42,13 +42,17 @@ enum {
     SG_WAGE_STEPS = 256 /* the last one: that or more */
 };
 
-/* Everything that a table of the plan can value at once, and its parts again. */
+/* Everything that a table of the screen can value at once, and its parts again. */
 static inline uint8_t sg_offered(unsigned accommodation, unsigned meals, unsigned insurance,
                                  unsigned shift)
 {
     return (uint8_t)(((shift * (SG_YES + 1) + insurance) * SG_PROVISION_COUNT + meals) *
                          SG_PROVISION_COUNT +
                      accommodation);
+}
+static inline unsigned sg_offered_accommodation(unsigned offered)
+{
+    return offered % SG_PROVISION_COUNT;
 }
 static inline unsigned sg_offered_meals(unsigned offered)
 {
@@ -59,9 +63,21 @@ static inline unsigned sg_offered_insurance(unsigned offered)
     return offered / (SG_PROVISION_COUNT * SG_PROVISION_COUNT) % (SG_YES + 1);
 }
 
+static inline unsigned sg_offered_shift(unsigned offered)
+{
+    return offered / (SG_PROVISION_COUNT * SG_PROVISION_COUNT * (SG_YES + 1));
+}
+
+/* The trade's going rate, or that of all trades: yuan a month; not positive: unknown. */
+static inline int32_t sg_going_rate(const sg_snapshot *snapshot, size_t trade)
+{
+    int32_t rate = trade > 0 ? snapshot->going_rate[trade] : SG_NO_AMOUNT;
+    return rate > 0 ? rate : snapshot->median_monthly;
+}
+
 void sg_fact_of_row(const sg_row *row, uint32_t row_number, uint32_t employer, sg_fact *ret);
 
 /* Facts of list[0..count-1] of `snapshot`, to be freed with free(); NULL when memory is short. */
-sg_fact *sg_facts_of_list(const sg_snapshot *snapshot, const uint32_t *list, uint32_t count);
+sg_fact *sg_facts_of_list(const sg_snapshot *snapshot, uint32_t count);
 
 #endif

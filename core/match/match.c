@@ -3,6 +3,7 @@
  * The two questions asked of a plan: the list shown to a caseworker (sg_match) and the candidates
  * of the allocation (sg_match_candidates). Both walk the same cells with the same scoring.
  */
+#include "screen.h"
 #include "walk.h"
 
 #include "songgang/messages.h"
@@ -15,9 +16,9 @@ static sg_status check_limit(size_t limit, sg_error *err)
     return SG_OK;
 }
 
-/* Picks, best first, as hits with their components. */
-static sg_status list_hits(const sg_match_plan *plan, const sg_pick *pick, size_t count,
-                           sg_arena *arena, sg_match_list *ret, sg_error *err)
+/* Picks, best first, as a list. */
+static sg_status list_hits(const sg_pick *pick, size_t count, sg_arena *arena, sg_match_list *ret,
+                           sg_error *err)
 {
     sg_hit *hit = count > 0 ? sg_arena_array(arena, count, sizeof *hit) : NULL;
     if (count > 0 && hit == NULL) {
@@ -25,7 +26,7 @@ static sg_status list_hits(const sg_match_plan *plan, const sg_pick *pick, size_
     }
     uint8_t level = 0;
     for (size_t i = 0; i < count; i++) {
-        (void)sg_score(plan, pick[i].row, &hit[i]);
+        hit[i] = *pick[i].hit;
         level = hit[i].level > level ? hit[i].level : level;
     }
     *ret = (sg_match_list){.hit = hit, .count = count, .level = level};
@@ -58,8 +59,7 @@ sg_status sg_match(const sg_match_plan *plan, size_t limit, sg_arena *arena, sg_
     if (status == SG_OK) {
         status = sg_selection_init(&plain, limit, 0, arena, err);
     }
-    sg_walk_task task = {
-        .max_level = SG_RULE_COUNT, .selected = &varied, .plain = &plain, .count = true};
+    sg_walk_task task = {.max_level = SG_RULE_COUNT, .selected = &varied, .plain = &plain};
     if (status == SG_OK) {
         status = sg_walk(plan, &task, arena, err);
     }
@@ -77,9 +77,9 @@ sg_status sg_match(const sg_match_plan *plan, size_t limit, sg_arena *arena, sg_
     }
     fill_up(&varied, &plain);
     sg_selection_sort(&varied);
-    status = list_hits(plan, varied.pick, varied.count, arena, ret, err);
+    status = list_hits(varied.pick, varied.count, arena, ret, err);
     if (status == SG_OK) {
-        ret->eligible = task.eligible;
+        ret->eligible = sg_count_fitting(plan);
     }
     return status;
 }
@@ -99,7 +99,7 @@ sg_status sg_match_candidates(const sg_match_plan *plan, size_t limit, uint8_t m
     }
     if (status == SG_OK) {
         sg_selection_sort(&best);
-        status = list_hits(plan, best.pick, best.count, arena, ret, err);
+        status = list_hits(best.pick, best.count, arena, ret, err);
     }
     return status;
 }

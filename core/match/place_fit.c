@@ -209,7 +209,7 @@ static sg_place_fit judge_city(const sg_match_plan *plan, sg_place_fit fit, sg_r
             offer(&fit, 0, wished_score(WISHED_CITY, i));
         } else if (w->city == city) {
             offer(&fit, neighbour, SAME_CITY);
-            fit.flags |= SG_PLACE_BY_COUNTY;
+            fit.flags |= SG_PLACE_BY_COUNTY | SG_PLACE_WISHED_COUNTY;
         }
     }
     if (fit.level == 0 && city == plan->current.city) {
@@ -248,13 +248,27 @@ static void keep_near(const sg_match_plan *plan, int km, bool own_county, sg_pla
     }
 }
 
+/* Surely beyond daily reach, without the trigonometry: within China a degree is at least 111 km
+ * northward and 60 km eastward. */
+static bool surely_far(const sg_match_plan *plan, sg_region region)
+{
+    double latitude, longitude;
+    if (!plan->base_known || !sg_region_centre(region, &latitude, &longitude)) {
+        return false;
+    }
+    const double reach = plan->policy->near_home_km + 1;
+    return 111 * fabs(latitude - plan->base_latitude) > reach ||
+           60 * fabs(longitude - plan->base_longitude) > reach;
+}
+
 /* The exact fit of one region, starting from its city's own fit. */
 static sg_place_fit judge_region(const sg_match_plan *plan, sg_region region, sg_place_fit fit)
 {
     bool by_county = (fit.flags & SG_PLACE_BY_COUNTY) != 0;
+    bool is_county = region <= 999999 && region != fit.region;
+    fit.flags &= (uint8_t)~(SG_PLACE_BY_COUNTY | SG_PLACE_WISHED_COUNTY);
+    sg_region county = !by_county ? 0 : is_county ? region : sg_region_place(region).county;
     fit.region = region;
-    fit.flags &= (uint8_t)~SG_PLACE_BY_COUNTY;
-    sg_region county = by_county ? sg_region_place(region).county : 0;
     for (size_t i = 0; county != 0 && i < plan->wished_count; i++) {
         if (plan->wished[i].county == county) {
             offer(&fit, 0, wished_score(WISHED_CITY, i));
@@ -262,7 +276,7 @@ static sg_place_fit judge_region(const sg_match_plan *plan, sg_region region, sg
     }
     int km = -1;
     bool own_county = county != 0 && county == plan->home.county;
-    if (by_county && (county != 0 || plan->stay_near)) {
+    if (by_county && (plan->stay_near || (county != 0 && !surely_far(plan, county)))) {
         km = sg_place_km(plan, county != 0 ? county : region);
     }
     if (own_county || (county != 0 && km >= 0 && km <= plan->policy->near_home_km)) {

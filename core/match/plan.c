@@ -3,7 +3,7 @@
  * Making a plan: everything about a profile that does not depend on the single posting is worked
  * out once, so that judging a row is table look-ups.
  */
-#include "plan.h"
+#include "screen.h"
 
 #include "songgang/messages.h"
 
@@ -59,28 +59,6 @@ static void fill_tables(sg_match_plan *plan)
     }
 }
 
-static void fill_offered(sg_match_plan *plan)
-{
-    const int64_t *weight = plan->weight;
-    for (unsigned shift = 0; shift < SG_SHIFT_COUNT; shift++) {
-        for (unsigned insurance = 0; insurance <= SG_YES; insurance++) {
-            for (unsigned meals = 0; meals < SG_PROVISION_COUNT; meals++) {
-                int64_t sum = weight[SG_COMPONENT_SCHEDULE] * plan->schedule[shift] +
-                              weight[SG_COMPONENT_INSURANCE] * plan->insurance[insurance] +
-                              weight[SG_COMPONENT_MEALS] * plan->meals[meals];
-                for (unsigned bed = 0; bed < SG_PROVISION_COUNT; bed++) {
-                    unsigned code = sg_offered(bed, meals, insurance, shift);
-                    int64_t bed_weight = weight[SG_COMPONENT_ACCOMMODATION];
-                    plan->offered[0][code] = sum + bed_weight * plan->accommodation[bed];
-                    plan->offered[1][code] = sum + bed_weight * plan->accommodation_near[bed];
-                    bool home = plan->offered[1][code] > plan->offered[0][code];
-                    plan->offered[2][code] = plan->offered[home][code];
-                }
-            }
-        }
-    }
-}
-
 /* Kinds of employment that fit. Day labour, work at home and public-welfare posts are offered as
  * ordinary jobs only to those who ask for them; to the others they are the safety net. */
 static uint32_t employment_wished(const sg_match_plan *plan)
@@ -114,9 +92,11 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
         return sg_fail(err, SG_INVALID, SG_MSG_POLICY_INVALID, policy->version);
     }
     sg_match_plan *plan = sg_arena_alloc(arena, sizeof *plan);
-    if (plan == NULL) {
+    sg_screen *screen = sg_arena_alloc(arena, sizeof *screen);
+    if (plan == NULL || screen == NULL) {
         return sg_fail_memory(err);
     }
+    plan->screen = screen;
     const uint32_t carers = 1u << SG_GROUP_CARER | 1u << SG_GROUP_WOMAN_AT_HOME;
     plan->snapshot = snapshot;
     plan->policy = policy;
@@ -127,7 +107,6 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
     plan->employment = employment_wished(plan);
     plan->wants_home_based = (plan->employment & 1u << SG_EMPLOYMENT_HOME_BASED) != 0;
     fill_tables(plan);
-    fill_offered(plan);
     sg_status status = sg_hard_rules(plan, arena, err);
     if (status == SG_OK) {
         status = sg_trade_fits(plan, arena, err);

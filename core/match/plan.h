@@ -28,7 +28,6 @@ typedef struct sg_trade_fit {
     uint8_t years;       /* the worker's years in the nearest trade, 0 unknown */
     uint8_t nearest;     /* index into sg_match_plan.trade */
     int32_t going_rate;  /* yuan a month; SG_NO_AMOUNT */
-    uint16_t *wage_bound; /* filled by the walk: 1 + greatest wage component of a wage step */
 } sg_trade_fit;
 
 enum {
@@ -38,7 +37,8 @@ enum {
     SG_PLACE_PREFECTURE = 8, /* in the home prefecture */
     SG_PLACE_HOME_PROVINCE = 16,
     SG_PLACE_REACH = 32, /* of a province: it is home's or borders it */
-    SG_PLACE_DETAIL = 64 /* of a province: its cities differ */
+    SG_PLACE_DETAIL = 64, /* of a province: its cities differ */
+    SG_PLACE_WISHED_COUNTY = 128 /* of a city: one of its counties is wished for */
 };
 
 /* How one region suits the worker. */
@@ -70,8 +70,6 @@ struct sg_match_plan {
     uint16_t accommodation[SG_PROVISION_COUNT], meals[SG_PROVISION_COUNT];
     uint16_t accommodation_near[SG_PROVISION_COUNT]; /* when the worker can sleep at home */
     uint16_t insurance[SG_YES + 1], schedule[SG_SHIFT_COUNT];
-    /* Weighted sum of those four: [0] away, [1] sleeping at home, [2] the better of both. */
-    int64_t offered[3][SG_OFFERED_COUNT];
 
     sg_trade_id trade[SG_MAX_TRADES * 6]; /* the worker's, stated or implied by skills */
     size_t trade_count;
@@ -90,6 +88,7 @@ struct sg_match_plan {
     bool wants_home_based;
     bool prefers_day;    /* a carer: nights cost more */
     sg_place_cache *place;
+    struct sg_screen *screen; /* screen.h */
 
     uint64_t excluded_bloom; /* bit row % 64 */
     uint32_t excluded[SG_MAX_EXCLUDED];
@@ -98,6 +97,8 @@ struct sg_match_plan {
 
 /* trade_fit.c */
 sg_status sg_trade_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err);
+/* The licence the law itself demands for a trade, whether or not the posting repeats it; 0 none. */
+sg_certificate_id sg_licence_of_trade(sg_trade_id trade);
 /* The trade of the row that suits the worker best (0 for a row that names none). */
 sg_trade_id sg_best_trade(const sg_match_plan *plan, const sg_fact *fact);
 /* Similarity with skills, experience and education taken into account, 0..SG_SCORE_ONE. With
@@ -121,6 +122,10 @@ int sg_place_km(const sg_match_plan *plan, sg_region region);
 /* 0, WAGE_10, WAGE_20 or never. */
 uint8_t sg_wage_level(const sg_match_plan *plan, int32_t offer);
 uint16_t sg_wage_component(const sg_match_plan *plan, int32_t expected, int32_t going_rate);
+/* Its two parts, at most, for postings on a wage step: against the wish, which there must be, and
+ * against the going rate. */
+uint16_t sg_wage_wished(const sg_match_plan *plan, int step);
+uint16_t sg_wage_rated(int step, int32_t going_rate);
 /* Upper bound of the component for rows paying at most `best_monthly`, some perhaps unknown. */
 uint16_t sg_wage_bound(const sg_match_plan *plan, int32_t best_monthly, int32_t going_rate);
 
@@ -128,6 +133,7 @@ uint16_t sg_wage_bound(const sg_match_plan *plan, int32_t best_monthly, int32_t 
 sg_status sg_hard_rules(sg_match_plan *plan, sg_arena *arena, sg_error *err);
 /* Every rule that is never relaxed, but for the licence the law asks for (best trade). */
 sg_bar sg_hard_bar(const sg_match_plan *plan, const sg_fact *fact);
+bool sg_education_fits(const sg_match_plan *plan, unsigned asked);
 
 /* ladder.c */
 /* Which rules the pair needs. False: not on any step. */

@@ -10,7 +10,6 @@
 #include "select.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 enum { LEVEL_SHIFT = 56, VALUE_SHIFT = 32, VALUE_MAX = 10000 };
 
@@ -34,10 +33,16 @@ sg_status sg_selection_init(sg_selection *selection, size_t limit, size_t per_em
                             sg_arena *arena, sg_error *err)
 {
     sg_pick *pick = sg_arena_array(arena, limit, sizeof *pick);
-    if (pick == NULL) {
+    sg_hit *hit = sg_arena_array(arena, limit, sizeof *hit);
+    sg_pick *spare = sg_arena_array(arena, limit, sizeof *spare);
+    if (pick == NULL || hit == NULL || spare == NULL) {
         return sg_fail_memory(err);
     }
-    *selection = (sg_selection){.pick = pick, .limit = limit, .per_employer = per_employer};
+    *selection = (sg_selection){.pick = pick,
+                                .spare = spare,
+                                .hit = hit,
+                                .limit = limit,
+                                .per_employer = per_employer};
     return SG_OK;
 }
 
@@ -78,6 +83,9 @@ static void sift_down(sg_pick *pick, size_t count, size_t i)
 /* The new pick is better than what it replaces, so it can only sink away from the top. */
 static void replace(sg_selection *selection, size_t i, sg_pick pick)
 {
+    sg_hit *room = selection->pick[i].hit;
+    *room = *pick.hit;
+    pick.hit = room;
     selection->pick[i] = pick;
     sift_down(selection->pick, selection->count, i);
 }
@@ -106,6 +114,9 @@ void sg_selection_offer(sg_selection *selection, sg_pick pick)
     if (full) {
         replace(selection, 0, pick);
     } else {
+        sg_hit *room = &selection->hit[selection->count];
+        *room = *pick.hit;
+        pick.hit = room;
         selection->pick[selection->count] = pick;
         sift_up(selection->pick, selection->count++);
     }
@@ -116,13 +127,31 @@ uint64_t sg_selection_threshold(const sg_selection *selection)
     return selection->count == selection->limit ? selection->pick[0].key : UINT64_MAX;
 }
 
-static int by_rank(const void *a, const void *b)
+/* Merges two sorted neighbours, from[0..middle) and from[middle..end), into `to`. */
+static void merge(const sg_pick *from, size_t middle, size_t end, sg_pick *to)
 {
-    const sg_pick *x = a, *y = b;
-    return worse(*x, *y) ? 1 : worse(*y, *x) ? -1 : 0;
+    for (size_t a = 0, b = middle; a < middle || b < end;) {
+        bool right = a == middle || (b < end && worse(from[a], from[b]));
+        *to++ = from[right ? b : a];
+        a += !right;
+        b += right;
+    }
 }
 
 void sg_selection_sort(sg_selection *selection)
 {
-    qsort(selection->pick, selection->count, sizeof *selection->pick, by_rank);
+    const size_t count = selection->count;
+    sg_pick *from = selection->pick, *to = selection->spare;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t first = 0; first < count; first += 2 * width) {
+            size_t left = count - first;
+            merge(from + first, left < width ? left : width, left < 2 * width ? left : 2 * width,
+                  to + first);
+        }
+        sg_pick *swap = from;
+        from = to;
+        to = swap;
+    }
+    selection->pick = from;
+    selection->spare = to;
 }

@@ -5,7 +5,8 @@
  * a whole run that cannot win. Everything is ordered with one stable radix sort of (key, row)
  * pairs, because a refresh beside a running server should take milliseconds, not seconds.
  */
-#include "fact.h"
+#include "gate.h"
+#include "plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,11 +176,13 @@ static uint64_t cell_key(sg_trade_id trade, const sg_row *row)
            (row->city % (1U << 20));
 }
 
-/* (trade, province, city) of every row, once per distinct known trade; trade 0 when it has none. */
-static size_t list_trades(const sg_row *row, size_t count, keyed *items)
+/* (trade, province, city) of every row of `order`, once per distinct known trade; trade 0 when it
+ * has none. */
+static size_t list_trades(const sg_row *row, const uint32_t *order, size_t count, keyed *items)
 {
     size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t o = 0; o < count; o++) {
+        const uint32_t i = order[o];
         size_t before = used;
         for (size_t t = 0; t < SG_MAX_TRADES; t++) {
             sg_trade_id trade = row[i].trades[t];
@@ -188,11 +191,11 @@ static size_t list_trades(const sg_row *row, size_t count, keyed *items)
                 fresh = row[i].trades[u] != trade;
             }
             if (fresh) {
-                items[used++] = (keyed){cell_key(trade, &row[i]), (uint32_t)i};
+                items[used++] = (keyed){cell_key(trade, &row[i]), i};
             }
         }
         if (used == before) {
-            items[used++] = (keyed){cell_key(0, &row[i]), (uint32_t)i};
+            items[used++] = (keyed){cell_key(0, &row[i]), i};
         }
     }
     return used;
@@ -266,21 +269,38 @@ static sg_cell *trimmed(const sg_cell *cell, uint32_t count)
     return copy;
 }
 
+/* Row numbers by region, so that the rows of a county come together in their cell. */
+static uint32_t *order_by_region(const sg_row *row, size_t count, keyed *items, keyed *spare)
+{
+    uint32_t *order = malloc((count + 1) * sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (keyed){row[i].region, (uint32_t)i};
+    }
+    sort_keyed(items, spare, count, 32);
+    for (size_t i = 0; order != NULL && i < count; i++) {
+        order[i] = items[i].row;
+    }
+    return order;
+}
+
 static bool build_lists(sg_snapshot *s, const sg_row *row, keyed *items, keyed *spare)
 {
     size_t trades = sg_trade_count();
-    size_t entries = list_trades(row, s->count, items);
+    uint32_t *order = order_by_region(row, s->count, items, spare);
+    if (order == NULL) {
+        return false;
+    }
+    size_t entries = list_trades(row, order, s->count, items);
+    free(order);
     sort_keyed(items, spare, entries, CELL_KEY_BITS);
     sg_cell *room = malloc((entries + 1) * sizeof *room);
     uint32_t *list = malloc((entries + 1) * sizeof *list);
-    uint32_t *all_list = malloc(((size_t)s->count + 1) * sizeof *all_list);
     uint32_t *first = calloc(trades + 2, sizeof *first);
     int32_t *going_rate = malloc((trades + 1) * sizeof *going_rate);
     s->list = list;
-    s->all_list = all_list;
     s->cell_of_trade = first;
     s->going_rate = going_rate;
-    if (room == NULL || list == NULL || all_list == NULL || first == NULL || going_rate == NULL) {
+    if (room == NULL || list == NULL || first == NULL || going_rate == NULL) {
         free(room);
         return false;
     }
@@ -294,17 +314,45 @@ static bool build_lists(sg_snapshot *s, const sg_row *row, keyed *items, keyed *
         }
         first[trade] = at;
     }
-    for (uint32_t i = 0; i < s->count; i++) {
-        items[i] = (keyed){cell_key(0, &row[i]), i};
-    }
-    sort_keyed(items, spare, s->count, 33);
-    s->all_cell_count = make_cells(row, items, s->count, room, all_list);
-    s->all_cell = trimmed(room, s->all_cell_count);
     free(room);
     medians(row, s->count, items, spare, going_rate, &s->median_monthly);
-    s->fact = sg_facts_of_list(s, list, s->list_count);
-    s->all_fact = sg_facts_of_list(s, all_list, s->count);
-    return s->cell != NULL && s->all_cell != NULL && s->fact != NULL && s->all_fact != NULL;
+    return s->cell != NULL;
+}
+
+static uint32_t *run_ends(const sg_snapshot *s)
+{
+    uint32_t *end = malloc(((size_t)s->list_count + 1) * sizeof *end);
+    for (uint32_t c = 0; end != NULL && c < s->cell_count; c++) {
+        const uint32_t first = s->cell[c].first, past = first + s->cell[c].count;
+        for (uint32_t i = past; i-- > first;) {
+            bool last = i + 1 == past || s->fact[i].region != s->fact[i + 1].region;
+            end[i] = last ? i + 1 : end[i + 1];
+        }
+    }
+    return end;
+}
+
+/* What only matching reads. */
+static bool prepare_matching(sg_snapshot *s)
+{
+    const size_t entries = (sg_trade_count() + 1) * SG_WAGE_STEPS;
+    uint16_t *rated = malloc(entries * sizeof *rated);
+    sg_certificate_id *licence = calloc(sg_trade_count() + 1, sizeof *licence);
+    s->rated = rated;
+    s->licence = licence;
+    for (size_t trade = 1; licence != NULL && trade <= sg_trade_count(); trade++) {
+        licence[trade] = sg_licence_of_trade((sg_trade_id)trade);
+    }
+    for (size_t i = 0; rated != NULL && i < entries; i++) {
+        rated[i] = sg_wage_rated((int)(i % SG_WAGE_STEPS), sg_going_rate(s, i / SG_WAGE_STEPS));
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        s->newest = s->row[i].posted > s->newest ? s->row[i].posted : s->newest;
+    }
+    s->fact = sg_facts_of_list(s, s->list_count);
+    s->gate = s->fact != NULL ? sg_gates_of_facts(s, s->list_count) : NULL;
+    s->run_end = s->fact != NULL ? run_ends(s) : NULL;
+    return rated != NULL && licence != NULL && s->gate != NULL && s->run_end != NULL;
 }
 
 sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation, sg_snapshot **ret,
@@ -338,7 +386,7 @@ sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation, s
         goto out;
     }
     s->employer_count = number_employers(row, count, items, spare, employer);
-    if (!build_lists(s, row, items, spare)) {
+    if (!build_lists(s, row, items, spare) || !prepare_matching(s)) {
         status = sg_fail_memory(err);
         goto out;
     }
@@ -360,9 +408,10 @@ void sg_snapshot_free(sg_snapshot *snapshot)
         free((void *)snapshot->cell_of_trade);
         free((void *)snapshot->list);
         free((void *)snapshot->fact);
-        free((void *)snapshot->all_fact);
-        free((void *)snapshot->all_cell);
-        free((void *)snapshot->all_list);
+        free((void *)snapshot->licence);
+        free((void *)snapshot->gate);
+        free((void *)snapshot->run_end);
+        free((void *)snapshot->rated);
         free((void *)snapshot->going_rate);
         free((void *)snapshot->added);
         free(snapshot);

@@ -31,13 +31,14 @@ static void collect_trades(sg_match_plan *plan)
     plan->any_trade = plan->trade_count == 0;
 }
 
-/* Licences the law itself demands, whether or not the posting repeats it. */
-static bool demanded_by_law(sg_certificate_id id)
+sg_certificate_id sg_licence_of_trade(sg_trade_id trade)
 {
-    const sg_certificate *certificate = sg_certificate_get(id);
-    return certificate != NULL && (strcmp(certificate->kind, "special-operation") == 0 ||
-                                   strcmp(certificate->kind, "special-equipment") == 0 ||
-                                   strcmp(certificate->kind, "driving") == 0);
+    const sg_trade *t = sg_trade_get(trade);
+    const sg_certificate *licence = t != NULL ? sg_certificate_get(t->certificate) : NULL;
+    bool demanded = licence != NULL && (strcmp(licence->kind, "special-operation") == 0 ||
+                                        strcmp(licence->kind, "special-equipment") == 0 ||
+                                        strcmp(licence->kind, "driving") == 0);
+    return demanded ? t->certificate : 0;
 }
 
 static void relate(sg_match_plan *plan, size_t own)
@@ -55,12 +56,12 @@ static void relate(sg_match_plan *plan, size_t own)
     }
 }
 
-static void settle(const sg_match_plan *plan, const sg_trade *trade, sg_trade_fit *fit)
+static void settle(const sg_match_plan *plan, const sg_trade *trade, sg_certificate_id licence,
+                   sg_trade_fit *fit)
 {
     const sg_policy *policy = plan->policy;
     fit->unskilled = trade != NULL && trade->unskilled;
-    fit->barred = trade != NULL && demanded_by_law(trade->certificate) &&
-                  !plan->holds[trade->certificate];
+    fit->barred = !plan->holds[licence];
     if (plan->any_trade) {
         fit->similarity = trade == NULL      ? ANY_UNNAMED
                           : trade->unskilled ? ANY_UNSKILLED
@@ -97,9 +98,8 @@ sg_status sg_trade_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err)
     }
     const sg_snapshot *s = plan->snapshot;
     for (size_t id = 0; id <= count; id++) {
-        settle(plan, sg_trade_get((sg_trade_id)id), &plan->fit[id]);
-        int32_t rate = id > 0 ? s->going_rate[id] : SG_NO_AMOUNT;
-        plan->fit[id].going_rate = rate > 0 ? rate : s->median_monthly;
+        settle(plan, sg_trade_get((sg_trade_id)id), s->licence[id], &plan->fit[id]);
+        plan->fit[id].going_rate = sg_going_rate(s, id);
     }
     return SG_OK;
 }

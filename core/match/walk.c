@@ -7,12 +7,13 @@
  * ladder level and a greatest score. Cells are taken level by level and within a level by bound; a
  * level is not even looked at when the levels below it fill the list.
  */
+#include "screen.h"
 #include "walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRESH_DAYS = 64 };
+enum { AHEAD = 4 };
 
 typedef struct visit {
     uint32_t cell;
@@ -29,12 +30,11 @@ typedef struct walker {
     const sg_match_plan *plan;
     sg_walk_task *task;
     const sg_cell *cell;
-    const sg_fact *fact;
     sg_arena *arena;
     visit *seen; /* cells met so far, many of them waiting for their level */
     size_t seen_count, seen_capacity;
     suitable *suitable; /* room for every trade */
-    int64_t fresh[FRESH_DAYS + 1]; /* weighted freshness by age; the last one bounds the rest */
+    sg_screen *screen;
 } walker;
 
 /* Keys above it cannot change the result any more. */
@@ -49,25 +49,31 @@ static uint64_t threshold(const sg_walk_task *task)
     return limit;
 }
 
-/* Has every row of the city the same place component? */
-static bool exact_place(const sg_match_plan *plan, sg_place_fit city)
-{
-    return (city.flags & (SG_PLACE_BY_COUNTY | SG_PLACE_HOME_PROVINCE)) == 0 &&
-           !plan->stay_near && !plan->wants_home_based;
-}
-
-static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level)
+static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level, uint16_t place)
 {
     const sg_match_plan *plan = w->plan;
     const sg_trade_fit *fit = &plan->fit[cell->trade];
-    sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
     uint16_t fresh = sg_freshness(plan, cell->newest);
     uint16_t undated = sg_freshness(plan, SG_NO_DATE);
-    uint16_t bound = sg_score_bound(plan, (uint16_t)(fit->similarity * 10),
-                                    exact_place(plan, city) ? city.score : SG_SCORE_ONE,
+    uint16_t bound = sg_score_bound(plan, (uint16_t)(fit->similarity * 10), place,
                                     sg_wage_bound(plan, cell->best_monthly, fit->going_rate),
                                     fresh > undated ? fresh : undated);
     return sg_pick_key(level, bound, cell->newest);
+}
+
+static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t level)
+{
+    const sg_match_plan *plan = w->plan;
+    sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
+    bool exact = (city.flags & SG_PLACE_WISHED_COUNTY) == 0 && !plan->stay_near &&
+                 !plan->wants_home_based;
+    return best_key(w, cell, level, exact ? city.score : SG_SCORE_ONE);
+}
+
+static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run)
+{
+    bool anywhere = w->plan->wants_home_based; /* work at home has the best of places */
+    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score);
 }
 
 /* Cells of one trade in places that are on the ladder. */
@@ -105,94 +111,145 @@ static bool reserve(walker *w, size_t more)
     return true;
 }
 
-/* Greatest wage component of any posting on this wage step, kept per trade. */
-static int64_t wage_bound(const walker *w, sg_trade_fit *fit, uint8_t step)
+/* What the rows of a run have in common. */
+typedef struct terms {
+    const sg_cell *cell;
+    const sg_trade_fit *fit;
+    const sg_run *run;
+    bool near;
+    const int64_t *offered[2]; /* [1]: work at home */
+    int64_t base[2];           /* what the place adds */
+    int64_t similarity;        /* weighted */
+    const uint16_t *rated;
+} terms;
+
+/* What a pair must reach to enter the list. */
+typedef struct limits {
+    uint8_t max_level, level; /* below `level` any sum will do */
+    int64_t sum, per_price;
+} limits;
+
+/* A row that its gate lets through. */
+typedef struct promising {
+    int64_t sum;
+    uint32_t offset;
+    uint8_t level;
+} promising;
+
+/* score ≥ value, that is 2·sum + W ≥ 2·W·value */
+static limits limits_of(const walker *w)
 {
-    const sg_match_plan *plan = w->plan;
-    if (step == 0) {
-        return sg_wage_component(plan, SG_NO_AMOUNT, fit->going_rate);
+    const uint64_t key = w->task->threshold;
+    const int64_t scaled = SG_SUM_SCALE * w->plan->weight_sum;
+    const uint8_t most = w->task->max_level;
+    return (limits){.max_level = most < SG_RULE_COUNT ? most : SG_RULE_COUNT,
+                    .level = sg_pick_level(key),
+                    .sum = scaled / 2 * (2 * sg_pick_value(key) - 1),
+                    .per_price = scaled};
+}
+
+/* How much of the similarity counts at most, for the years that the worker has in the trade. */
+static void fill_percent(const sg_match_plan *plan, sg_screen *s, uint8_t years)
+{
+    const sg_trade_fit whole = {.similarity = 10, .years = years};
+    sg_fact fact = {.flags = 0};
+    uint8_t *percent = s->percent;
+    int least = sg_trade_component(plan, &fact, &whole, true), by_years[SG_GATE_EXPERIENCE];
+    for (int i = 0; i < SG_GATE_EXPERIENCE; i++) {
+        fact.experience = (uint8_t)i;
+        by_years[i] = sg_trade_component(plan, &fact, &whole, true) - least;
     }
-    if (step == SG_WAGE_STEPS - 1) {
-        return SG_SCORE_ONE;
-    }
-    if (fit->wage_bound == NULL) {
-        fit->wage_bound = sg_arena_array(w->arena, SG_WAGE_STEPS, sizeof *fit->wage_bound);
-        if (fit->wage_bound == NULL) {
-            return SG_SCORE_ONE; /* slower, not wrong */
+    fact.experience = 0;
+    for (int education = 0; education < SG_EDUCATION_COUNT; education++) {
+        for (int skills = 0; skills < 2; skills++) {
+            fact.education = (uint8_t)education;
+            fact.flags = skills != 0 ? SG_FACT_SKILLS : 0;
+            int most = sg_trade_component(plan, &fact, &whole, true);
+            for (int i = 0; i < SG_GATE_EXPERIENCE; i++) {
+                *percent++ = (uint8_t)(most + by_years[i]);
+            }
         }
     }
-    if (fit->wage_bound[step] == 0) {
-        int32_t most = step * SG_WAGE_STEP;
-        fit->wage_bound[step] =
-            (uint16_t)(1 + sg_wage_component(plan, most, fit->going_rate));
-    }
-    return fit->wage_bound[step] - 1;
+    s->years = years;
 }
 
-static int64_t fresh_bound(const walker *w, sg_date posted)
-{
-    int64_t age = (int64_t)w->plan->today - posted;
-    if (posted == SG_NO_DATE || age >= FRESH_DAYS) {
-        return w->fresh[FRESH_DAYS];
-    }
-    return w->fresh[age < 0 ? 0 : age];
-}
-
-/* Can the pair beat the threshold? By table look-ups alone, never wrongly denied. */
-static bool may_enter(const walker *w, const sg_fact *fact, sg_trade_fit *fit, uint16_t place,
-                      int sleeping, uint8_t level, int price)
+static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
 {
     const sg_match_plan *plan = w->plan;
-    const uint64_t limit = w->task->threshold;
-    if (level != sg_pick_level(limit)) {
-        return level < sg_pick_level(limit);
+    const sg_trade_fit *fit = &plan->fit[cell->trade];
+    sg_screen *s = w->screen;
+    if (s->years != fit->years) {
+        fill_percent(plan, s, fit->years);
     }
-    const bool home_based = fact->employment == SG_EMPLOYMENT_HOME_BASED;
-    const int64_t *weight = plan->weight;
-    int64_t sum = plan->offered[home_based ? 2 : sleeping][fact->offered];
-    sum += fresh_bound(w, fact->posted);
-    sum += weight[SG_COMPONENT_CERTAINTY] * fact->certainty * SG_CERTAINTY_UNIT;
-    sum += weight[SG_COMPONENT_PLACE] * (home_based ? SG_SCORE_ONE : place);
-    sum += weight[SG_COMPONENT_WAGE] * wage_bound(w, fit, fact->wage_step);
-    sum += weight[SG_COMPONENT_TRADE] * sg_trade_component(plan, fact, fit, true);
-    /* score ≥ value, that is 2·sum + W ≥ 2·W·value */
-    int64_t value = sg_pick_value(limit) + price;
-    return 2 * sum + plan->weight_sum >= 2 * plan->weight_sum * value;
+    const bool near = (run->place.flags & SG_PLACE_NEAR) != 0;
+    const int64_t place = SG_SUM_SCALE * plan->weight[SG_COMPONENT_PLACE];
+    return (terms){
+        .cell = cell,
+        .fit = fit,
+        .run = run,
+        .near = near,
+        .offered = {s->offered[near], s->offered[1]},
+        .base = {place * run->place.score,
+                 place * (plan->wants_home_based ? SG_SCORE_ONE : run->place.score)},
+        .similarity = plan->weight[SG_COMPONENT_TRADE] * fit->similarity,
+        .rated = plan->snapshot->rated + (size_t)cell->trade * SG_WAGE_STEPS,
+    };
 }
 
-static void judge(const walker *w, const sg_fact *fact, const sg_cell *cell, sg_place_fit city,
-                  bool may_win)
+/* Rows that may enter the list, prices aside: those of the right level whose sum is high enough.
+ * Hardly a branch depends on a row. */
+static uint32_t sift(const sg_screen *s, const terms *t, const sg_gate *gate, uint32_t count,
+                     const limits *limit, promising *out)
+{
+    const uint8_t most = limit->level < limit->max_level ? limit->level : limit->max_level;
+    const bool novice = t->fit->novice, any_sum = t->run->level < limit->level;
+    uint16_t offset[SG_SIFT_BLOCK];
+    const uint32_t admitted = sg_screen_sift(s, gate, count, t->near, novice, most, offset);
+    uint32_t passed = 0;
+    for (uint32_t i = 0; i < admitted; i++) {
+        const sg_gate *g = &gate[offset[i]];
+        const bool home = s->home[g->kind];
+        const int64_t sum = t->base[home] + t->offered[home][g->offered] +
+                            s->certainty[g->certainty] + s->day[g->day] +
+                            s->wished[g->wage_step] + s->rated * t->rated[g->wage_step] +
+                            t->similarity * s->percent[g->ability];
+        uint8_t level = t->run->level;
+        if (any_sum) {
+            uint8_t own = sg_screen_level(s, g, t->near, novice);
+            level = own > level ? own : level;
+        }
+        out[passed] = (promising){.sum = sum, .offset = offset[i], .level = level};
+        passed += (level < limit->level) | (sum >= limit->sum);
+    }
+    return passed;
+}
+
+/* Judges one row and offers it to the selections. */
+static void judge(const walker *w, const terms *t, uint32_t at, int price)
 {
     const sg_match_plan *plan = w->plan;
+    const sg_fact *fact = &plan->snapshot->fact[at];
     sg_walk_task *task = w->task;
-    if (sg_hard_bar(plan, fact) != SG_BAR_NONE) {
+    if (sg_screen_unsure(plan, w->screen, at) && sg_hard_bar(plan, fact) != SG_BAR_NONE) {
         return;
     }
-    if (fact->trades[1] != 0 && sg_best_trade(plan, fact) != cell->trade) {
+    if (fact->trades[1] != 0 && sg_best_trade(plan, fact) != t->cell->trade) {
         return; /* met in the cell of the trade that suits better */
     }
-    sg_trade_fit *fit = &plan->fit[cell->trade];
-    sg_place_fit place = city;
-    if (plan->stay_near || (city.flags & SG_PLACE_BY_COUNTY) != 0) {
-        place = sg_place_of_region(plan, fact->region, cell->city, city);
-    }
     uint16_t relaxed = 0;
-    if (fit->barred || !sg_ladder_relax(plan, fact, fit, place, &relaxed)) {
+    if (!sg_ladder_relax(plan, fact, t->fit, t->run->place, &relaxed)) {
         return;
     }
-    uint8_t level = sg_ladder_level(relaxed);
-    task->eligible += task->count && level == 0;
-    int price = task->price != NULL ? task->price[fact->row] : 0;
-    if (!may_win || level > task->max_level || price >= SG_SCORE_ONE ||
-        !may_enter(w, fact, fit, place.score, (place.flags & SG_PLACE_NEAR) != 0, level, price)) {
+    sg_hit hit = {.row = fact->row, .relaxed = relaxed, .level = sg_ladder_level(relaxed)};
+    if (hit.level > task->max_level) {
         return;
     }
-    uint16_t component[SG_COMPONENT_COUNT];
-    sg_score_fact(plan, fact, fit, place, false, component);
-    int value = sg_score_total(plan, component) - price;
-    sg_pick pick = {.key = sg_pick_key(level, value, fact->posted),
+    sg_score_fact(plan, fact, t->fit, t->run->place, false, hit.component);
+    hit.score = sg_score_total(plan, hit.component);
+    sg_pick pick = {.key = sg_pick_key(hit.level, hit.score - price, fact->posted),
                     .row = fact->row,
-                    .employer = fact->employer};
+                    .employer = fact->employer,
+                    .hit = &hit};
     if (pick.key > task->threshold) {
         return;
     }
@@ -203,29 +260,48 @@ static void judge(const walker *w, const sg_fact *fact, const sg_cell *cell, sg_
     task->threshold = threshold(task);
 }
 
-/* What every posting that fits all wishes has; where rows are only counted it saves most of them
- * the judging. */
-static bool may_fit(const sg_match_plan *plan, const sg_fact *fact)
+static void judge_run(const walker *w, const sg_cell *cell, const sg_run *run)
 {
-    return (plan->employment >> fact->employment & 1) != 0 &&
-           (fact->offer < 0 || fact->offer >= plan->profile->wage_min);
+    const sg_snapshot *snapshot = w->plan->snapshot;
+    const uint16_t *price = w->task->price;
+    const terms t = terms_of(w, cell, run);
+    promising block[SG_SIFT_BLOCK];
+    for (uint32_t done = 0; done < run->count; done += SG_SIFT_BLOCK) {
+        const uint32_t first = run->first + done, left = run->count - done;
+        limits limit = limits_of(w);
+        if (run->level > limit.level || run->level > limit.max_level) {
+            return;
+        }
+        const uint32_t count =
+            sift(w->screen, &t, &snapshot->gate[first],
+                 left < SG_SIFT_BLOCK ? left : SG_SIFT_BLOCK, &limit, block);
+        for (uint32_t i = 0; i < count; i++) {
+            const uint32_t at = first + block[i].offset;
+            if (i + AHEAD < count) {
+                __builtin_prefetch(&snapshot->fact[first + block[i + AHEAD].offset]);
+            }
+            const int cost = price != NULL ? price[snapshot->list[at]] : 0;
+            if (cost < SG_SCORE_ONE &&
+                (block[i].level < limit.level ||
+                 (block[i].level == limit.level &&
+                  block[i].sum >= limit.sum + limit.per_price * cost))) {
+                judge(w, &t, at, cost);
+                limit = limits_of(w);
+            }
+        }
+    }
 }
 
-static void judge_cell(const walker *w, const visit *v, bool may_win)
+static void judge_cell(const walker *w, const visit *v)
 {
     const sg_cell *cell = &w->cell[v->cell];
-    sg_place_fit city = sg_place_of_city(w->plan, cell->province, cell->city);
-    sg_trade_fit *fit = &w->plan->fit[cell->trade];
-    /* Where nobody is counted most rows are out by their bound alone. */
-    const bool bound_first = !(w->task->count && v->level == 0);
-    const bool exact = exact_place(w->plan, city);
-    const uint16_t place = exact ? city.score : SG_SCORE_ONE;
-    for (uint32_t i = 0; i < cell->count; i++) {
-        const sg_fact *fact = &w->fact[cell->first + i];
-        if (!may_win ? may_fit(w->plan, fact)
-                     : !bound_first || may_enter(w, fact, fit, place, exact ? 0 : 2, v->level, 0)) {
-            judge(w, fact, cell, city, may_win);
+    const sg_place_fit city = sg_place_of_city(w->plan, cell->province, cell->city);
+    for (uint32_t at = cell->first, end = at + cell->count; at < end;) {
+        const sg_run run = sg_run_at(w->plan, cell, city, at);
+        if (run.count == cell->count || best_run_key(w, cell, &run) <= w->task->threshold) {
+            judge_run(w, cell, &run);
         }
+        at += run.count;
     }
 }
 
@@ -261,7 +337,7 @@ static bool walk_seen(walker *w, size_t from, uint8_t level)
     for (size_t i = from; i < w->seen_count; i++) {
         if (w->seen[i].level == level) {
             stage[count] = w->seen[i];
-            stage[count].key = best_key(w, &w->cell[stage[count].cell], level);
+            stage[count].key = best_cell_key(w, &w->cell[stage[count].cell], level);
             count++;
         }
     }
@@ -272,10 +348,8 @@ static bool walk_seen(walker *w, size_t from, uint8_t level)
         const visit best = stage[0];
         stage[0] = stage[--count];
         sink(stage, count, 0);
-        judge_cell(w, &best, true);
-    }
-    for (size_t i = 0; i < count && w->task->count && level == 0; i++) {
-        judge_cell(w, &stage[i], false);
+        __builtin_prefetch(&w->plan->snapshot->gate[w->cell[stage[0].cell].first]);
+        judge_cell(w, &best);
     }
     return true;
 }
@@ -306,7 +380,6 @@ static size_t trades_of_level(const walker *w, uint8_t level, suitable *ret)
 static bool walk_level(walker *w, uint8_t level)
 {
     const sg_snapshot *s = w->plan->snapshot;
-    const bool must_count = w->task->count && level == 0;
     if (!walk_seen(w, 0, level)) {
         return false;
     }
@@ -315,7 +388,7 @@ static bool walk_level(walker *w, uint8_t level)
         const uint16_t similarity = w->suitable[i].similarity;
         uint16_t bound = sg_score_bound(w->plan, (uint16_t)(similarity * 10), SG_SCORE_ONE,
                                         SG_SCORE_ONE, SG_SCORE_ONE);
-        if (!must_count && sg_pick_key(level, bound, INT32_MAX) > w->task->threshold) {
+        if (sg_pick_key(level, bound, INT32_MAX) > w->task->threshold) {
             break;
         }
         const size_t from = w->seen_count;
@@ -334,57 +407,15 @@ static bool walk_level(walker *w, uint8_t level)
     return true;
 }
 
-static void fill_fresh(walker *w)
-{
-    const sg_match_plan *plan = w->plan;
-    const int64_t weight = plan->weight[SG_COMPONENT_FRESHNESS];
-    for (int age = 0; age <= FRESH_DAYS; age++) {
-        w->fresh[age] = weight * sg_freshness(plan, plan->today - age);
-    }
-    int64_t undated = weight * sg_freshness(plan, SG_NO_DATE);
-    w->fresh[FRESH_DAYS] = w->fresh[FRESH_DAYS] > undated ? w->fresh[FRESH_DAYS] : undated;
-}
-
-/* With no trade to go by nearly every cell fits: counting then reads each posting once, by city,
- * and leaves the walk free to skip trades. */
-static void count_all(const sg_match_plan *plan, sg_walk_task *task)
-{
-    const sg_snapshot *s = plan->snapshot;
-    for (uint32_t c = 0; c < s->all_cell_count; c++) {
-        const sg_cell *cell = &s->all_cell[c];
-        sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
-        if (sg_ladder_cell_level(plan, 0, city) != 0) {
-            continue;
-        }
-        const bool by_row = plan->stay_near || (city.flags & SG_PLACE_BY_COUNTY) != 0;
-        for (uint32_t i = cell->first; i < cell->first + cell->count; i++) {
-            const sg_fact *fact = &s->all_fact[i];
-            uint16_t relaxed = 0;
-            if (!may_fit(plan, fact) || sg_hard_bar(plan, fact) != SG_BAR_NONE) {
-                continue;
-            }
-            const sg_trade_fit *fit = &plan->fit[sg_best_trade(plan, fact)];
-            sg_place_fit place =
-                by_row ? sg_place_of_region(plan, fact->region, cell->city, city) : city;
-            task->eligible +=
-                !fit->barred && sg_ladder_relax(plan, fact, fit, place, &relaxed) && relaxed == 0;
-        }
-    }
-    task->count = false;
-}
-
 sg_status sg_walk(const sg_match_plan *plan, sg_walk_task *task, sg_arena *arena, sg_error *err)
 {
     const sg_snapshot *s = plan->snapshot;
-    walker w = {.plan = plan, .task = task, .arena = arena, .cell = s->cell, .fact = s->fact};
+    walker w = {.plan = plan, .task = task, .arena = arena, .cell = s->cell};
     w.suitable = sg_arena_array(arena, sg_trade_count() + 1, sizeof *w.suitable);
     if (w.suitable == NULL) {
         return sg_fail_memory(err);
     }
-    fill_fresh(&w);
-    if (task->count && plan->any_trade) {
-        count_all(plan, task);
-    }
+    w.screen = sg_screen_of(plan);
     task->threshold = threshold(task);
     for (uint8_t level = 0; level <= task->max_level && level < SG_LEVEL_COUNT; level++) {
         if (sg_pick_key(level, SG_SCORE_ONE, INT32_MAX) > task->threshold) {

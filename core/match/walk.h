@@ -14,8 +14,6 @@ typedef struct sg_walk_task {
     sg_selection *selected; /* under the employer cap */
     sg_selection *plain;    /* nullable: without it, and then `selected` only matters on the levels
                              * that `plain` needs to fill up */
-    bool count;             /* count the rows that fit every wish */
-    uint32_t eligible;
     uint64_t threshold; /* keys above it cannot change the result any more; kept by the walk */
 } sg_walk_task;
 

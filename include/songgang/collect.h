@@ -11,7 +11,7 @@
 #include "songgang/json.h"
 #include "songgang/store.h"
 
-typedef enum sg_format { SG_FORMAT_AUTO, SG_FORMAT_NDJSON, SG_FORMAT_CSV, SG_FORMAT_TEXT } sg_format;
+typedef enum sg_format { SG_FORMAT_AUTO, SG_FORMAT_NDJSON, SG_FORMAT_CSV, SG_FORMAT_TEXT, SG_FORMAT_XLSX } sg_format;
 bool sg_format_parse(const char *text, sg_format *ret);
 
 typedef enum sg_record_kind { SG_RECORD_POSTING, SG_RECORD_WORKER, SG_RECORD_COURSE } sg_record_kind;
@@ -33,14 +33,20 @@ typedef struct sg_import_figures {
     uint64_t warnings;
     double seconds;
     char unknown_keys[512];
-    char columns[512]; /* csv: what was taken for what */
+    char columns[512]; /* csv, xlsx: what was taken for what (first sheet) */
+    char sheets[512];  /* xlsx: which sheets were read, which not and why */
 } sg_import_figures;
 
 /* All or nothing per file: one transaction; a broken file changes nothing. Rejected records do not
- * stop it: each goes to `rejects` (ndjson: {"line","external_id","field","error","record"}).
+ * stop it: each goes to `rejects` (ndjson: {"line","external_id","field","error","record"}, with
+ * "sheet" for a workbook; when its name ends in .xlsx a workbook of the rows, the cell at fault marked).
+ * Of a workbook all visible sheets with known headings are read; rows that begin with 示例 are skipped.
  * SG_MISSING no such file; SG_FORMAT not of that format at all; SG_LOCKED. */
 sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_import_request *request,
                     sg_import_figures *ret, sg_error *err);
+
+/* A workbook to fill in, with headings, drop-downs, an example row and an explanation, into `out`. */
+sg_status sg_import_template(sg_record_kind kind, FILE *out, sg_error *err);
 
 /* `normalise`: raw postings on `in` → one normalised posting per line on `out`, in input order.
  * `*ret_rejected` counts rejects (written in place as {"external_id","error":{…}}). */

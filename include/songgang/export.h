@@ -20,13 +20,13 @@ typedef enum sg_export_kind {
 } sg_export_kind;
 bool sg_export_kind_parse(const char *text, sg_export_kind *ret);
 
-typedef enum sg_export_format { SG_EXPORT_NDJSON, SG_EXPORT_CSV } sg_export_format;
+typedef enum sg_export_format { SG_EXPORT_NDJSON, SG_EXPORT_CSV, SG_EXPORT_XLSX } sg_export_format;
 /* SG_INVALID for formats that do not exist or not yet. */
 sg_status sg_export_format_parse(const char *text, sg_export_format *ret, sg_error *err);
 
 /* Writes to `out`; `*ret_lines` counts records (without the heading). CSV is UTF-8 with BOM and
  * CRLF, as Excel wants it, and texts that a spreadsheet would take for a formula are defused with
- * an apostrophe. SG_NOT_FOUND when there is no plan; SG_IO, SG_NO_SPACE. */
+ * an apostrophe; in a workbook texts are texts. SG_LIMIT more rows than a sheet holds; SG_NOT_FOUND when there is no plan; SG_IO, SG_NO_SPACE. */
 sg_status sg_export(sg_store *store, const sg_vocabulary *v, sg_export_kind kind,
                     sg_export_format format, FILE *out, uint64_t *ret_lines, sg_error *err);
 

@@ -4,7 +4,7 @@
  *
  * The index stores one sg_row per posting; loading streams them into a builder, which sorts them,
  * spreads them into columns and makes the concept lists (trade → rows grouped by city). A snapshot
- * is immutable once built; any number of threads may read it. 125,000 postings: about 15 MB.
+ * is immutable once built; any number of threads may read it. 125,000 postings: about 30 MB.
  */
 #ifndef SONGGANG_SNAPSHOT_H
 #define SONGGANG_SNAPSHOT_H
@@ -54,14 +54,16 @@ typedef struct sg_snapshot {
     const sg_cell *cell;     /* ordered by (trade, province, city); trade 0: rows without a trade */
     uint32_t cell_count;
     const uint32_t *cell_of_trade; /* sg_trade_count()+2 entries: first cell of each trade */
-    const uint32_t *list;    /* row numbers */
+    const uint32_t *list;    /* row numbers; within a cell by region */
     uint32_t list_count;
-    const sg_cell *all_cell; /* every row once, by (province, city): for profiles without a trade */
-    uint32_t all_cell_count;
-    const uint32_t *all_list;
     int32_t median_monthly;  /* of all rows with a monthly figure */
     const int32_t *going_rate; /* sg_trade_count()+1 medians of monthly midpoints; SG_NO_AMOUNT */
-    const struct sg_fact *fact, *all_fact; /* of list[i] and all_list[i]: private to core/match */
+    const uint32_t *run_end; /* of list[i]: end of the rows of its region in its cell */
+    const sg_certificate_id *licence; /* per trade: demanded by law; 0 none */
+    sg_date newest;          /* latest posting date; 0 none known */
+    const struct sg_fact *fact; /* of list[i]: private to core/match, and so are */
+    const struct sg_gate *gate; /* of list[i] */
+    const uint16_t *rated;   /* per trade and wage step: what it is worth beside the going rate */
     uint64_t generation;     /* of the index it was loaded from */
     const uint32_t *added;   /* row of the i-th add or skip, UINT32_MAX when skipped: lets the index */
     uint32_t added_count;    /* turn its document numbers into rows without a map per reader */

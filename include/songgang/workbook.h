@@ -71,15 +71,15 @@ typedef enum sg_cell_merge {
     SG_CELL_ACROSS /* repeats the one it has to the left */
 } sg_cell_merge;
 
-typedef struct sg_cell {
+typedef struct sg_sheet_cell {
     sg_str text; /* as displayed: numbers with all their digits, dates as 2026-02-10 [08:30[:15]] */
     uint8_t kind;
     uint8_t merge;
     uint16_t span; /* columns it covers, more than 1 for the first cell of a merged area */
-} sg_cell;
+} sg_sheet_cell;
 
 typedef struct sg_sheet_row {
-    const sg_cell *cell; /* until the next call */
+    const sg_sheet_cell *cell; /* until the next call */
     size_t count;
     uint32_t number; /* as Excel shows it, from 1 */
     int too_long;    /* column of a cell longer than SG_CELL_TEXT_MAX (cut there), or -1 */
@@ -105,9 +105,9 @@ typedef struct sg_workbook_writer sg_workbook_writer;
 typedef struct sg_sheet_column {
     const char *title;
     double width;               /* characters; 0: as wide as the title */
-    const char *const *choices; /* drop-down, NULL-terminated, nullable; other values may be typed */
+    const char *const *choices; /* drop-down, NULL-terminated, nullable; others may be typed */
     const char *note;           /* shown as comment of the heading, nullable */
-    bool as_text;               /* format the column as text, so that typed phone numbers stay whole */
+    bool as_text;               /* as text, so that phone numbers typed later stay whole */
 } sg_sheet_column;
 
 enum { SG_CELL_COMMENTS_MAX = 20000 }; /* of a workbook; further ones are left out */

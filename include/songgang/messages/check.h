@@ -46,7 +46,6 @@
 #define SG_MSG_CHECK_NO_LINES "“%s”不是导出的推送计划：没有一行读得懂"
 #define SG_MSG_CHECK_NO_DAY "数据目录里没有推送计划，请用 --now 指明按哪一天核查"
 #define SG_MSG_CHECK_QUOTA "每人岗位数应在 1 到 8 之间"
-#define SG_MSG_CHECK_THREAD "无法启动线程：%s"
 
 /* ---- plan lines (shim/json_plan_line.c) ---- */
 #define SG_MSG_CHECK_LINE_MISSING "缺少 %s"
@@ -57,7 +56,6 @@
 
 /* ---- examples ---- */
 #define SG_MSG_CHECK_AT_LINE "第 %u 行：%s"
-#define SG_MSG_CHECK_AT_PAIR "第 %u 行 %s→%s"
 #define SG_MSG_CHECK_NO_WORKER "%s 不在台账"
 #define SG_MSG_CHECK_NOT_WAITING "%s 不是未返岗人员"
 #define SG_MSG_CHECK_OUT_OF_SCOPE "%s 不在计划范围"

@@ -166,6 +166,129 @@ static void equals_judging_everything(void **state)
     sg_snapshot_free(s);
 }
 
+/* As an auction asks: long lists, popular rows dear, some beyond anyone's means. */
+static void equals_judging_everything_at_prices(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260301;
+    sg_snapshot *s = random_snapshot(&seed, ROWS);
+    uint16_t *price = calloc(s->count, sizeof *price);
+    assert_non_null(price);
+    size_t full = 0, beyond_first = 0;
+    for (int i = 0; i < PROFILES; i++) {
+        for (uint32_t row = 0; i % 10 == 0 && row < s->count; row++) {
+            uint32_t kind = draw(&seed, 20);
+            price[row] = (uint16_t)(kind < 4    ? 0
+                                    : kind < 18 ? draw(&seed, 3000)
+                                    : kind < 19 ? draw(&seed, 10000)
+                                                : 9990 + draw(&seed, 55545));
+        }
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile profile;
+        random_profile(&seed, &profile, ROWS);
+        const sg_match_plan *plan = plan_of(s, &profile, arena);
+        size_t limit = draw(&seed, 3) == 0 ? 1000 : 128 + draw(&seed, 200);
+        uint8_t level = (uint8_t)(draw(&seed, 2) == 0 ? SG_RULE_COUNT : draw(&seed, 20));
+        check_candidates(plan, s, limit, level, draw(&seed, 3) == 0 ? 4 : 0, price, arena);
+        check_candidates(plan, s, limit, level, 0, NULL, arena);
+        sg_match_list list;
+        assert_int_equal(
+            sg_match_candidates(plan, 128, SG_RULE_COUNT, 0, price, arena, &list, NULL), SG_OK);
+        full += list.count == 128;
+        beyond_first += list.level > 0;
+        sg_arena_free(arena);
+    }
+    assert_true(full > PROFILES / 4 && beyond_first > PROFILES / 4);
+    free(price);
+    sg_snapshot_free(s);
+}
+
+/* Figures at and beyond what the narrow columns hold: still as judging every row. */
+static void equals_judging_everything_at_the_edges(void **state)
+{
+    (void)state;
+    static const int32_t pay[] = {0, 1, 65533, 65534, 65535, 65536, 70000, 2000000};
+    static const int16_t ages[] = {-1, 0, 15, 16, 17, 18, 45, 60, 252, 253, 254, 255, 256, 300};
+    static const sg_date days[] = {SG_NO_DATE, -70000, -1, 0, 1, FIXTURE_TODAY - 1, FIXTURE_TODAY,
+                                   FIXTURE_TODAY + 1, 65533, 65534, 65535, 70000, INT32_MAX};
+    enum { PAYS = sizeof pay / sizeof *pay, AGES = sizeof ages / sizeof *ages };
+    enum { DAYS = sizeof days / sizeof *days, EDGE_ROWS = 1500 };
+    uint64_t seed = 4;
+    sg_row *row = calloc(EDGE_ROWS, sizeof *row);
+    assert_non_null(row);
+    for (uint32_t i = 0; i < EDGE_ROWS; i++) {
+        row[i] = random_row(&seed, i + 1);
+        if (draw(&seed, 3) == 0) {
+            row[i].monthly_max = pay[draw(&seed, PAYS)];
+        }
+        if (draw(&seed, 2) == 0) {
+            row[i].valid_through = days[draw(&seed, DAYS)];
+        }
+        if (draw(&seed, 4) == 0) {
+            row[i].posted = days[draw(&seed, DAYS)];
+        }
+        sg_age_range *range[] = {&row[i].age, &row[i].age_male, &row[i].age_female};
+        for (int r = 0; r < 3; r++) {
+            if (draw(&seed, 2) == 0) {
+                *range[r] = (sg_age_range){ages[draw(&seed, AGES)], ages[draw(&seed, AGES)]};
+            }
+        }
+        row[i].experience_years = (int16_t)draw(&seed, 120);
+    }
+    sg_snapshot *s = snapshot_of(row, EDGE_ROWS);
+    free(row);
+    size_t fitting = 0;
+    for (int i = 0; i < 4 * PROFILES; i++) {
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile profile;
+        sg_match_plan *plan = NULL;
+        random_profile(&seed, &profile, EDGE_ROWS);
+        profile.age = draw(&seed, 3) == 0 ? (int16_t)30 : ages[draw(&seed, AGES)];
+        profile.wage_min = draw(&seed, 2) == 0 ? pay[draw(&seed, PAYS)] : SG_NO_AMOUNT;
+        sg_date today = draw(&seed, 3) == 0 ? days[1 + draw(&seed, DAYS - 1)] : FIXTURE_TODAY;
+        assert_int_equal(
+            sg_match_plan_new(s, sg_policy_default(), &profile, today, arena, &plan, NULL), SG_OK);
+        check_match(plan, s, 1 + draw(&seed, 40), arena);
+        check_candidates(plan, s, 1 + draw(&seed, 64), SG_RULE_COUNT, 0, NULL, arena);
+        sg_match_list list;
+        assert_int_equal(sg_match(plan, 10, arena, &list, NULL), SG_OK);
+        fitting += list.eligible > 0;
+        sg_arena_free(arena);
+    }
+    assert_true(fitting > PROFILES / 4);
+    sg_snapshot_free(s);
+}
+
+/* At one and the same score the newer posting is the better one, however many come before it. */
+static void newer_wins_at_the_same_score(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SG_PROVISION_COUNT * SG_PROVISION_COUNT * 3; i++) {
+        sg_row row[3];
+        for (int r = 0; r < 3; r++) {
+            row[r] = plain_row((uint64_t)r + 1, "缝纫工", 441900);
+            row[r].accommodation = (uint8_t)(i % SG_PROVISION_COUNT);
+            row[r].meals = (uint8_t)(i / SG_PROVISION_COUNT % SG_PROVISION_COUNT);
+            row[r].social_insurance = (uint8_t)(i / SG_PROVISION_COUNT / SG_PROVISION_COUNT);
+            row[r].posted = FIXTURE_TODAY + r; /* none has aged yet */
+        }
+        sg_snapshot *s = snapshot_of(row, 3);
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile profile;
+        sg_profile_init(&profile);
+        profile.trade_count = 1;
+        profile.trades[0] = row[0].trades[0];
+        sg_match_list list;
+        assert_int_equal(sg_match_candidates(plan_of(s, &profile, arena), 1, SG_RULE_COUNT, 0, NULL,
+                                             arena, &list, NULL),
+                         SG_OK);
+        assert_int_equal(list.count, 1);
+        assert_int_equal(list.hit[0].row, 2);
+        sg_arena_free(arena);
+        sg_snapshot_free(s);
+    }
+}
+
 static void refuses_bad_limits(void **state)
 {
     (void)state;
@@ -233,6 +356,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_judging_everything),
+        cmocka_unit_test(equals_judging_everything_at_prices),
+        cmocka_unit_test(equals_judging_everything_at_the_edges),
+        cmocka_unit_test(newer_wins_at_the_same_score),
         cmocka_unit_test(refuses_bad_limits),
         cmocka_unit_test(empty_snapshot_gives_empty_list),
         cmocka_unit_test(survives_short_memory),

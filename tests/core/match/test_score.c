@@ -195,9 +195,51 @@ static void refuses_useless_policy(void **state)
     sg_snapshot_free(s);
 }
 
+/* Who needs a bed may sleep at home exactly where the map says that it is near enough. */
+static void near_home_is_as_the_map_says(void **state)
+{
+    (void)state;
+    sg_row *row = calloc(4096, sizeof *row);
+    assert_non_null(row);
+    size_t rows = 0, near = 0, far = 0;
+    static const sg_region provinces[] = {520000, 450000, 530000, 510000, 500000, 430000};
+    for (size_t p = 0; p < sizeof provinces / sizeof *provinces; p++) {
+        for (sg_region code = provinces[p] + 101; code < provinces[p] + 10000; code++) {
+            if (sg_region_level_of(code) == SG_REGION_COUNTY) {
+                row[rows] = plain_row(rows + 1, "普工", code);
+                row[rows].accommodation = SG_PROVISION_NONE;
+                rows++;
+            }
+        }
+    }
+    sg_snapshot *s = snapshot_of(row, rows);
+    for (size_t h = 0; h < rows; h += 17) {
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile p;
+        sg_profile_init(&p);
+        p.home = row[h].region;
+        p.accommodation = SG_WISH_REQUIRED;
+        const sg_match_plan *plan = plan_of(s, &p, arena);
+        for (uint32_t r = 0; r < s->count; r++) {
+            sg_hit hit = {0};
+            double km = sg_region_distance(p.home, s->row[r].region);
+            bool within = s->row[r].region == p.home || (km >= 0 && km < 60.5);
+            assert_int_equal(sg_score(plan, r, &hit), within ? SG_BAR_NONE : SG_BAR_WISH);
+            assert_true(!within || hit.level == SG_RULE_ACCOMMODATION + 1);
+            near += within;
+            far += !within;
+        }
+        sg_arena_free(arena);
+    }
+    assert_true(near > 100 && far > 1000);
+    free(row);
+    sg_snapshot_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(near_home_is_as_the_map_says),
         cmocka_unit_test(recomputes_from_components),
         cmocka_unit_test(never_better_when_worse),
         cmocka_unit_test(wage_climbs_the_ladder),
