@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The schema of store.db. What the index and the duplicate search scan (table posting) is kept
+ * apart from the wide documents, so that those walks read 30 MB instead of 300.
+ *
+ * Enumerations are stored as the numbers of include/songgang: those lists may only grow at the
+ * end. Vocabulary ids are never stored.
+ */
+#include "store_internal.h"
+
+#include "songgang/messages.h"
+
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 1 }; /* "SGDG" */
+
+
+static const char schema[] =
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "INSERT INTO meta VALUES('change',0);"
+
+    "CREATE TABLE batch(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT, file TEXT,"
+    " instant TEXT NOT NULL) STRICT;"
+
+    "CREATE TABLE posting(row INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,"
+    " source TEXT NOT NULL, external_id TEXT NOT NULL, title TEXT,"
+    " batch INTEGER NOT NULL REFERENCES batch(id), status INTEGER NOT NULL,"
+    " openings INTEGER NOT NULL, valid_through INTEGER, duplicate_of INTEGER,"
+    " change INTEGER NOT NULL, json_hash INTEGER NOT NULL, fingerprint BLOB NOT NULL) STRICT;"
+    "CREATE TABLE posting_document(row INTEGER PRIMARY KEY REFERENCES posting(row),"
+    " json TEXT NOT NULL) STRICT;"
+    "CREATE TABLE posting_raw(row INTEGER PRIMARY KEY REFERENCES posting(row),"
+    " raw TEXT NOT NULL) STRICT;"
+
+    "CREATE TABLE worker(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " batch INTEGER NOT NULL REFERENCES batch(id), status INTEGER NOT NULL,"
+    " home INTEGER NOT NULL, json_hash INTEGER NOT NULL, json TEXT NOT NULL) STRICT;"
+    "CREATE INDEX worker_status ON worker(status, home);"
+    "CREATE TABLE course(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " batch INTEGER NOT NULL REFERENCES batch(id), json_hash INTEGER NOT NULL,"
+    " json TEXT NOT NULL) STRICT;"
+
+    /* The ledger. `line` is the rank; the course line comes last. */
+    "CREATE TABLE plan(id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, policy TEXT NOT NULL,"
+    " day INTEGER NOT NULL,"
+    " started TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ','now'))) STRICT;"
+    "CREATE TABLE plan_summary(plan INTEGER PRIMARY KEY REFERENCES plan(id),"
+    " summary TEXT NOT NULL) STRICT;"
+    "CREATE TABLE plan_county(plan INTEGER NOT NULL REFERENCES plan(id), county INTEGER NOT NULL,"
+    " workers INTEGER NOT NULL, full_quota INTEGER NOT NULL, offers INTEGER NOT NULL,"
+    " notices INTEGER NOT NULL, seats INTEGER NOT NULL,"
+    " PRIMARY KEY(plan, county)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE offer(plan INTEGER NOT NULL REFERENCES plan(id), worker TEXT NOT NULL,"
+    " line INTEGER NOT NULL, posting INTEGER, course TEXT, seat INTEGER NOT NULL,"
+    " rank INTEGER NOT NULL, level INTEGER NOT NULL, score INTEGER NOT NULL,"
+    " relaxed INTEGER NOT NULL, json TEXT NOT NULL,"
+    " PRIMARY KEY(plan, worker, line)) STRICT, WITHOUT ROWID;"
+
+#define APPEND_ONLY(table)                                                                         \
+    "CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table                                   \
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_LEDGER_APPEND_ONLY "'); END;"                             \
+    "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table                                   \
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_LEDGER_APPEND_ONLY "'); END;"
+    APPEND_ONLY("plan") APPEND_ONLY("plan_summary") APPEND_ONLY("plan_county")
+    APPEND_ONLY("offer")
+
+    "PRAGMA application_id=1397179463;" /* APPLICATION_ID in decimal */
+    "PRAGMA user_version=1;";
+
+static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
+{
+    sqlite3_stmt *statement;
+    sg_status status = sg_store_prepare(store, sql, &statement, err);
+    if (status != SG_OK)
+        return status;
+    int rc = sqlite3_step(statement);
+    if (rc == SQLITE_ROW)
+        *ret = sqlite3_column_int64(statement, 0);
+    else
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+sg_status sg_schema_create(sg_store *store, sg_error *err)
+{
+    int64_t tables = 0;
+    sg_status status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (status != SG_OK || tables > 0)
+        return status;
+    int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return sg_store_fail(store, rc, err);
+    /* Another process may have created it while we waited for the lock. */
+    status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (status == SG_OK && tables == 0) {
+        rc = sqlite3_exec(store->db, schema, NULL, NULL, NULL);
+        if (rc != SQLITE_OK)
+            status = sg_store_fail(store, rc, err);
+    }
+    if (status == SG_OK) {
+        rc = sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+        if (rc != SQLITE_OK)
+            status = sg_store_fail(store, rc, err);
+    }
+    if (status != SG_OK)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err)
+{
+    int64_t application = 0, version = 0;
+    sg_status status = pragma(store, "PRAGMA application_id", &application, err);
+    if (status == SG_OK)
+        status = pragma(store, "PRAGMA user_version", &version, err);
+    if (status != SG_OK)
+        return status;
+    if (application != APPLICATION_ID || version < 1)
+        return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NOT_OURS, path);
+    if (version > SCHEMA_VERSION)
+        return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NEWER, (int)version, (int)SCHEMA_VERSION);
+    return SG_OK;
+}

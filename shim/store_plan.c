@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Plans and the push ledger: what was offered to whom, written once. Triggers in the schema refuse
+ * any later change, so the ledger can be shown to an auditor.
+ */
+#include "store_internal.h"
+
+#include <string.h>
+
+#include "songgang/messages.h"
+
+enum { COURSE_LINE = 255 }; /* sorts after every rank */
+
+sg_status sg_store_plan_begin(sg_store *store, sg_region scope, const char *policy, sg_date now,
+                              int64_t *ret_plan, sg_error *err)
+{
+    sqlite3_stmt *put;
+    sg_status status = sg_store_statement(store, SG_SQL_PLAN_BEGIN, &put, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(put, 1, scope);
+    sg_bind_text(put, 2, policy ? policy : "");
+    sqlite3_bind_int(put, 3, now);
+    status = sg_store_run(store, put, err);
+    if (status == SG_OK)
+        *ret_plan = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_offer *offer,
+                              sg_error *err)
+{
+    sqlite3_stmt *put;
+    sg_status status = sg_store_statement(store, SG_SQL_PLAN_OFFER, &put, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(put, 1, plan);
+    sg_bind_text(put, 2, offer->worker);
+    sqlite3_bind_int(put, 3, offer->posting ? offer->rank : COURSE_LINE);
+    if (offer->posting)
+        sqlite3_bind_int64(put, 4, (int64_t)offer->posting);
+    sg_bind_text(put, 5, offer->course);
+    sqlite3_bind_int(put, 6, offer->seat);
+    sqlite3_bind_int(put, 7, offer->rank);
+    sqlite3_bind_int(put, 8, offer->level);
+    sqlite3_bind_int(put, 9, offer->score);
+    sqlite3_bind_int(put, 10, offer->relaxed);
+    sg_bind_text_n(put, 11, offer->json, offer->json_size);
+    return sg_store_run(store, put, err);
+}
+
+sg_status sg_store_plan_finish(sg_store *store, int64_t plan, const char *summary, size_t size,
+                               sg_error *err)
+{
+    sqlite3_stmt *put;
+    sg_status status = sg_store_statement(store, SG_SQL_PLAN_FINISH, &put, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(put, 1, plan);
+    sg_bind_text_n(put, 2, summary, size);
+    return sg_store_run(store, put, err);
+}
+
+sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_statement(store, SG_SQL_PLAN_LATEST, &get, err);
+    if (status != SG_OK)
+        return status;
+    int rc = sqlite3_step(get);
+    if (rc != SQLITE_ROW)
+        status = sg_store_fail(store, rc, err);
+    else if (sqlite3_column_type(get, 0) == SQLITE_NULL)
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_PLAN);
+    else
+        *ret_plan = sqlite3_column_int64(get, 0);
+    sqlite3_reset(get);
+    return status;
+}
+
+sg_status sg_store_plan_summary(sg_store *store, int64_t plan, sg_buffer *out, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_statement(store, SG_SQL_PLAN_SUMMARY, &get, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(get, 1, plan);
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW) {
+        sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
+        if (out->failed)
+            status = sg_fail_memory(err);
+    } else {
+        status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_PLAN)
+                                   : sg_store_fail(store, rc, err);
+    }
+    sqlite3_reset(get);
+    return status;
+}
+
+sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visit, void *context,
+                              sg_error *err)
+{
+    sqlite3_stmt *walk;
+    sg_status status =
+        sg_store_prepare(store,
+                         "SELECT worker,posting,course,seat,rank,level,score,relaxed,json "
+                         "FROM offer WHERE plan=?1 ORDER BY worker,line",
+                         &walk, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(walk, 1, plan);
+    int rc = SQLITE_DONE;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
+        sg_stored_offer offer = {
+            .worker = sg_column_text(walk, 0),
+            .posting = (uint64_t)sqlite3_column_int64(walk, 1),
+            .course = (const char *)sqlite3_column_text(walk, 2),
+            .seat = sqlite3_column_int(walk, 3) != 0,
+            .rank = (uint8_t)sqlite3_column_int(walk, 4),
+            .level = (uint8_t)sqlite3_column_int(walk, 5),
+            .score = (uint16_t)sqlite3_column_int(walk, 6),
+            .relaxed = (uint16_t)sqlite3_column_int(walk, 7),
+            .json = sg_column_text(walk, 8),
+            .json_size = sg_column_size(walk, 8),
+        };
+        status = visit(context, &offer, err);
+    }
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}
+
+sg_status sg_store_each_offered_pair(sg_store *store, sg_pair_visit visit, void *context,
+                                     sg_error *err)
+{
+    sqlite3_stmt *walk;
+    sg_status status =
+        sg_store_prepare(store,
+                         "SELECT worker,posting FROM offer WHERE posting IS NOT NULL "
+                         "AND plan IN (SELECT plan FROM plan_summary) ORDER BY plan,worker,line",
+                         &walk, err);
+    if (status != SG_OK)
+        return status;
+    int rc = SQLITE_DONE;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = visit(context, sg_column_text(walk, 0), (uint64_t)sqlite3_column_int64(walk, 1),
+                       err);
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}
+
+sg_status sg_store_each_plan(sg_store *store, sg_plan_visit visit, void *context, sg_error *err)
+{
+    sqlite3_stmt *walk;
+    sg_status status = sg_store_prepare(
+        store,
+        "SELECT p.id,p.scope,p.policy,p.day FROM plan p JOIN plan_summary s ON s.plan=p.id "
+        "ORDER BY p.id",
+        &walk, err);
+    if (status != SG_OK)
+        return status;
+    int rc = SQLITE_DONE;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
+        sg_stored_plan plan = {
+            .id = sqlite3_column_int64(walk, 0),
+            .scope = (sg_region)sqlite3_column_int64(walk, 1),
+            .policy = sg_column_text(walk, 2),
+            .day = (sg_date)sqlite3_column_int(walk, 3),
+        };
+        status = visit(context, &plan, err);
+    }
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Workers and courses in the store: documents by id, with the few columns that are asked for.
+ */
+#include "store_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "songgang/messages.h"
+
+/* Is the stored document under `id` (if any) the same one? */
+static sg_status compare(sg_store *store, sg_statement find_sql, const char *id, int64_t hash,
+                         sg_put *ret, sg_error *err)
+{
+    sqlite3_stmt *find;
+    sg_status status = sg_store_statement(store, find_sql, &find, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(find, 1, id);
+    int rc = sqlite3_step(find);
+    if (rc == SQLITE_ROW)
+        *ret = sqlite3_column_int64(find, 1) == hash ? SG_PUT_SAME : SG_PUT_CHANGED;
+    else if (rc == SQLITE_DONE)
+        *ret = SG_PUT_NEW;
+    else
+        status = sg_store_fail(store, rc, err);
+    sqlite3_reset(find);
+    return status;
+}
+
+sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
+                              const char *json, size_t json_size, sg_put *ret, sg_error *err)
+{
+    int64_t hash = (int64_t)sg_hash64(json, json_size, 0);
+    sg_put put;
+    if (!profile->id)
+        return sg_fail(err, SG_INVALID, SG_MSG_ID_MISSING);
+    sg_status status = compare(store, SG_SQL_WORKER_FIND, profile->id, hash, &put, err);
+    if (status == SG_OK && put != SG_PUT_SAME) {
+        sqlite3_stmt *write;
+        status = sg_store_statement(
+            store, put == SG_PUT_NEW ? SG_SQL_WORKER_INSERT : SG_SQL_WORKER_UPDATE, &write, err);
+        if (status != SG_OK)
+            return status;
+        sg_bind_text(write, 1, profile->id);
+        sqlite3_bind_int64(write, 2, batch);
+        sqlite3_bind_int(write, 3, (int)profile->status);
+        sqlite3_bind_int64(write, 4, profile->home);
+        sqlite3_bind_int64(write, 5, hash);
+        sg_bind_text_n(write, 6, json, json_size);
+        status = sg_store_run(store, write, err);
+    }
+    if (status == SG_OK)
+        *ret = put;
+    return status;
+}
+
+sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *course,
+                              const char *json, size_t json_size, sg_put *ret, sg_error *err)
+{
+    int64_t hash = (int64_t)sg_hash64(json, json_size, 0);
+    sg_put put;
+    if (!course->id)
+        return sg_fail(err, SG_INVALID, SG_MSG_ID_MISSING);
+    sg_status status = compare(store, SG_SQL_COURSE_FIND, course->id, hash, &put, err);
+    if (status == SG_OK && put != SG_PUT_SAME) {
+        sqlite3_stmt *write;
+        status = sg_store_statement(
+            store, put == SG_PUT_NEW ? SG_SQL_COURSE_INSERT : SG_SQL_COURSE_UPDATE, &write, err);
+        if (status != SG_OK)
+            return status;
+        sg_bind_text(write, 1, course->id);
+        sqlite3_bind_int64(write, 2, batch);
+        sqlite3_bind_int64(write, 3, hash);
+        sg_bind_text_n(write, 4, json, json_size);
+        status = sg_store_run(store, write, err);
+    }
+    if (status == SG_OK)
+        *ret = put;
+    return status;
+}
+
+/* ---- walks ---- */
+
+/* Pages of documents by id. Columns: row, id, json, and for workers status and home. */
+static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses, sg_region scope,
+                              sg_record_visit visit, void *context, sg_error *err)
+{
+    enum { PAGE = 2000 };
+    sqlite3_stmt *walk;
+    sg_status status = sg_store_prepare(store, sql, &walk, err);
+    if (status != SG_OK)
+        return status;
+    bool workers = sqlite3_column_count(walk) > 3;
+    char *after = NULL;
+    int rc = SQLITE_DONE, count = PAGE;
+    while (status == SG_OK && count == PAGE) {
+        sg_bind_text(walk, 1, after ? after : "");
+        sqlite3_bind_int64(walk, 2, statuses ? statuses : UINT32_MAX);
+        count = 0;
+        while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
+            sg_stored_record record = {
+                .row = sqlite3_column_int64(walk, 0),
+                .id = sg_column_text(walk, 1),
+                .json = sg_column_text(walk, 2),
+                .json_size = sg_column_size(walk, 2),
+            };
+            if (workers) {
+                record.status = (sg_worker_status)sqlite3_column_int(walk, 3);
+                record.home = (sg_region)sqlite3_column_int64(walk, 4);
+            }
+            if (++count == PAGE) { /* before the callback: it may not keep the id alive */
+                char *copy = strdup(record.id);
+                if (!copy)
+                    status = sg_fail_memory(err);
+                free(after);
+                after = copy;
+            }
+            if (status == SG_OK && (!scope || sg_region_within(record.home, scope)))
+                status = visit(context, &record, err);
+            if (count == PAGE)
+                break;
+        }
+        if (status == SG_OK && rc != SQLITE_DONE && rc != SQLITE_ROW)
+            status = sg_store_fail(store, rc, err);
+        sqlite3_reset(walk);
+    }
+    sqlite3_finalize(walk);
+    free(after);
+    return status;
+}
+
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_region scope,
+                               sg_record_visit visit, void *context, sg_error *err)
+{
+    return walk_records(store,
+                        "SELECT row,id,json,status,home FROM worker INDEXED BY "
+                        "sqlite_autoindex_worker_1 WHERE id>?1 AND (1<<status)&?2 "
+                        "ORDER BY id LIMIT 2000",
+                        statuses, scope, visit, context, err);
+}
+
+sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context, sg_error *err)
+{
+    return walk_records(store,
+                        "SELECT row,id,json FROM course WHERE id>?1 AND ?2 ORDER BY id LIMIT 2000",
+                        1, 0, visit, context, err);
+}
+
+sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_statement(store, SG_SQL_WORKER_JSON, &get, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(get, 1, id);
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW) {
+        sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
+        if (out->failed)
+            status = sg_fail_memory(err);
+    } else {
+        status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_WORKER, id)
+                                   : sg_store_fail(store, rc, err);
+    }
+    sqlite3_reset(get);
+    return status;
+}
+
+sg_status sg_store_each_home_count(sg_store *store, sg_home_count_visit visit, void *context,
+                                   sg_error *err)
+{
+    sqlite3_stmt *walk;
+    sg_status status = sg_store_prepare(
+        store, "SELECT home,status,count(*) FROM worker GROUP BY status,home ORDER BY status,home",
+        &walk, err);
+    if (status != SG_OK)
+        return status;
+    int rc = SQLITE_DONE;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = visit(context, (sg_region)sqlite3_column_int64(walk, 0),
+                       (sg_worker_status)sqlite3_column_int(walk, 1), sqlite3_column_int64(walk, 2),
+                       err);
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}
