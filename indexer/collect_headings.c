@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Column headings: what a table made by a person calls our fields. Compared folded, without blanks,
+ * bracketed remarks and trailing marks: 「月 薪（元）*」 is 月薪.
+ */
+#include "collect_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "collect_roster.h"
+#include "songgang/messages.h"
+
+static const sg_heading posting_headings[] = {
+#define X(id, key, label, others) {key, label, others},
+    SG_RAW_FIELDS(X)
+#undef X
+};
+static const sg_heading worker_headings[] = {
+#define X(id, key, label, others) {key, label, others},
+    SG_WORKER_COLUMNS(X)
+#undef X
+};
+static const sg_heading course_headings[] = {
+#define X(id, key, label, others) {key, label, others},
+    SG_COURSE_COLUMNS(X)
+#undef X
+};
+
+const sg_heading *sg_headings_of(sg_record_kind kind, size_t *ret_count)
+{
+    switch (kind) {
+    case SG_RECORD_WORKER:
+        *ret_count = sizeof worker_headings / sizeof *worker_headings;
+        return worker_headings;
+    case SG_RECORD_COURSE:
+        *ret_count = sizeof course_headings / sizeof *course_headings;
+        return course_headings;
+    default:
+        *ret_count = sizeof posting_headings / sizeof *posting_headings;
+        return posting_headings;
+    }
+}
+
+/* Without blanks, remarks in brackets and marks; `text` is folded and changed in place. */
+static void strip(char *text)
+{
+    static const char *const dropped[] = {"*", ":", "#", "\"", "'", "【", "】", "、"};
+    size_t n = 0;
+    int depth = 0;
+    for (size_t i = 0; text[i];) {
+        if (text[i] == '(' || text[i] == '[')
+            depth++;
+        size_t skip = 0;
+        if (depth > 0 || strchr(" \t\r\n", text[i]))
+            skip = 1;
+        for (size_t d = 0; !skip && d < sizeof dropped / sizeof *dropped; d++)
+            if (strncmp(text + i, dropped[d], strlen(dropped[d])) == 0)
+                skip = strlen(dropped[d]);
+        if ((text[i] == ')' || text[i] == ']') && depth > 0)
+            depth--;
+        if (skip)
+            i += skip;
+        else
+            text[n++] = text[i++];
+    }
+    text[n] = '\0';
+}
+
+/* Position (from 1) of `name` among the '|'-separated `list`, or 0. */
+static unsigned position(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    unsigned at = 1;
+    for (const char *item = list; item; at++) {
+        const char *bar = strchr(item, '|');
+        size_t n = bar ? (size_t)(bar - item) : strlen(item);
+        if (n == length && strncasecmp(item, name, n) == 0)
+            return at;
+        item = bar ? bar + 1 : NULL;
+    }
+    return 0;
+}
+
+static void recognise(sg_record_kind kind, const char *name, int16_t *ret_field, uint8_t *ret_rank)
+{
+    size_t count;
+    const sg_heading *headings = sg_headings_of(kind, &count);
+    *ret_field = -1;
+    *ret_rank = UINT8_MAX;
+    if (!*name)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, headings[i].key) == 0 || strcmp(name, headings[i].label) == 0) {
+            *ret_field = (int16_t)i;
+            *ret_rank = 0;
+            return;
+        }
+        unsigned at = position(headings[i].others, name);
+        if (at > 0) {
+            *ret_field = (int16_t)i;
+            *ret_rank = (uint8_t)(at < UINT8_MAX ? at : UINT8_MAX);
+            return;
+        }
+    }
+}
+
+sg_status sg_columns_of(sg_record_kind kind, const sg_csv_row *row, sg_arena *arena,
+                        sg_columns *ret, sg_error *err)
+{
+    *ret = (sg_columns){.count = row->count};
+    for (size_t i = 0; i < row->count; i++) {
+        char *title = sg_arena_strndup(arena, row->cell[i].s, row->cell[i].n);
+        char *name = title ? sg_fold_copy(arena, title) : NULL;
+        if (!name)
+            return sg_fail_memory(err);
+        strip(name);
+        recognise(kind, name, &ret->field[i], &ret->rank[i]);
+        if (ret->field[i] >= 0)
+            ret->recognised++;
+        ret->title[i] = title;
+    }
+    return SG_OK;
+}
+
+/* One known word may stand in any title line; a heading row has two, or is a lone column. */
+bool sg_columns_better(const sg_columns *row, const sg_columns *best)
+{
+    return row->recognised > best->recognised && (row->recognised >= 2 || row->count == 1);
+}
+
+static void append(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out), length = strlen(text);
+    if (used + length < size)
+        memcpy(out + used, text, length + 1);
+}
+
+void sg_columns_describe(const sg_columns *columns, sg_record_kind kind, char *out, size_t size)
+{
+    size_t count;
+    const sg_heading *headings = sg_headings_of(kind, &count);
+    out[0] = '\0';
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->field[i] < 0 || columns->joined[i])
+            continue;
+        char text[192];
+        snprintf(text, sizeof text, "%s%.80s" SG_MSG_COLUMN_IS "%s",
+                 *out ? SG_MSG_LIST_SEPARATOR : "", columns->title[i],
+                 headings[columns->field[i]].key);
+        append(out, size, text);
+    }
+    bool first = true;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->field[i] >= 0 || columns->joined[i] || !*columns->title[i])
+            continue;
+        append(out, size, first ? SG_MSG_COLUMN_UNKNOWN : SG_MSG_LIST_SEPARATOR);
+        append(out, size, columns->title[i]);
+        first = false;
+    }
+}
+
+int sg_columns_source(const sg_columns *columns, const sg_csv_row *row, size_t field)
+{
+    int best = -1;
+    for (size_t i = 0; i < columns->count && i < row->count; i++)
+        if (columns->field[i] == (int)field && row->cell[i].n > 0 &&
+            (best < 0 || columns->rank[i] < columns->rank[best]))
+            best = (int)i;
+    return best;
+}
+
+/* Columns whose texts add up: duties in one, requirements in another. */
+static bool joinable(const char *key)
+{
+    static const char *const keys[] = {"description", "benefits", "certificates", "text"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
+const char *sg_table_cell(sg_record_kind kind, const sg_columns *columns, const sg_csv_row *row,
+                          size_t field, sg_arena *arena)
+{
+    size_t count;
+    int best = sg_columns_source(columns, row, field);
+    if (best < 0)
+        return NULL;
+    sg_str first = row->cell[best];
+    bool continued = (size_t)best + 1 < columns->count && columns->joined[best + 1];
+    if (!continued && !joinable(sg_headings_of(kind, &count)[field].key))
+        return sg_arena_strndup(arena, first.s, first.n);
+    const char *between = continued ? " " : "\n";
+    const char *text = NULL;
+    for (size_t i = 0; i < columns->count && i < row->count; i++) {
+        sg_str cell = row->cell[i];
+        if (columns->field[i] != (int)field || cell.n == 0)
+            continue;
+        text = text ? sg_arena_printf(arena, "%s%s%.*s", text, between, (int)cell.n, cell.s)
+                    : sg_arena_strndup(arena, cell.s, cell.n);
+        if (!text)
+            return NULL;
+    }
+    return text;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One raw posting → its normalised jobs, or one reject.
+ */
+#include "collect_internal.h"
+
+#include <string.h>
+
+#include "songgang/normalise.h"
+
+static bool keep_job(sg_collect_batch *batch, const sg_posting *job, sg_result *result)
+{
+    sg_posting *kept = &result->posting;
+    *kept = (sg_posting){.status = job->status,
+                         .headcount = job->headcount,
+                         .valid_through = job->valid_through};
+    kept->source = sg_arena_strdup(batch->arena, job->source);
+    kept->external_id = sg_arena_strdup(batch->arena, job->external_id);
+    kept->title = sg_arena_strdup(batch->arena, job->title);
+    return (kept->source || !job->source) && (kept->external_id || !job->external_id) &&
+           (kept->title || !job->title);
+}
+
+static bool add_job(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
+                    const sg_posting *job)
+{
+    sg_result *result = sg_collect_add(batch, line);
+    if (!result)
+        return false;
+    sg_json_writer w;
+    sg_json_begin(&w, &batch->out);
+    result->json_at = batch->out.size;
+    sg_json_put_posting(&w, job);
+    result->json_size = batch->out.size - result->json_at;
+    result->warnings = job->warning_count;
+    if (c->keep_raw)
+        sg_fingerprint_of(job, batch->scratch, &result->fingerprint);
+    else
+        sg_buffer_append(&batch->out, "\n", 1);
+    return keep_job(batch, job, result) && !batch->out.failed;
+}
+
+void sg_collect_posting(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
+                        const sg_raw_posting *given, const char *record, size_t record_size,
+                        const char *const *field_names)
+{
+    sg_raw_posting raw = *given;
+    sg_normalised jobs;
+    sg_raw_field field = SG_RAW_FIELD_COUNT;
+    sg_error error = {SG_OK, ""};
+    if (c->source)
+        raw.field[SG_RAW_SOURCE] = c->source;
+    else if (!raw.field[SG_RAW_SOURCE])
+        raw.field[SG_RAW_SOURCE] = c->default_source;
+    sg_status status = sg_normalise(c->v, &raw, c->today, batch->scratch, &jobs, &field, &error);
+    if (status == SG_NO_MEMORY) {
+        sg_collect_fatal(batch);
+        return;
+    }
+    if (status != SG_OK) {
+        const char *name = NULL;
+        if (field < SG_RAW_FIELD_COUNT)
+            name = field_names && field_names[field] ? field_names[field] : sg_raw_field_key(field);
+        sg_collect_reject(batch, line, SG_RECORD_REJECTED, raw.field[SG_RAW_EXTERNAL_ID], name,
+                          error.text, record, record_size);
+        return;
+    }
+    size_t first = batch->result_count;
+    for (size_t i = 0; i < jobs.count; i++) {
+        if (!add_job(c, batch, line, &jobs.jobs[i])) {
+            sg_collect_fatal(batch);
+            return;
+        }
+    }
+    batch->results[first].first = true;
+    if (c->keep_raw) {
+        batch->results[first].raw = sg_arena_strndup(batch->arena, record, record_size);
+        batch->results[first].raw_size = record_size;
+        if (!batch->results[first].raw)
+            sg_collect_fatal(batch);
+    }
+}

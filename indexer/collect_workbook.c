@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Workbooks as input: visible sheets one after the other, each with its own headings, their rows in
+ * batches. Headings made of two rows (工资待遇 over 最低 and 最高) become one.
+ */
+#include "collect_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "songgang/messages.h"
+#include "songgang/workbook.h"
+
+enum { BATCH_ROWS = 256, HELD_ROWS = SG_HEADER_ROWS + 1, BANNER_SPAN = 3 };
+
+/* A row at the top of a sheet, kept until the headings are known. */
+typedef struct held_row {
+    sg_table_row table; /* own cells and those repeated downwards */
+    uint8_t *merge;
+    uint16_t *span;
+    bool banner;
+} held_row;
+
+struct sg_workbook_input {
+    sg_workbook *book;
+    sg_sheet *sheet;
+    size_t next_sheet, used_sheets;
+    uint64_t passed; /* bytes of the sheets before this one */
+    const char *name, *id_prefix;
+    sg_columns *columns;
+    sg_arena *arena; /* of the held rows */
+    held_row held[HELD_ROWS];
+    size_t held_count, held_next;
+    bool sheet_end;
+    uint64_t rows;                /* of this sheet, given out */
+    char read[256], skipped[240]; /* lists of sheets */
+};
+
+/* ---- rows ---- */
+
+static bool is_used(const sg_sheet_cell *cell)
+{
+    return cell->text.n > 0 && cell->merge != SG_CELL_ACROSS && cell->kind != SG_CELL_ERROR;
+}
+
+static bool copy_cells(const sg_str *from, size_t count, sg_arena *arena, sg_csv_row *ret)
+{
+    sg_str *cell = sg_arena_array(arena, count ? count : 1, sizeof *cell);
+    for (size_t i = 0; cell && i < count; i++) {
+        cell[i] =
+            (sg_str){from[i].n ? sg_arena_strndup(arena, from[i].s, from[i].n) : "", from[i].n};
+        if (!cell[i].s)
+            return false;
+    }
+    ret->cell = cell;
+    ret->count = count;
+    return cell != NULL;
+}
+
+/* The row in the arena. What is repeated across would be counted twice, and an error is no value.
+ */
+static bool copy_row(const sg_sheet_row *from, sg_arena *arena, sg_table_row *ret)
+{
+    sg_str cell[SG_CSV_FIELDS_MAX];
+    size_t count = 0, bytes = 0;
+    int too_long = from->too_long;
+    for (size_t i = 0; i < from->count && i < SG_CSV_FIELDS_MAX; i++) {
+        bool used = is_used(&from->cell[i]);
+        bytes += used ? from->cell[i].text.n : 0;
+        if (bytes > SG_LINE_MAX) {
+            too_long = SG_CSV_FIELDS_MAX;
+            break;
+        }
+        cell[i] = used ? sg_str_trim(from->cell[i].text) : (sg_str){"", 0};
+        if (used)
+            count = i + 1;
+    }
+    *ret = (sg_table_row){.row = {.line = from->number}, .too_long = too_long};
+    return copy_cells(cell, count, arena, &ret->row);
+}
+
+/* A line of words across the table (a heading between parts, a remark below) is no record. */
+static bool is_banner(const sg_sheet_row *row)
+{
+    const sg_sheet_cell *only = NULL;
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cell[i].text.n == 0 || row->cell[i].merge != SG_CELL_OWN)
+            continue;
+        if (only)
+            return false;
+        only = &row->cell[i];
+    }
+    return only && only->span >= BANNER_SPAN;
+}
+
+static bool hold(sg_workbook_input *w, const sg_sheet_row *row)
+{
+    held_row *held = &w->held[w->held_count];
+    size_t count = row->count ? row->count : 1;
+    held->merge = sg_arena_array(w->arena, count, sizeof *held->merge);
+    held->span = sg_arena_array(w->arena, count, sizeof *held->span);
+    held->banner = is_banner(row);
+    if (!held->merge || !held->span || !copy_row(row, w->arena, &held->table))
+        return false;
+    for (size_t i = 0; i < held->table.row.count; i++) {
+        held->merge[i] = row->cell[i].merge;
+        held->span[i] = row->cell[i].span;
+    }
+    w->held_count++;
+    return true;
+}
+
+static sg_status hold_top(sg_workbook_input *w, sg_error *err)
+{
+    while (w->held_count < HELD_ROWS) {
+        sg_sheet_row row;
+        sg_status status = sg_sheet_next(w->sheet, &row, &w->sheet_end, err);
+        if (status != SG_OK || w->sheet_end)
+            return status;
+        if (!hold(w, &row))
+            return sg_fail_memory(err);
+    }
+    return SG_OK;
+}
+
+/* ---- headings of two rows ---- */
+
+static int field_of(sg_record_kind kind, const char *key)
+{
+    size_t count;
+    const sg_heading *headings = sg_headings_of(kind, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(headings[i].key, key) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* Column of `upper` whose merged heading reaches over `column`, or -1. */
+static int parent_of(const held_row *upper, size_t column)
+{
+    for (size_t i = 0; i <= column && i < upper->table.row.count; i++)
+        if (upper->span[i] > 1 && i + upper->span[i] > column)
+            return (int)i;
+    return -1;
+}
+
+/* Does `lower` divide the merged headings of `upper`, and nothing else? */
+static bool divides(const held_row *upper, const held_row *lower)
+{
+    bool any = false;
+    for (size_t i = 0; i < lower->table.row.count; i++) {
+        if (lower->table.row.cell[i].n == 0 || lower->merge[i] != SG_CELL_OWN)
+            continue;
+        if (parent_of(upper, i) < 0)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool recognised(sg_record_kind kind, sg_str title, sg_arena *arena)
+{
+    sg_columns one;
+    sg_csv_row row = {.cell = &title, .count = 1};
+    return sg_columns_of(kind, &row, arena, &one, NULL) == SG_OK && one.recognised > 0;
+}
+
+/* 工资 + 最低: whichever of 最低, 工资最低, 最低工资 is a known heading, else both words. */
+static sg_str compose(sg_record_kind kind, sg_str upper, sg_str lower, sg_arena *arena)
+{
+    const char *down =
+        sg_arena_printf(arena, "%.*s%.*s", (int)upper.n, upper.s, (int)lower.n, lower.s);
+    const char *up =
+        sg_arena_printf(arena, "%.*s%.*s", (int)lower.n, lower.s, (int)upper.n, upper.s);
+    if (!down || !up || recognised(kind, lower, arena))
+        return lower;
+    return recognised(kind, sg_str_of(up), arena) ? sg_str_of(up) : sg_str_of(down);
+}
+
+static bool holds(const char *title, const char *word)
+{
+    return strstr(title, word) != NULL;
+}
+
+/* 薪资待遇最低 is no listed heading, yet plain: what a division of the wage column says. It gets
+ * the listed name, so that rejects under it can be imported again. */
+static void settle_wages(sg_record_kind kind, const held_row *upper, const sg_columns *above,
+                         sg_columns *columns)
+{
+    int wage = field_of(kind, "wage_text"), low = field_of(kind, "wage_min");
+    int high = field_of(kind, "wage_max");
+    size_t count;
+    const sg_heading *headings = sg_headings_of(kind, &count);
+    for (size_t i = 0; i < columns->count && wage >= 0; i++) {
+        int parent = parent_of(upper, i);
+        if (parent < 0 || above->field[parent] != wage)
+            continue;
+        const char *title = columns->title[i];
+        int field = holds(title, "最低") || holds(title, "下限") || holds(title, "起")   ? low
+                    : holds(title, "最高") || holds(title, "上限") || holds(title, "止") ? high
+                                                                                         : -1;
+        if (field < 0)
+            continue;
+        columns->recognised += columns->field[i] < 0;
+        columns->field[i] = (int16_t)field;
+        columns->rank[i] = 0;
+        columns->title[i] = headings[field].label;
+    }
+}
+
+/* Headings of row `at`, with the row below when it divides them; `*ret_rows` of them. */
+static sg_status read_headings(sg_workbook_input *w, sg_record_kind kind, sg_arena *arena,
+                               size_t at, sg_columns *ret, size_t *ret_rows, sg_error *err)
+{
+    const held_row *upper = &w->held[at], *lower = at + 1 < w->held_count ? upper + 1 : NULL;
+    sg_status status = sg_columns_of(kind, &upper->table.row, arena, ret, err);
+    *ret_rows = 1;
+    if (status == SG_OK && lower && divides(upper, lower)) {
+        sg_columns above = *ret;
+        size_t a = upper->table.row.count, b = lower->table.row.count, count = a > b ? a : b;
+        sg_str *title = sg_arena_array(arena, count, sizeof *title);
+        if (!title)
+            return sg_fail_memory(err);
+        for (size_t i = 0; i < count; i++) {
+            sg_str below = i < b ? lower->table.row.cell[i] : (sg_str){"", 0};
+            int parent = parent_of(upper, i);
+            title[i] = i < a ? upper->table.row.cell[i] : (sg_str){"", 0};
+            if (below.n > 0 && parent >= 0 && lower->merge[i] == SG_CELL_OWN)
+                title[i] = compose(kind, upper->table.row.cell[parent], below, arena);
+        }
+        sg_csv_row row = {.cell = title, .count = count, .line = upper->table.row.line};
+        status = sg_columns_of(kind, &row, arena, ret, err);
+        if (status == SG_OK)
+            settle_wages(kind, upper, &above, ret);
+        *ret_rows = 2;
+    }
+    return status;
+}
+
+/* Columns under a heading that was merged across them continue its text. */
+static void join_columns(const held_row *heading, sg_columns *columns)
+{
+    for (size_t i = 0; i < heading->table.row.count; i++) {
+        size_t end = i + heading->span[i];
+        for (size_t k = i + 1; heading->span[i] > 1 && k < end && k < SG_CSV_FIELDS_MAX; k++) {
+            for (; columns->count <= k; columns->count++) {
+                columns->field[columns->count] = -1;
+                columns->title[columns->count] = "";
+            }
+            if (*columns->title[k] || columns->field[k] >= 0)
+                continue;
+            columns->field[k] = columns->field[i];
+            columns->rank[k] = UINT8_MAX;
+            columns->title[k] = columns->title[i];
+            columns->joined[k] = true;
+        }
+    }
+}
+
+/* Find the headings among the held rows; false when there are none. */
+static sg_status find_headings(sg_workbook_input *w, sg_record_kind kind, sg_arena *arena,
+                               bool *ret_found, sg_error *err)
+{
+    sg_columns *best = sg_arena_alloc(arena, sizeof *best);
+    size_t best_at = 0;
+    if (!best)
+        return sg_fail_memory(err);
+    *ret_found = false;
+    for (size_t i = 0; i < w->held_count && i < SG_HEADER_ROWS; i++) {
+        sg_columns columns;
+        size_t rows;
+        sg_status status = read_headings(w, kind, arena, i, &columns, &rows, err);
+        if (status != SG_OK)
+            return status;
+        if (!sg_columns_better(&columns, best))
+            continue;
+        *best = columns;
+        best_at = i;
+        w->held_next = i + rows;
+        *ret_found = true;
+    }
+    if (*ret_found)
+        join_columns(&w->held[best_at], best);
+    w->columns = best;
+    return SG_OK;
+}
+
+/* ---- sheets ---- */
+
+/* One more item of a list, when it fits. */
+static void append(char *out, size_t size, const char *item)
+{
+    size_t used = strlen(out);
+    const char *between = used ? SG_MSG_LIST_SEPARATOR : "";
+    if (used + strlen(between) + strlen(item) < size)
+        sprintf(out + used, "%s%s", between, item);
+}
+
+static void note_skipped(sg_workbook_input *w, const char *name, const char *why)
+{
+    char item[sizeof w->skipped];
+    if (snprintf(item, sizeof item, SG_MSG_SHEET_SKIPPED, name, why) < (int)sizeof item)
+        append(w->skipped, sizeof w->skipped, item);
+}
+
+static void finish_sheet(sg_workbook_input *w)
+{
+    char item[sizeof w->read];
+    if (snprintf(item, sizeof item, SG_MSG_SHEET_READ, w->name, (unsigned long long)w->rows) <
+        (int)sizeof item)
+        append(w->read, sizeof w->read, item);
+    w->passed += sg_workbook_sheet(w->book, w->next_sheet - 1).size;
+    sg_sheet_close(w->sheet);
+    w->sheet = NULL;
+}
+
+/* Sheet `index`, when it has headings. */
+static sg_status enter_sheet(sg_input *in, sg_record_kind kind, size_t index, sg_error *err)
+{
+    sg_workbook_input *w = in->workbook;
+    bool found = false;
+    w->name = sg_arena_strdup(in->arena, sg_workbook_sheet(w->book, index).name);
+    w->held_count = w->held_next = 0;
+    w->rows = 0;
+    w->sheet_end = false;
+    sg_arena_reset(w->arena);
+    sg_status status =
+        w->name ? sg_sheet_open(w->book, index, true, &w->sheet, err) : sg_fail_memory(err);
+    if (status == SG_OK)
+        status = hold_top(w, err);
+    if (status == SG_OK)
+        status = find_headings(w, kind, in->arena, &found, err);
+    if (status != SG_OK)
+        return status;
+    if (!found) {
+        if (w->held_count > 0)
+            note_skipped(w, w->name, SG_MSG_SHEET_NO_HEADER);
+        w->passed += sg_workbook_sheet(w->book, index).size;
+        sg_sheet_close(w->sheet);
+        w->sheet = NULL;
+        return SG_OK;
+    }
+    w->id_prefix = w->used_sheets++ ? w->name : NULL;
+    return SG_OK;
+}
+
+/* The next visible sheet with headings; `w->sheet` is NULL after the last. */
+static sg_status next_sheet(sg_input *in, sg_record_kind kind, sg_error *err)
+{
+    sg_workbook_input *w = in->workbook;
+    sg_status status = SG_OK;
+    while (status == SG_OK && !w->sheet && w->next_sheet < sg_workbook_sheet_count(w->book)) {
+        sg_sheet_info info = sg_workbook_sheet(w->book, w->next_sheet++);
+        if (info.hidden)
+            note_skipped(w, info.name, SG_MSG_SHEET_HIDDEN);
+        else
+            status = enter_sheet(in, kind, w->next_sheet - 1, err);
+    }
+    return status;
+}
+
+/* ---- interface ---- */
+
+static sg_status open_book(sg_input *in, sg_workbook_input *w, sg_error *err)
+{
+    if (in->used > in->start && in->eof)
+        return sg_workbook_open_memory(in->buffer + in->start, in->used - in->start, in->name,
+                                       &w->book, err);
+    int fd = dup(in->fd);
+    FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
+    if (!file) {
+        if (fd >= 0)
+            close(fd);
+        return sg_fail_memory(err);
+    }
+    return sg_workbook_open(file, in->name, &w->book, err);
+}
+
+sg_status sg_workbook_input_open(sg_input *in, sg_record_kind kind, sg_error *err)
+{
+    sg_workbook_input *w = in->workbook = calloc(1, sizeof *w);
+    if (w)
+        w->arena = sg_arena_new(0);
+    if (!w || !w->arena)
+        return sg_fail_memory(err);
+    in->kind = kind;
+    sg_status status = open_book(in, w, err);
+    if (status != SG_OK)
+        return status;
+    in->total = 0;
+    for (size_t i = 0; i < sg_workbook_sheet_count(w->book); i++)
+        if (!sg_workbook_sheet(w->book, i).hidden)
+            in->total += sg_workbook_sheet(w->book, i).size;
+    status = next_sheet(in, kind, err);
+    if (status == SG_OK && !w->sheet)
+        return sg_header_missing(in, kind, err);
+    if (status == SG_OK)
+        in->columns = *w->columns;
+    return status;
+}
+
+/* One more row into the batch; `*ret_end` at the end of the sheet. */
+static sg_status take_row(sg_workbook_input *w, sg_batch_text *batch, bool *ret_end, sg_error *err)
+{
+    *ret_end = false;
+    sg_sheet_row row;
+    sg_table_row *table = &batch->rows[batch->row_count];
+    if (w->held_next < w->held_count) {
+        const held_row *held = &w->held[w->held_next++];
+        if (held->banner)
+            return SG_OK;
+        *table = held->table; /* the batch may outlive the sheet */
+        if (!copy_cells(held->table.row.cell, held->table.row.count, batch->cells, &table->row))
+            return sg_fail_memory(err);
+        batch->row_count++;
+        return SG_OK;
+    }
+    if (w->sheet_end) {
+        *ret_end = true;
+        return SG_OK;
+    }
+    sg_status status = sg_sheet_next(w->sheet, &row, ret_end, err);
+    if (status != SG_OK || *ret_end || is_banner(&row))
+        return status;
+    if (!copy_row(&row, batch->cells, table))
+        return sg_fail_memory(err);
+    batch->row_count++;
+    return SG_OK;
+}
+
+static size_t row_bytes(const sg_table_row *row)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < row->row.count; i++)
+        bytes += row->row.cell[i].n;
+    return bytes;
+}
+
+static sg_status fill_batch(sg_workbook_input *w, sg_batch_text *batch, sg_error *err)
+{
+    bool end = false;
+    sg_status status = SG_OK;
+    for (size_t bytes = 0;
+         status == SG_OK && !end && batch->row_count < BATCH_ROWS && bytes < SG_CHUNK;) {
+        size_t before = batch->row_count;
+        status = take_row(w, batch, &end, err);
+        if (status == SG_OK && batch->row_count > before)
+            bytes += row_bytes(&batch->rows[before]);
+    }
+    w->rows += batch->row_count;
+    if (status == SG_OK && end)
+        finish_sheet(w);
+    return status;
+}
+
+sg_status sg_workbook_input_next(sg_input *in, sg_batch_text *ret, bool *ret_end, sg_error *err)
+{
+    sg_workbook_input *w = in->workbook;
+    sg_status status = SG_OK;
+    if (!ret->cells && !(ret->cells = sg_arena_new(0)))
+        return sg_fail_memory(err);
+    ret->rows = sg_arena_array(ret->cells, BATCH_ROWS, sizeof *ret->rows);
+    if (!ret->rows)
+        return sg_fail_memory(err);
+    while (status == SG_OK && w->sheet && ret->row_count == 0) {
+        ret->sheet = w->name;
+        ret->columns = w->columns;
+        ret->id_prefix = w->id_prefix;
+        status = fill_batch(w, ret, err);
+        if (status == SG_OK && !w->sheet)
+            status = next_sheet(in, in->kind, err);
+    }
+    in->consumed = w->passed + (w->sheet ? sg_sheet_position(w->sheet) : 0);
+    *ret_end = ret->row_count == 0;
+    return status;
+}
+
+void sg_workbook_input_report(const sg_workbook_input *w, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", w->read, *w->skipped ? SG_MSG_SHEETS_SKIPPED : "", w->skipped);
+}
+
+void sg_workbook_input_close(sg_workbook_input *w)
+{
+    if (!w)
+        return;
+    sg_sheet_close(w->sheet);
+    sg_workbook_close(w->book);
+    sg_arena_free(w->arena);
+    free(w);
+}
