@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One run of the plan checker: what its steps hand to each other. The steps, in order, a file each:
+ *   check_postings.c  stored postings and courses, kept as a hundred bytes each
+ *   check_lines.c     the plan's lines, from the ledger or a file
+ *   check_workers.c   every worker's lines against the rules
+ *   check_coverage.c  whether whoever is short really had nothing left
+ *   check_figures.c   capacity, seats, and the figures of the summary
+ *   check_report.c    what was found, as text or JSON
+ * check_rules.c is the checker's own reading of docs/plan-check.md: it must never include anything
+ * of matching or allocation, because a mistake made twice would not be found.
+ */
+#ifndef SONGGANG_SERVICE_CHECK_RUN_H
+#define SONGGANG_SERVICE_CHECK_RUN_H
+
+#include "songgang/check.h"
+#include "songgang/json.h"
+#include "songgang/messages/check.h"
+#include "songgang/store.h"
+
+typedef enum check_kind {
+#define X(id, json, name, holds) CHECK_##id,
+    SG_CHECK_INVARIANTS(X)
+#undef X
+        CHECK_COUNT
+} check_kind;
+
+enum { CHECK_EXAMPLES = 5, CHECK_THREADS = 8, CHECK_BATCH = 4096, CHECK_SHORT_MAX = 5000 };
+#define CHECK_NONE UINT32_MAX
+
+typedef struct check_example {
+    uint64_t order; /* the five with the lowest are told, whichever thread found them */
+    char text[224];
+} check_example;
+
+typedef struct check_tally {
+    uint64_t violations;
+    unsigned examples;
+    check_example example[CHECK_EXAMPLES];
+} check_tally;
+
+/* Notes one violation of `kind` in an array of CHECK_COUNT tallies. */
+void check_note(check_tally *tallies, check_kind kind, uint64_t order, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void check_merge(check_tally *into, const check_tally *from);
+
+/* Where a job is; postings of the same place share one. */
+typedef struct check_spot {
+    sg_region county, city, province;
+} check_spot;
+
+typedef struct check_posting {
+    uint64_t id, employer;
+    uint32_t spot, pushes;
+    int32_t offer;    /* the most it pays a month; SG_NO_AMOUNT */
+    int32_t openings; /* 1 when not stated */
+    sg_date valid_through;
+    sg_trade_id trades[SG_MAX_TRADES];
+    sg_certificate_id certificates[SG_MAX_CERTIFICATES];
+    sg_age_range age, age_male, age_female;
+    int16_t experience_years;
+    uint8_t status, gender, education, employment, shift, accommodation;
+    bool duplicate;
+    check_spot place; /* until spots are numbered */
+} check_posting;
+
+typedef struct check_course {
+    const char *id;
+    int32_t seats;
+    uint64_t given;
+    sg_date starts;
+    sg_age_range age;
+    uint32_t groups;
+} check_course;
+
+typedef struct check_offer {
+    uint32_t worker, posting; /* numbers; CHECK_NONE: a course line, or an unknown posting */
+    uint32_t course;          /* CHECK_NONE: a job, or an unknown course */
+    uint32_t line;
+    uint32_t relaxed;
+    int32_t score;
+    uint8_t rank;
+    bool job, seat;
+} check_offer;
+
+/* One thread's own. */
+typedef struct check_local {
+    sg_arena *arena;
+    uint8_t *trade_cache, *spot_cache; /* see check_rules.c */
+    check_tally tally[CHECK_COUNT];
+} check_local;
+
+/* Documents copied out of a walk, to be judged in parallel. */
+typedef struct check_document {
+    size_t offset, size;
+    uint32_t number; /* of the worker; CHECK_NONE when no line names them */
+    size_t id;       /* offset of the worker's id in the text */
+    uint64_t order;  /* in the roster */
+} check_document;
+
+typedef struct check_run {
+    const sg_vocabulary *vocabulary;
+    const sg_policy *policy;
+    sg_store *store;
+    int64_t plan; /* 0: a file */
+    const char *file;
+    sg_region scope;
+    sg_date now;
+    int quota;
+    sg_plan_sums sums;
+    bool has_sums;
+    sg_error sums_error;
+
+    check_posting *posting; /* by id */
+    size_t postings, posting_room;
+    check_spot *spot;
+    size_t spots;
+    sg_arena *arena; /* course ids */
+    check_course *course; /* by id */
+    size_t courses, course_room;
+
+    sg_buffer ids;      /* of workers named by lines, NUL-terminated, back to back */
+    size_t *id_of;      /* per worker number: offset in ids */
+    uint32_t *slot;     /* hash table of worker numbers + 1 */
+    size_t workers, worker_room, slots;
+    check_offer *offer; /* in the order of lines, then sorted by worker */
+    size_t offers, offer_room;
+    size_t *first;      /* workers + 1 offsets into offer */
+    bool *waiting;      /* per worker: met in the roster as not back at work */
+    uint32_t lines;     /* read, well formed or not */
+    uint64_t jobs, notices, seats;
+
+    sg_buffer text; /* documents of the batch */
+    check_document *document;
+    size_t documents;
+    uint64_t roster; /* workers in scope who should have offers */
+    uint64_t full;   /* of them or others: at full quota */
+    sg_buffer short_text;
+    check_document *short_worker;
+    size_t shorts, short_room;
+    uint64_t short_step; /* every which one is looked at */
+    uint32_t *roomy;     /* postings with pushes left */
+    size_t roomy_count;
+
+    unsigned threads;
+    check_local local[CHECK_THREADS];
+    check_tally tally[CHECK_COUNT];
+    uint64_t seen[CHECK_COUNT][2]; /* the counts told when an invariant holds */
+    bool skipped[CHECK_COUNT];
+} check_run;
+
+static inline const char *check_worker_id(const check_run *run, uint32_t worker)
+{
+    return run->ids.data + run->id_of[worker];
+}
+
+/* `item` for 0..count-1 on all threads, each with its local. */
+typedef sg_status (*check_item)(check_run *run, check_local *local, size_t index, sg_error *err);
+sg_status check_parallel(check_run *run, size_t count, check_item item, sg_error *err);
+/* Room for one more of `count` elements; false when memory is short. */
+bool check_grow(void **list, size_t count, size_t *room, size_t size);
+
+sg_status check_load_postings(check_run *run, sg_error *err);
+sg_status check_load_courses(check_run *run, sg_error *err);
+uint32_t check_find_posting(const check_run *run, uint64_t id);
+uint32_t check_find_course(const check_run *run, const char *id);
+
+sg_status check_load_ledger(check_run *run, sg_error *err);
+sg_status check_load_file(check_run *run, const char *path, sg_error *err);
+sg_status check_sort_lines(check_run *run, sg_error *err);
+uint32_t check_find_worker(const check_run *run, const char *id);
+
+sg_status check_workers(check_run *run, sg_error *err);
+sg_status check_coverage(check_run *run, sg_error *err);
+sg_status check_figures(check_run *run, sg_error *err);
+void check_report(const check_run *run, bool json, sg_buffer *out, sg_check_figures *ret);
+
+/* ---- the rules ---- */
+
+/* How far a job is from a wish; NEVER is beyond every step of the ladder. */
+enum { STEP_FITS, STEP_NEAR, STEP_FAR, STEP_UNSTATED, STEP_NEVER };
+
+enum {
+    BAR_EXPIRED = 1,
+    BAR_MINOR = 2,
+    BAR_AGE = 4,
+    BAR_GENDER = 8,
+    BAR_CERTIFICATE = 16,
+    BAR_LICENCE = 32,
+    BAR_EDUCATION = 64,
+    BAR_EXCLUDED = 128,
+    BAR_ENTITLEMENT = 256
+};
+
+typedef struct check_person {
+    const sg_profile *profile;
+    const sg_policy *policy;
+    const check_spot *spots;
+    sg_date now;
+    int age; /* -1 unknown */
+    sg_trade_id trades[SG_MAX_SKILLS * 6];
+    unsigned trade_count;
+    uint32_t employment; /* kinds that suit as ordinary jobs */
+    sg_place home;
+    sg_place wished[SG_MAX_REGIONS];
+    sg_region base; /* what distances are measured from; 0 unknown */
+    bool stay_near;
+    uint8_t *trade_cache, *spot_cache;
+} check_person;
+
+typedef struct check_verdict {
+    unsigned bars;
+    sg_certificate_id lacking; /* with BAR_CERTIFICATE */
+    uint8_t trade;    /* FITS, NEAR related, FAR no skill needed, UNSTATED, NEVER */
+    uint8_t place;    /* FITS, NEAR neighbour, FAR cooperating, NEVER */
+    uint8_t wage;     /* FITS, NEAR within 10 %, FAR within 20 %, NEVER */
+    uint8_t bed;      /* FITS, NEAR none but near home, NEVER */
+    bool kind;        /* the form of employment suits */
+    bool novice;      /* experience asked of somebody who named no trade */
+    bool near, prefecture;
+    bool at_home;     /* works at home, as wished, for an employer of the home province */
+    bool home_based;
+    bool net;         /* a job the safety net is made of */
+} check_verdict;
+
+void check_person_of(const check_run *run, check_local *local, const sg_profile *profile,
+                     check_person *ret);
+void check_judge(const check_person *person, const check_posting *posting, check_verdict *ret);
+/* A quick look at trade and place alone: true when the pair can never be takeable. */
+bool check_hopeless(const check_person *person, const check_posting *posting);
+/* On some step of the ladder. */
+bool check_takeable(const check_verdict *verdict);
+/* The wish that `relaxed` does not own up to, in words; NULL when there is none. */
+const char *check_unnamed_wish(const check_verdict *verdict, uint32_t relaxed);
+/* Why the worker cannot attend: 0 admitted, 1 begun, 2 age, 3 group. */
+int check_admission(const check_person *person, const check_course *course);
+/* The profile in a stored document, its free text read. Lives in the local's arena. */
+sg_status check_read_profile(const check_run *run, check_local *local, const char *text,
+                             size_t size, sg_profile **ret, sg_error *err);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See parallel.h.
+ */
+#include "parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { BLOCK = 64, MAX_THREADS = 64 };
+
+typedef struct run {
+    const parallel_loop *loop;
+    atomic_size_t next;
+    atomic_bool stopped;
+    pthread_mutex_t lock; /* guards status and error */
+    sg_status status;
+    sg_error error;
+} run;
+
+static void fail(run *r, sg_status status, const sg_error *error)
+{
+    pthread_mutex_lock(&r->lock);
+    if (r->status == SG_OK) {
+        r->status = status;
+        r->error = *error;
+    }
+    pthread_mutex_unlock(&r->lock);
+    atomic_store(&r->stopped, true);
+}
+
+static void work(run *r, bool report)
+{
+    const parallel_loop *loop = r->loop;
+    sg_error error = {0};
+    void *local = NULL;
+    sg_status status = loop->start ? loop->start(loop->shared, &local, &error) : SG_OK;
+    if (status != SG_OK) {
+        fail(r, status, &error);
+        return;
+    }
+    while (!atomic_load(&r->stopped)) {
+        size_t first = atomic_fetch_add(&r->next, BLOCK);
+        if (first >= loop->count)
+            break;
+        size_t last = first + BLOCK < loop->count ? first + BLOCK : loop->count;
+        for (size_t i = first; i < last && status == SG_OK; i++)
+            status = loop->item(loop->shared, local, i, &error);
+        if (status == SG_OK && report && loop->progress &&
+            !loop->progress(loop->progress_context, last, loop->count))
+            status = sg_fail(&error, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
+        if (status != SG_OK)
+            fail(r, status, &error);
+    }
+    if (loop->stop)
+        loop->stop(loop->shared, local);
+}
+
+static void *thread_main(void *context)
+{
+    work(context, false);
+    return NULL;
+}
+
+sg_status parallel_run(const parallel_loop *loop, sg_error *err)
+{
+    run r = {.loop = loop, .lock = PTHREAD_MUTEX_INITIALIZER};
+    unsigned threads = loop->threads;
+    if (threads == 0) {
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        threads = cores > 0 ? (unsigned)cores : 1;
+    }
+    if (threads > MAX_THREADS)
+        threads = MAX_THREADS;
+    pthread_t thread[MAX_THREADS];
+    unsigned started = 0;
+    /* A thread that cannot be started leaves its share to the others. */
+    while (started + 1 < threads &&
+           pthread_create(&thread[started], NULL, thread_main, &r) == 0)
+        started++;
+    work(&r, true);
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(thread[i], NULL);
+    pthread_mutex_destroy(&r.lock);
+    if (r.status != SG_OK && err)
+        *err = r.error;
+    return r.status;
+}

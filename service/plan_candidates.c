@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Candidates: first every worker's independent list (what they would get if nobody else were
+ * served: the baseline, and the ladder step they need), then the best at current prices for whoever
+ * the auction asks for.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parallel.h"
+#include "plan_run.h"
+
+enum { LAST_LEVEL = SG_RULE_COUNT };
+
+static sg_status find_one(void *shared, void *local, size_t index, sg_error *err)
+{
+    plan_run *run = shared;
+    plan_judge *judge = local;
+    sg_status status = plan_judge_worker(run, judge, index, err);
+    if (status != SG_OK)
+        return status;
+    sg_match_list list = {0};
+    status = sg_match_candidates(judge->plan, (size_t)run->quota, LAST_LEVEL, 1, NULL, judge->arena,
+                                 &list, err);
+    if (status != SG_OK)
+        return status;
+    size_t count = list.count;
+    /* by (level, score), one of each employer: the last tells the step that offers a full quota */
+    run->level_of[index] = count == (size_t)run->quota ? list.hit[count - 1].level : LAST_LEVEL;
+    sg_alloc_candidate *out = run->candidate + index * PLAN_CANDIDATES;
+    for (size_t i = 0; i < count; i++)
+        out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
+    run->first[index] = count;
+    run->quota_of[index] = (uint8_t)run->quota;
+    sg_region home = judge->profile->home;
+    run->county_of[index] = home > 999999 ? home / 1000 : home;
+    int32_t extra = 0;
+    for (int g = 0; g < SG_GROUP_COUNT; g++)
+        if ((judge->profile->groups >> g & 1) && run->policy->group_permille[g] > extra)
+            extra = run->policy->group_permille[g];
+    run->weight[index] = (uint16_t)(1000 + extra);
+    return SG_OK;
+}
+
+/* Close the gaps between workers' candidates; `first` becomes offsets. */
+static void compact(plan_run *run)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < run->workers; i++) {
+        uint64_t count = run->first[i];
+        memmove(run->candidate + total, run->candidate + i * PLAN_CANDIDATES,
+                count * sizeof *run->candidate);
+        run->first[i] = total;
+        total += count;
+    }
+    run->first[run->workers] = total;
+}
+
+sg_status plan_find_candidates(plan_run *run, sg_error *err)
+{
+    size_t n = run->workers;
+    run->candidate = malloc((n + 1) * PLAN_CANDIDATES * sizeof *run->candidate);
+    run->first = calloc(n + 1, sizeof *run->first);
+    run->quota_of = calloc(n + 1, sizeof *run->quota_of);
+    run->weight = calloc(n + 1, sizeof *run->weight);
+    run->county_of = calloc(n + 1, sizeof *run->county_of);
+    run->level_of = calloc(n + 1, sizeof *run->level_of);
+    if (!run->candidate || !run->first || !run->quota_of || !run->weight || !run->county_of ||
+        !run->level_of)
+        return sg_fail_memory(err);
+    parallel_loop loop = {.count = n,
+                          .threads = run->request->threads,
+                          .shared = run,
+                          .start = plan_judge_start,
+                          .stop = plan_judge_stop,
+                          .item = find_one,
+                          .progress = run->request->progress,
+                          .progress_context = run->request->progress_context};
+    sg_status status = parallel_run(&loop, err);
+    if (status == SG_OK)
+        compact(run);
+    return status;
+}
+
+typedef struct extension {
+    plan_run *run;
+    sg_alloc_request *requests;
+} extension;
+
+static sg_status extension_start(void *shared, void **ret_local, sg_error *err)
+{
+    return plan_judge_start(((extension *)shared)->run, ret_local, err);
+}
+
+static void extension_stop(void *shared, void *local)
+{
+    plan_judge_stop(((extension *)shared)->run, local);
+}
+
+static sg_status extend_one(void *shared, void *local, size_t index, sg_error *err)
+{
+    extension *x = shared;
+    plan_judge *judge = local;
+    sg_alloc_request *r = &x->requests[index];
+    sg_status status = plan_judge_worker(x->run, judge, r->worker, err);
+    if (status != SG_OK)
+        return status;
+    sg_match_list list = {0};
+    status = sg_match_candidates(judge->plan, r->room, r->max_level, 0, r->price, judge->arena,
+                                 &list, err);
+    if (status != SG_OK)
+        return status;
+    for (size_t i = 0; i < list.count; i++)
+        r->out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
+    r->count = list.count;
+    return SG_OK;
+}
+
+static sg_status extend(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
+{
+    plan_run *run = context;
+    extension x = {run, requests};
+    parallel_loop loop = {.count = count,
+                          .threads = run->request->threads,
+                          .shared = &x,
+                          .start = extension_start,
+                          .stop = extension_stop,
+                          .item = extend_one};
+    return parallel_run(&loop, err);
+}
+
+sg_status plan_allocate(plan_run *run, sg_error *err)
+{
+    const sg_snapshot *snapshot = run->snapshot;
+    run->openings = malloc(((size_t)snapshot->count + 1) * sizeof *run->openings);
+    if (!run->openings)
+        return sg_fail_memory(err);
+    for (uint32_t i = 0; i < snapshot->count; i++)
+        run->openings[i] = snapshot->row[i].openings > 0 ? (uint32_t)snapshot->row[i].openings : 0;
+    sg_alloc_problem problem = {.workers = (uint32_t)run->workers,
+                                .postings = snapshot->count,
+                                .first = run->first,
+                                .candidate = run->candidate,
+                                .level = run->level_of,
+                                .quota = run->quota_of,
+                                .weight = run->weight,
+                                .employer = snapshot->employer,
+                                .openings = run->openings,
+                                .push_ratio = run->policy->push_ratio,
+                                .take_up_permille = run->policy->take_up_permille,
+                                .crowding_permille = run->policy->crowding_permille,
+                                .extend = extend,
+                                .extend_context = run,
+                                .progress = run->request->progress,
+                                .progress_context = run->request->progress_context};
+    return sg_allocate(&problem, &run->allocation, err);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The ledger lines of a plan: each offer explained, in the export shape of the contract. Explaining
+ * is parallel by blocks of workers; writing is one transaction, so a plan is in the ledger whole or
+ * not at all.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parallel.h"
+#include "plan_run.h"
+
+enum { BLOCK = 4096, LINES = 9 }; /* at most 8 jobs and the course */
+
+typedef struct worker_lines {
+    sg_buffer text; /* lines back to back */
+    size_t end[LINES];
+    uint16_t relaxed[LINES];
+    int count;
+} worker_lines;
+
+typedef struct block {
+    plan_run *run;
+    size_t first;           /* worker number of lines[0] */
+    const size_t *offer_at; /* workers + 1 offsets into the allocation's offers */
+    worker_lines *lines;
+} block;
+
+static void put_relaxed(sg_json_writer *w, const sg_explanation *explanation)
+{
+    sg_json_key(w, "relaxed");
+    sg_json_array(w);
+    for (size_t i = 0; i < explanation->relaxed_count; i++) {
+        sg_json_object(w);
+        sg_json_member_string(w, "rule", sg_rule_json(explanation->relaxed[i].rule));
+        sg_json_member_string(w, "detail", explanation->relaxed[i].detail);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+}
+
+static sg_status put_offer(const plan_run *run, plan_judge *judge, const sg_alloc_offer *offer,
+                           worker_lines *lines, sg_error *err)
+{
+    sg_hit hit;
+    if (sg_score(judge->plan, offer->posting, &hit) != SG_BAR_NONE || hit.score != offer->utility)
+        return sg_fail(err, SG_INTERNAL, "%s", sg_status_text(SG_INTERNAL));
+    sg_explanation explanation;
+    sg_status status = sg_explain(judge->plan, &hit, judge->arena, &explanation, err);
+    if (status != SG_OK)
+        return status;
+    char id[SG_POSTING_ID_TEXT];
+    sg_posting_id_print(run->snapshot->row[offer->posting].id, id);
+    sg_json_writer w;
+    sg_json_begin(&w, &lines->text);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "worker", plan_worker_id(run, offer->worker));
+    sg_json_member_string(&w, "posting", id);
+    sg_json_member_int(&w, "rank", offer->rank);
+    sg_json_key(&w, "score");
+    sg_json_fixed(&w, hit.score, 4, 1);
+    put_relaxed(&w, &explanation);
+    sg_json_key(&w, "reasons");
+    sg_json_array(&w);
+    for (size_t i = 0; i < explanation.reason_count; i++)
+        sg_json_string(&w, explanation.reason[i]);
+    sg_json_end_array(&w);
+    sg_json_end_object(&w);
+    lines->relaxed[lines->count] = hit.relaxed;
+    lines->end[lines->count++] = lines->text.size;
+    return lines->text.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+static sg_status put_course(const plan_run *run, size_t worker, worker_lines *lines, sg_error *err)
+{
+    if (run->course_of[worker] == PLAN_NO_COURSE)
+        return SG_OK;
+    sg_json_writer w;
+    sg_json_begin(&w, &lines->text);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "worker", plan_worker_id(run, worker));
+    sg_json_member_string(&w, "course", run->course[run->course_of[worker]].id);
+    sg_json_member_bool(&w, "seat", run->seat[worker]);
+    sg_json_end_object(&w);
+    lines->end[lines->count++] = lines->text.size;
+    return lines->text.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+static sg_status explain_worker(void *shared, void *local, size_t index, sg_error *err)
+{
+    block *b = shared;
+    size_t worker = b->first + index;
+    worker_lines *lines = &b->lines[index];
+    sg_buffer_clear(&lines->text);
+    lines->count = 0;
+    sg_status status = plan_judge_worker(b->run, local, worker, err);
+    for (size_t i = b->offer_at[worker]; i < b->offer_at[worker + 1] && status == SG_OK; i++)
+        status = put_offer(b->run, local, &b->run->allocation->offer[i], lines, err);
+    return status == SG_OK ? put_course(b->run, worker, lines, err) : status;
+}
+
+static sg_status write_worker(const block *b, size_t index, sg_error *err)
+{
+    const plan_run *run = b->run;
+    const worker_lines *lines = &b->lines[index];
+    size_t worker = b->first + index, start = 0, jobs = run->allocation->assigned[worker];
+    for (int i = 0; i < lines->count; i++) {
+        sg_stored_offer stored = {.worker = plan_worker_id(run, worker),
+                                  .json = lines->text.data + start,
+                                  .json_size = lines->end[i] - start};
+        if ((size_t)i < jobs) {
+            const sg_alloc_offer *o = &run->allocation->offer[b->offer_at[worker] + (size_t)i];
+            stored.posting = run->snapshot->row[o->posting].id;
+            stored.rank = o->rank;
+            stored.level = o->level;
+            stored.score = o->utility;
+            stored.relaxed = lines->relaxed[i];
+        } else {
+            stored.course = run->course[run->course_of[worker]].id;
+            stored.seat = run->seat[worker];
+        }
+        sg_status status = sg_store_plan_offer(run->store, run->plan, &stored, err);
+        if (status != SG_OK)
+            return status;
+        start = lines->end[i];
+    }
+    return SG_OK;
+}
+
+static sg_status write_blocks(block *b, sg_error *err)
+{
+    plan_run *run = b->run;
+    for (b->first = 0; b->first < run->workers; b->first += BLOCK) {
+        size_t count = run->workers - b->first < BLOCK ? run->workers - b->first : BLOCK;
+        parallel_loop loop = {.count = count,
+                              .threads = run->request->threads,
+                              .shared = b,
+                              .start = plan_judge_start,
+                              .stop = plan_judge_stop,
+                              .item = explain_worker};
+        sg_status status = parallel_run(&loop, err);
+        for (size_t i = 0; i < count && status == SG_OK; i++)
+            status = write_worker(b, i, err);
+        if (status != SG_OK)
+            return status;
+        if (run->request->progress &&
+            !run->request->progress(run->request->progress_context, b->first + count,
+                                    run->workers))
+            return sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
+    }
+    return SG_OK;
+}
+
+sg_status plan_write_ledger(plan_run *run, sg_error *err)
+{
+    size_t *offer_at = calloc(run->workers + 1, sizeof *offer_at);
+    block b = {.run = run, .offer_at = offer_at, .lines = calloc(BLOCK, sizeof *b.lines)};
+    sg_status status = SG_NO_MEMORY;
+    if (!offer_at || !b.lines) {
+        sg_fail_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < run->workers; i++)
+        offer_at[i + 1] = offer_at[i] + run->allocation->assigned[i];
+    status = write_blocks(&b, err);
+out:
+    for (size_t i = 0; b.lines && i < BLOCK; i++)
+        sg_buffer_free(&b.lines[i].text);
+    free(b.lines);
+    free(offer_at);
+    return status;
+}

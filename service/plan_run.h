@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One planning run: what its steps hand to each other. The steps, in order, a file each:
+ *   plan_workers.c     the workers in scope, as stored documents
+ *   plan_candidates.c  each worker's independent top list, and candidates at prices (parallel)
+ *   core/allocate      who gets which
+ *   plan_courses.c     one course notice each, seats while they last
+ *   plan_shortfall.c   which rule stopped whoever is short
+ *   plan_ledger.c      explained lines (parallel) into the ledger
+ *   plan_summary.c     the figures, as the JSON object of the contract and as text
+ */
+#ifndef SONGGANG_SERVICE_PLAN_RUN_H
+#define SONGGANG_SERVICE_PLAN_RUN_H
+
+#include "songgang/allocate.h"
+#include "songgang/service.h"
+
+enum { PLAN_CANDIDATES = 8 }; /* of the independent lists; the largest quota */
+#define PLAN_NO_COURSE UINT32_MAX
+
+/* Why a worker is short. X(identifier, json, Chinese) */
+#define PLAN_RULES(X)                                                                              \
+    X(NONE, "none", "未短缺")                                                                        \
+    X(CAPACITY, "capacity", "符合条件的岗位推送名额已满")                                                \
+    X(MINOR, "minor", "未满法定就业年龄")                                                              \
+    X(AGE, "age", "年龄不符合岗位要求")                                                                \
+    X(GENDER, "gender", "性别不符合岗位要求")                                                           \
+    X(CERTIFICATE, "certificate", "缺少必备证书或学历")                                                 \
+    X(ENTITLEMENT, "entitlement", "不属于公益性岗位安置对象")                                            \
+    X(WISH, "wish", "意愿条件放宽后仍无合适岗位")                                                        \
+    X(EXCLUDED, "excluded", "合适岗位均已排除")                                                        \
+    X(NO_POSTING, "no_posting", "没有开放的岗位")
+
+typedef enum plan_rule {
+#define X(id, json, label) PLAN_RULE_##id,
+    PLAN_RULES(X)
+#undef X
+        PLAN_RULE_COUNT
+} plan_rule;
+_Static_assert((int)PLAN_RULE_COUNT <= (int)SG_PLAN_RULES + 1, "every rule has a place");
+
+typedef struct plan_run {
+    const sg_vocabulary *vocabulary;
+    const sg_policy *policy;
+    const sg_plan_request *request;
+    int quota;
+    sg_store *store;
+    sg_snapshot *snapshot;
+
+    /* workers: document i is documents.data[offset[i] .. offset[i + 1]) */
+    size_t workers, room;
+    sg_buffer documents;
+    size_t *offset;
+    sg_buffer ids;    /* NUL-terminated, back to back */
+    size_t *id_offset;
+
+    sg_alloc_candidate *candidate; /* PLAN_CANDIDATES places per worker, compacted before use */
+    uint64_t *first;               /* workers + 1, after compaction; counts before */
+    uint8_t *level_of;
+    uint8_t *quota_of;
+    sg_region *county_of; /* of the worker's home; 0 unknown */
+    uint16_t *weight;
+    uint32_t *openings;            /* per row */
+    sg_allocation *allocation;
+
+    sg_arena *course_arena;
+    sg_course *course;
+    size_t courses, course_room;
+    uint32_t *course_of; /* per worker; PLAN_NO_COURSE */
+    bool *seat;
+    uint64_t notices, seats;
+
+    uint8_t *rule_of; /* plan_rule of short workers */
+    uint64_t short_by_rule[PLAN_RULE_COUNT];
+    int64_t plan; /* its number in the ledger; 0 in a dry run */
+    double seconds;
+} plan_run;
+
+static inline const char *plan_worker_id(const plan_run *run, size_t worker)
+{
+    return run->ids.data + run->id_offset[worker];
+}
+
+/* What one thread needs to judge workers. */
+typedef struct plan_judge {
+    sg_arena *arena;
+    sg_profile *profile;
+    sg_match_plan *plan;
+} plan_judge;
+sg_status plan_judge_start(void *shared_run, void **ret_judge, sg_error *err);
+void plan_judge_stop(void *shared_run, void *judge);
+/* Read worker `index` and make its match plan; everything before it in the arena is gone. */
+sg_status plan_judge_worker(const plan_run *run, plan_judge *judge, size_t index, sg_error *err);
+
+sg_status plan_load_workers(plan_run *run, sg_error *err);
+sg_status plan_find_candidates(plan_run *run, sg_error *err);
+sg_status plan_allocate(plan_run *run, sg_error *err);
+sg_status plan_assign_courses(plan_run *run, sg_error *err);
+sg_status plan_explain_shortfalls(plan_run *run, sg_error *err);
+sg_status plan_write_ledger(plan_run *run, sg_error *err);
+void plan_summarise(const plan_run *run, sg_plan_figures *ret);
+const char *plan_rule_json(plan_rule rule);
+const char *plan_rule_label(plan_rule rule);
+
+#endif

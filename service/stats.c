@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The one table (一张表): per county and in all, workers by status, and what the latest plan did.
+ */
+#include "songgang/service.h"
+
+typedef struct table {
+    sg_json_writer *w;
+    sg_county_stats total;
+} table;
+
+static void put_region(sg_json_writer *w, sg_region region)
+{
+    sg_json_key(w, "region");
+    sg_json_put_region(w, region);
+}
+
+static void put_counts(sg_json_writer *w, const sg_county_stats *c)
+{
+    int64_t all = 0;
+    for (int s = 0; s < SG_WORKER_STATUS_COUNT; s++)
+        all += c->by_status[s];
+    sg_json_member_int(w, "workers", all);
+    sg_json_key(w, "by_status");
+    sg_json_object(w);
+    for (int s = 0; s < SG_WORKER_STATUS_COUNT; s++) {
+        const char *key = sg_worker_status_json((sg_worker_status)s);
+        sg_json_member_int(w, key ? key : "unregistered", c->by_status[s]);
+    }
+    sg_json_end_object(w);
+    sg_json_key(w, "plan");
+    sg_json_object(w);
+    sg_json_member_int(w, "workers", c->planned.workers);
+    sg_json_member_int(w, "full_quota", c->planned.full_quota);
+    sg_json_member_int(w, "jobs", c->planned.offers);
+    sg_json_member_int(w, "courses", c->planned.notices);
+    sg_json_member_int(w, "seats", c->planned.seats);
+    sg_json_end_object(w);
+}
+
+static sg_status add_county(void *context, const sg_county_stats *county, sg_error *err)
+{
+    (void)err;
+    table *t = context;
+    sg_json_object(t->w);
+    put_region(t->w, county->county);
+    put_counts(t->w, county);
+    sg_json_end_object(t->w);
+    for (int s = 0; s < SG_WORKER_STATUS_COUNT; s++)
+        t->total.by_status[s] += county->by_status[s];
+    t->total.planned.workers += county->planned.workers;
+    t->total.planned.full_quota += county->planned.full_quota;
+    t->total.planned.offers += county->planned.offers;
+    t->total.planned.notices += county->planned.notices;
+    t->total.planned.seats += county->planned.seats;
+    return SG_OK;
+}
+
+sg_status sg_service_stats(sg_store *store, sg_region scope, sg_buffer *out, sg_error *err)
+{
+    int64_t plan = 0;
+    sg_status status = sg_store_plan_latest(store, &plan, err);
+    if (status != SG_OK && status != SG_NOT_FOUND)
+        return status;
+    sg_store_counts counts;
+    status = sg_store_count(store, &counts, err);
+    if (status != SG_OK)
+        return status;
+    sg_json_writer w;
+    sg_json_begin(&w, out);
+    sg_json_object(&w);
+    sg_json_key(&w, "scope");
+    sg_json_put_region(&w, scope);
+    sg_json_key(&w, "plan");
+    if (plan > 0)
+        sg_json_int(&w, plan);
+    else
+        sg_json_null(&w);
+    sg_json_key(&w, "postings");
+    sg_json_object(&w);
+    sg_json_member_int(&w, "all", counts.postings);
+    sg_json_member_int(&w, "open", counts.open);
+    sg_json_member_int(&w, "duplicates", counts.duplicates);
+    sg_json_member_int(&w, "held", counts.held);
+    sg_json_member_int(&w, "openings", counts.openings);
+    sg_json_end_object(&w);
+    sg_json_member_int(&w, "courses", counts.courses);
+    sg_json_key(&w, "counties");
+    sg_json_array(&w);
+    table t = {.w = &w};
+    status = sg_store_each_county(store, scope, plan, add_county, &t, err);
+    if (status != SG_OK)
+        return status;
+    sg_json_end_array(&w);
+    sg_json_key(&w, "total");
+    sg_json_object(&w);
+    put_counts(&w, &t.total);
+    sg_json_end_object(&w);
+    sg_json_end_object(&w);
+    return out->failed ? sg_fail_memory(err) : SG_OK;
+}
