@@ -8,8 +8,8 @@ function(sg_compile_options target)
     -Wall -Wextra -Wpedantic -Wshadow -Werror
     $<$<COMPILE_LANGUAGE:C>:-Wconversion -Wstrict-prototypes -Wmissing-prototypes>
     # outputs are written only on success, which gcc cannot see through a status
-    -Wno-maybe-uninitialized
-    -Wno-format-truncation # messages are cut on purpose, at a length that is documented
+    $<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation> # messages are cut on purpose
     -fno-omit-frame-pointer -ffp-contract=off)
   if(SG_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${SG_SANITIZE} -fno-sanitize-recover=all)

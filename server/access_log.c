@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One JSON line per request. Paths are escaped as sent; queries, bodies and addresses never reach
+ * the log, because they can name a person.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "songgang/server.h"
+
+/* JSON string contents of `text`, at most `most` bytes of it; anything not printable ASCII is
+ * written as \u00XX. */
+static size_t put_text(char *out, size_t size, sg_str text, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n && i < most && n + 8 < size; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        if (c == '"' || c == '\\') {
+            out[n++] = '\\';
+            out[n++] = (char)c;
+        } else if (c < 0x20 || c >= 0x7f) {
+            n += (size_t)snprintf(out + n, 8, "\\u%04x", (unsigned)c);
+        } else {
+            out[n++] = (char)c;
+        }
+    }
+    out[n] = '\0';
+    return n;
+}
+
+size_t sg_access_format(const sg_access_record *r, char *out, size_t size)
+{
+    char path[1024];
+    char method[64];
+    char time_text[40] = "";
+    time_t second = (time_t)(r->time_us / 1000000);
+    struct tm tm;
+    (void)put_text(path, sizeof path, r->path, 512);
+    (void)put_text(method, sizeof method, r->method, 32);
+    if (gmtime_r(&second, &tm)) {
+        size_t n = strftime(time_text, sizeof time_text, "%Y-%m-%dT%H:%M:%S", &tm);
+        (void)snprintf(time_text + n, sizeof time_text - n, ".%06dZ",
+                       (int)(r->time_us % 1000000));
+    }
+    int n = snprintf(out, size,
+                     "{\"time\":\"%s\",\"id\":\"%s\",\"method\":\"%s\",\"path\":\"%s\","
+                     "\"status\":%d,\"bytes\":%" PRIu64 ",\"us\":%" PRIu64 "}\n",
+                     time_text, r->request_id ? r->request_id : "", method, path, r->status,
+                     r->bytes, r->microseconds);
+    if (n < 0 || size == 0) {
+        return 0;
+    }
+    return (size_t)n < size ? (size_t)n : size - 1;
+}

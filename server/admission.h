@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How many connections are open, in all and per client address. The one thing the threads share;
+ * its lock is taken once when a connection opens and once when it closes.
+ */
+#ifndef SONGGANG_SERVER_ADMISSION_H
+#define SONGGANG_SERVER_ADMISSION_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+
+typedef struct admission_key {
+    unsigned char bytes[16]; /* IPv6, or IPv4 as ::ffff:a.b.c.d */
+} admission_key;
+
+typedef struct admission_entry {
+    struct admission_entry *next;
+    admission_key key;
+    unsigned count;
+} admission_entry;
+
+enum { ADMISSION_BUCKETS = 256 };
+
+typedef struct admission {
+    pthread_mutex_t lock;
+    unsigned open, limit, limit_per_address;
+    admission_entry *buckets[ADMISSION_BUCKETS];
+} admission;
+
+bool admission_init(admission *a, unsigned limit, unsigned limit_per_address);
+void admission_destroy(admission *a);
+/* False when a cap is reached or memory is short. */
+bool admission_enter(admission *a, const struct sockaddr *address, admission_key *ret_key);
+void admission_leave(admission *a, const admission_key *key);
+unsigned admission_open(admission *a);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The application behind the HTTP edge: the route table, one reader per thread, and the tick that
+ * moves a thread to the newest index.
+ */
+#include "app.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { TICK_MS = 200, MATCH_BODY = 1 << 20 };
+
+static const sg_route routes[] = {
+    {.method = SG_METHOD_GET, .pattern = "/v1/postings", .handler = route_search_postings},
+    {.method = SG_METHOD_GET, .pattern = "/v1/postings/{id}", .handler = route_get_posting},
+    {.method = SG_METHOD_POST,
+     .pattern = "/v1/match",
+     .body_limit = MATCH_BODY,
+     .content_type = "application/json",
+     .handler = route_match},
+    {.method = SG_METHOD_GET, .pattern = "/v1/stats", .handler = route_stats},
+};
+
+sg_date app_today(const app *a)
+{
+    if (a->config->now != SG_NO_DATE)
+        return a->config->now;
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    return sg_date_of(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+static void close_reader(app *a, sg_reader *reader)
+{
+    sg_index_close(reader->index);
+    sg_store_close(reader->store);
+    hub_release(a->hub, reader->snapshot);
+    free(reader);
+}
+
+/* Snapshot and index of the same generation. A publication between the two is seen and tried
+ * again; it cannot happen often, because a build takes seconds. */
+static sg_status open_generation(app *a, sg_reader *reader, sg_error *err)
+{
+    sg_index *index;
+    sg_status status = sg_index_open(a->config->data_dir, &index, err);
+    if (status != SG_OK)
+        return status;
+    const sg_snapshot *snapshot = hub_acquire(a->hub);
+    if (snapshot->generation != sg_index_generation(index)) {
+        hub_release(a->hub, snapshot);
+        sg_index_close(index);
+        return sg_fail(err, SG_STALE, "%s", sg_status_text(SG_STALE));
+    }
+    sg_index_close(reader->index);
+    hub_release(a->hub, reader->snapshot);
+    reader->index = index;
+    reader->snapshot = snapshot;
+    return SG_OK;
+}
+
+static sg_status context_new(void *application, unsigned thread, void **ret_context, sg_error *err)
+{
+    (void)thread;
+    app *a = application;
+    sg_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return sg_fail_memory(err);
+    reader->data_dir = a->config->data_dir;
+    reader->vocabulary = a->config->vocabulary;
+    reader->policy = a->config->policy;
+    sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
+    for (int i = 0; i < 50 && status == SG_OK; i++) {
+        status = open_generation(a, reader, err);
+        if (status != SG_STALE)
+            break;
+        struct timespec pause = {.tv_nsec = 100000000};
+        nanosleep(&pause, NULL);
+        status = i < 49 ? SG_OK : status;
+    }
+    if (status != SG_OK) {
+        close_reader(a, reader);
+        return status;
+    }
+    *ret_context = reader;
+    return SG_OK;
+}
+
+static void context_free(void *application, void *context)
+{
+    close_reader(application, context);
+}
+
+static void tick(void *application, void *context)
+{
+    app *a = application;
+    sg_reader *reader = context;
+    if (reader->snapshot->generation != hub_generation(a->hub))
+        open_generation(a, reader, NULL); /* on failure the next tick tries again */
+}
+
+static sg_status ready(void *application, void *context, sg_error *err)
+{
+    (void)application;
+    sg_reader *reader = context;
+    int64_t change;
+    return sg_store_change(reader->store, &change, err);
+}
+
+static void log_access(void *application, const sg_access_record *record)
+{
+    const app *a = application;
+    if (a->config->log)
+        a->config->log(a->config->context, record);
+}
+
+sg_status sg_serve(const sg_serve_config *config, sg_error *err)
+{
+    /* before any thread is started: they inherit the mask, and only sg_server_run reads these */
+    sigset_t stop_signals, before;
+    sigemptyset(&stop_signals);
+    sigaddset(&stop_signals, SIGTERM);
+    sigaddset(&stop_signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
+    app a = {.config = config};
+    sg_status status =
+        hub_new(config->data_dir, config->refreshed, config->context, &a.hub, err);
+    if (status != SG_OK) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        return status;
+    }
+    sg_server_config server_config = {.listen = config->listen,
+                                      .threads = config->threads,
+                                      .routes = routes,
+                                      .route_count = sizeof routes / sizeof *routes,
+                                      .app = &a,
+                                      .context_new = context_new,
+                                      .context_free = context_free,
+                                      .tick = tick,
+                                      .tick_ms = TICK_MS,
+                                      .ready = ready,
+                                      .log = log_access};
+    sg_server *server;
+    status = sg_server_new(&server_config, &server, err);
+    if (status == SG_OK) {
+        if (config->started)
+            config->started(config->context, sg_server_port(server), hub_generation(a.hub));
+        status = sg_server_run(server, true, err);
+        sg_server_free(server);
+    }
+    hub_free(a.hub);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}

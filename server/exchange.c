@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See exchange.h. Handlers of all connections of a thread run one after the other, so arena,
+ * response and request context belong to the worker. A request whose body arrives in several
+ * reads is therefore resolved twice: at its head, to decide whether the body is wanted at all,
+ * and again when complete.
+ */
+#include "exchange.h"
+
+#include <string.h>
+
+#include "http_syntax.h"
+#include "songgang/messages/server.h"
+
+enum { DISCARD_MAX = 65536, BODY_KEEP = 65536 };
+
+void exchange_init(exchange *x)
+{
+    sg_http_request_init(&x->head);
+    x->body = (sg_buffer){0};
+    x->streaming = false;
+    x->started_us = 0;
+    x->body_us = 0;
+    x->resolved = x->discard = x->continued = x->close = false;
+    x->status = 0;
+    x->bytes = 0;
+    x->id[0] = '\0';
+}
+
+static void drop_body(sg_worker *worker, exchange *x, size_t keep)
+{
+    worker->bodies -= x->body.size;
+    if (x->body.capacity > keep) {
+        sg_buffer_free(&x->body);
+        x->body = (sg_buffer){0};
+    }
+    sg_buffer_clear(&x->body);
+}
+
+static void end_stream(exchange *x)
+{
+    if (x->streaming && x->stream.release) {
+        x->stream.release(x->stream.state);
+    }
+    x->streaming = false;
+}
+
+static void log_access(sg_worker *worker, const exchange *x)
+{
+    const sg_server_config *config = &worker->shared->config;
+    if (!config->log) {
+        return;
+    }
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    int64_t took = x->started_us > 0 ? worker_now() - x->started_us : 0;
+    sg_str none = {"", 0};
+    sg_access_record record = {
+        .time_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 - took,
+        .request_id = x->id,
+        .method = x->head.method_text.s ? x->head.method_text : none,
+        .path = x->head.path.s ? x->head.path : none,
+        .status = x->status,
+        .bytes = x->bytes,
+        .microseconds = (uint64_t)took,
+    };
+    config->log(config->app, &record);
+}
+
+void exchange_end(sg_worker *worker, exchange *x)
+{
+    if (x->streaming) {
+        log_access(worker, x); /* cut off before its end */
+    }
+    drop_body(worker, x, 0);
+    end_stream(x);
+}
+
+void exchange_next(sg_worker *worker, exchange *x)
+{
+    drop_body(worker, x, BODY_KEEP);
+    sg_buffer kept = x->body;
+    exchange_init(x);
+    x->body = kept;
+}
+
+/* The client's X-Request-Id when it is harmless, so that logs of both sides meet; else ours. */
+static void choose_id(sg_worker *worker, exchange *x)
+{
+    sg_str given = sg_http_request_field(&x->head, "x-request-id");
+    bool usable = given.n > 0 && given.n < sizeof x->id;
+    for (size_t i = 0; usable && i < given.n; i++) {
+        unsigned char c = (unsigned char)given.s[i];
+        usable = http_is_alpha(c) || http_is_digit(c) || c == '-' || c == '_' || c == '.';
+    }
+    if (usable) {
+        memcpy(x->id, given.s, given.n);
+        x->id[given.n] = '\0';
+    } else {
+        worker_request_id(worker, x->id);
+    }
+}
+
+/* Write the response out. */
+static exchange_state answer(sg_worker *worker, exchange *x)
+{
+    sg_response *r = &worker->response;
+    bool head_only = x->head.method == SG_METHOD_HEAD;
+    x->close |= !x->head.keep_alive || atomic_load(&worker->shared->stopping);
+    if (r->body.failed) {
+        sg_buffer_free(&r->body);
+        r->body = (sg_buffer){0};
+        http_response_problem(r, 503, SG_MSG_HTTP_BUSY);
+    }
+    if (r->streamed && x->head.minor == 0) {
+        x->close = true; /* the end of the connection ends the body */
+    }
+    if (r->status == 503) {
+        (void)sg_response_header(r, "Retry-After", "2", NULL);
+    }
+    http_envelope envelope = {head_only, x->close, x->head.minor, worker_date(worker), x->id};
+    size_t bytes = 0;
+    if (!http_response_write(r, &envelope, worker->output, &bytes)) {
+        x->close = true;
+    }
+    x->status = r->status;
+    x->bytes += bytes;
+    if (r->streamed && !head_only) {
+        x->stream = r->stream;
+        x->streaming = true;
+        r->streamed = false; /* ownership moved */
+        return EXCHANGE_STREAMING;
+    }
+    http_response_drop_stream(r);
+    log_access(worker, x);
+    return EXCHANGE_ANSWERED;
+}
+
+/* Fill worker->request from the head. False when the router answered. */
+static bool resolve(sg_worker *worker, exchange *x)
+{
+    const sg_server_config *config = &worker->shared->config;
+    sg_arena_reset(worker->arena);
+    http_response_reset(&worker->response, worker->arena);
+    memset(&worker->request, 0, sizeof worker->request);
+    worker->request.arena = worker->arena;
+    worker->request.app = config->app;
+    worker->request.thread_context = worker->context;
+    worker->request.request_id = x->id;
+    worker->request.worker = worker;
+    return sg_router_resolve(&worker->shared->router, &x->head, &worker->request,
+                             &worker->response);
+}
+
+static exchange_state refuse(sg_worker *worker, exchange *x, int status, const char *detail)
+{
+    if (x->id[0] == '\0') {
+        worker_request_id(worker, x->id);
+    }
+    sg_arena_reset(worker->arena);
+    http_response_reset(&worker->response, worker->arena);
+    http_response_problem(&worker->response, status, detail);
+    x->close = true;
+    return answer(worker, x);
+}
+
+/* The head is complete: is the request wanted, and its body? */
+static exchange_state on_head(sg_worker *worker, exchange *x)
+{
+    choose_id(worker, x);
+    bool body = x->head.chunked || x->head.length > 0;
+    x->resolved = resolve(worker, x);
+    if (!body) {
+        return EXCHANGE_READING; /* the parser says DONE at once */
+    }
+    x->body_us = worker_now();
+    if (x->resolved) {
+        sg_http_request_limit_body(&x->head, worker->request.route->body_limit);
+        return EXCHANGE_READING;
+    }
+    if (!x->head.chunked && x->head.length <= DISCARD_MAX && !x->head.expect_continue) {
+        x->discard = true; /* short: skip it and keep the connection */
+        sg_http_request_limit_body(&x->head, DISCARD_MAX);
+        return EXCHANGE_READING;
+    }
+    x->close = true;
+    return answer(worker, x);
+}
+
+static exchange_state on_body(sg_worker *worker, exchange *x)
+{
+    sg_str piece = x->head.piece;
+    if (x->discard || piece.n == 0) {
+        return EXCHANGE_READING;
+    }
+    if (worker->bodies + piece.n > worker->shared->limits.bodies) {
+        return refuse(worker, x, 503, SG_MSG_HTTP_BUSY);
+    }
+    size_t before = x->body.size;
+    sg_buffer_append(&x->body, piece.s, piece.n);
+    worker->bodies += x->body.size - before;
+    return x->body.failed ? refuse(worker, x, 503, SG_MSG_HTTP_BUSY) : EXCHANGE_READING;
+}
+
+static exchange_state on_done(sg_worker *worker, exchange *x)
+{
+    bool had_body = x->head.chunked || x->head.length > 0;
+    bool wanted = had_body ? resolve(worker, x) : x->resolved;
+    if (!wanted) {
+        return answer(worker, x);
+    }
+    sg_request_context *ctx = &worker->request;
+    ctx->body = (sg_str){x->body.data ? x->body.data : "", x->body.size};
+    sg_status status = ctx->route->handler(ctx, &worker->response);
+    if (status != SG_OK) {
+        int code = http_status_of(status);
+        bool told = code != 500 && ctx->error.text[0] != '\0';
+        if (code == 400 && worker->response.status > 400 && worker->response.status < 500) {
+            code = worker->response.status; /* a handler may be more precise: 412, 422 … */
+        }
+        http_response_problem(&worker->response, code,
+                              told ? ctx->error.text : SG_MSG_HTTP_INTERNAL);
+    }
+    return answer(worker, x);
+}
+
+exchange_state exchange_feed(sg_worker *worker, exchange *x, const char *data, size_t size,
+                             size_t *ret_used)
+{
+    bool started = sg_http_request_started(&x->head);
+    sg_http_event event = sg_http_request_feed(&x->head, data, size, ret_used);
+    if (!started && (event == SG_HTTP_REFUSED || sg_http_request_started(&x->head))) {
+        x->started_us = worker_now();
+    }
+    switch (event) {
+    case SG_HTTP_NEED_MORE:
+        return EXCHANGE_READING;
+    case SG_HTTP_HEAD: {
+        exchange_state state = on_head(worker, x);
+        if (state != EXCHANGE_READING) {
+            return state;
+        }
+        /* Without a body it is complete, and the worker's request still this one; a body known
+         * to be too long is refused before it is invited. */
+        size_t none = 0;
+        event = sg_http_request_feed(&x->head, "", 0, &none);
+        if (event == SG_HTTP_REFUSED) {
+            break;
+        }
+        return event == SG_HTTP_DONE ? on_done(worker, x) : EXCHANGE_READING;
+    }
+    case SG_HTTP_BODY: {
+        exchange_state state = on_body(worker, x);
+        size_t none = 0;
+        /* The last byte of a body may be the last one the client sends for now. */
+        return state == EXCHANGE_READING &&
+                       sg_http_request_feed(&x->head, "", 0, &none) == SG_HTTP_DONE
+                   ? on_done(worker, x) : state;
+    }
+    case SG_HTTP_DONE:
+        return on_done(worker, x);
+    case SG_HTTP_REFUSED:
+        break;
+    }
+    return refuse(worker, x, sg_http_refusal_status(x->head.refusal),
+                  sg_http_refusal_detail(x->head.refusal));
+}
+
+void exchange_continue(sg_worker *worker, exchange *x)
+{
+    static const char CONTINUE[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    if (x->body_us > 0 && x->head.expect_continue && !x->continued && x->body.size == 0) {
+        x->continued = true;
+        (void)evbuffer_add(worker->output, CONTINUE, sizeof CONTINUE - 1);
+    }
+}
+
+exchange_state exchange_pump(sg_worker *worker, exchange *x)
+{
+    bool end = false;
+    sg_buffer *piece = &worker->response.body; /* free between requests */
+    sg_buffer_clear(piece);
+    sg_status status = x->stream.produce(x->stream.state, worker->context, piece, &end);
+    size_t before = evbuffer_get_length(worker->output);
+    bool written = status == SG_OK && !piece->failed;
+    if (written && x->head.minor == 0) {
+        written = evbuffer_add(worker->output, piece->data ? piece->data : "", piece->size) == 0;
+    } else if (written) {
+        written = http_chunk_write(worker->output, piece->data, piece->size) &&
+                  (!end || http_chunk_end(worker->output));
+    }
+    x->bytes += evbuffer_get_length(worker->output) - before;
+    if (written && !end) {
+        return EXCHANGE_STREAMING;
+    }
+    x->close |= !written; /* without the last chunk the client sees that it is incomplete */
+    end_stream(x);
+    log_access(worker, x);
+    return EXCHANGE_ANSWERED;
+}
+
+void exchange_timeout(sg_worker *worker, exchange *x)
+{
+    (void)refuse(worker, x, 408, SG_MSG_HTTP_TIMEOUT);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One request and its answer: from bytes through parser, router and handler to bytes in the
+ * worker's output. Knows nothing of sockets or timers.
+ */
+#ifndef SONGGANG_SERVER_EXCHANGE_H
+#define SONGGANG_SERVER_EXCHANGE_H
+
+#include "http_request.h"
+#include "worker.h"
+
+typedef struct exchange {
+    sg_http_request head;
+    sg_buffer body;
+    bool resolved;      /* the head was complete and let pass */
+    bool discard;       /* the answer is already known to be an error: the body is only skipped */
+    bool continued;     /* 100 Continue was sent */
+    bool close;         /* after this answer the connection ends */
+    bool streaming;     /* `stream` has more to say */
+    sg_stream stream;
+    int status;
+    uint64_t bytes;     /* of the answer so far */
+    int64_t started_us; /* monotonic; first byte */
+    int64_t body_us;    /* monotonic; end of the head */
+    char id[REQUEST_ID_TEXT];
+} exchange;
+
+typedef enum exchange_state {
+    EXCHANGE_READING,  /* give it more bytes */
+    EXCHANGE_ANSWERED, /* complete; call exchange_next unless `close` */
+    EXCHANGE_STREAMING /* call exchange_pump until it is answered */
+} exchange_state;
+
+void exchange_init(exchange *x);
+/* Frees the body and the stream. */
+void exchange_end(sg_worker *worker, exchange *x);
+/* Ready for the next request on the same connection. */
+void exchange_next(sg_worker *worker, exchange *x);
+
+/* Feed bytes; output is appended to worker->output. */
+exchange_state exchange_feed(sg_worker *worker, exchange *x, const char *data, size_t size,
+                             size_t *ret_used);
+/* The client waits for 100 Continue and we want the body. */
+void exchange_continue(sg_worker *worker, exchange *x);
+/* The next piece of a stream. */
+exchange_state exchange_pump(sg_worker *worker, exchange *x);
+/* The deadline passed: 408 and close. */
+void exchange_timeout(sg_worker *worker, exchange *x);
+
+#endif

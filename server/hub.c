@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See hub.h. References are counted under one lock that is held for a few instructions; it is
+ * taken once per thread and refresh, never per request.
+ */
+#include "hub.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "songgang/index.h"
+
+enum { POLL_MS = 300 };
+
+typedef struct entry {
+    sg_snapshot *snapshot;
+    unsigned references; /* of readers, plus one while it is the newest */
+    struct entry *older;
+} entry;
+
+struct hub {
+    char *data_dir;
+    void (*refreshed)(void *context, uint64_t generation);
+    void *context;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    entry *newest; /* and those still held by readers behind it */
+    atomic_uint_fast64_t generation;
+    bool stopping;
+    bool loader_runs;
+    pthread_t loader;
+};
+
+static sg_status load(const char *data_dir, sg_snapshot **ret, sg_error *err)
+{
+    sg_index *index;
+    sg_status status = sg_index_open(data_dir, &index, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_index_snapshot(index, ret, err);
+    sg_index_close(index);
+    return status;
+}
+
+/* Under the lock: forget entries nobody holds. */
+static void sweep(hub *h)
+{
+    for (entry **at = &h->newest; *at;) {
+        entry *e = *at;
+        if (e->references > 0) {
+            at = &e->older;
+            continue;
+        }
+        *at = e->older;
+        sg_snapshot_free(e->snapshot);
+        free(e);
+    }
+}
+
+static bool publish(hub *h, sg_snapshot *snapshot)
+{
+    entry *e = malloc(sizeof *e);
+    if (!e)
+        return false;
+    *e = (entry){.snapshot = snapshot, .references = 1};
+    pthread_mutex_lock(&h->lock);
+    if (h->newest)
+        h->newest->references--;
+    e->older = h->newest;
+    h->newest = e;
+    atomic_store(&h->generation, snapshot->generation);
+    sweep(h);
+    pthread_mutex_unlock(&h->lock);
+    return true;
+}
+
+static void refresh(hub *h)
+{
+    uint64_t current;
+    if (sg_index_current(h->data_dir, &current, NULL) != SG_OK || current == hub_generation(h))
+        return;
+    sg_snapshot *snapshot;
+    if (load(h->data_dir, &snapshot, NULL) != SG_OK)
+        return; /* being replaced this moment, or damaged: the one in use stays */
+    if (snapshot->generation == hub_generation(h) || !publish(h, snapshot)) {
+        sg_snapshot_free(snapshot);
+        return;
+    }
+    if (h->refreshed)
+        h->refreshed(h->context, hub_generation(h));
+}
+
+static void *loader_main(void *context)
+{
+    hub *h = context;
+    pthread_mutex_lock(&h->lock);
+    while (!h->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += POLL_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        pthread_cond_timedwait(&h->wake, &h->lock, &until);
+        if (h->stopping)
+            break;
+        pthread_mutex_unlock(&h->lock);
+        refresh(h);
+        pthread_mutex_lock(&h->lock);
+    }
+    pthread_mutex_unlock(&h->lock);
+    return NULL;
+}
+
+sg_status hub_new(const char *data_dir, void (*refreshed)(void *context, uint64_t generation),
+                  void *context, hub **ret, sg_error *err)
+{
+    hub *h = calloc(1, sizeof *h);
+    if (!h)
+        return sg_fail_memory(err);
+    h->refreshed = refreshed;
+    h->context = context;
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&h->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    h->data_dir = strdup(data_dir);
+    sg_snapshot *snapshot = NULL;
+    sg_status status = h->data_dir ? load(data_dir, &snapshot, err) : sg_fail_memory(err);
+    if (status == SG_OK && !publish(h, snapshot)) {
+        sg_snapshot_free(snapshot);
+        status = sg_fail_memory(err);
+    }
+    if (status == SG_OK) {
+        h->loader_runs = pthread_create(&h->loader, NULL, loader_main, h) == 0;
+        if (!h->loader_runs)
+            status = sg_fail_memory(err);
+    }
+    if (status != SG_OK) {
+        hub_free(h);
+        return status;
+    }
+    *ret = h;
+    return SG_OK;
+}
+
+void hub_free(hub *h)
+{
+    if (!h)
+        return;
+    if (h->loader_runs) {
+        pthread_mutex_lock(&h->lock);
+        h->stopping = true;
+        pthread_cond_signal(&h->wake);
+        pthread_mutex_unlock(&h->lock);
+        pthread_join(h->loader, NULL);
+    }
+    if (h->newest)
+        h->newest->references--;
+    sweep(h);
+    pthread_cond_destroy(&h->wake);
+    pthread_mutex_destroy(&h->lock);
+    free(h->data_dir);
+    free(h);
+}
+
+const sg_snapshot *hub_acquire(hub *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->newest->references++;
+    const sg_snapshot *snapshot = h->newest->snapshot;
+    pthread_mutex_unlock(&h->lock);
+    return snapshot;
+}
+
+void hub_release(hub *h, const sg_snapshot *snapshot)
+{
+    if (!snapshot)
+        return;
+    pthread_mutex_lock(&h->lock);
+    for (entry *e = h->newest; e; e = e->older)
+        if (e->snapshot == snapshot) {
+            e->references--;
+            break;
+        }
+    sweep(h);
+    pthread_mutex_unlock(&h->lock);
+}
+
+uint64_t hub_generation(const hub *h)
+{
+    return atomic_load(&h->generation);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The service as a whole: configuration, threads, signals, and the two routes every service has.
+ */
+#include "songgang/server.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "listener.h"
+#include "songgang/messages/server.h"
+#include "worker.h"
+
+enum {
+    THREADS_MAX = 64,
+    DESCRIPTORS_RESERVED = 128 /* for stores, indexes, logs */
+};
+
+struct sg_server {
+    worker_shared shared;
+    unsigned port;
+    int stop_fd;
+    bool admission_made;
+    unsigned worker_count;
+    sg_worker workers[];
+};
+
+static sg_status handle_livez(sg_request_context *ctx, sg_response *response)
+{
+    (void)ctx;
+    sg_json_writer *w = sg_response_json(response);
+    sg_response_no_store(response);
+    sg_json_object(w);
+    sg_json_member_string(w, "status", "ok");
+    sg_json_end_object(w);
+    return SG_OK;
+}
+
+static sg_status handle_readyz(sg_request_context *ctx, sg_response *response)
+{
+    const sg_server_config *config = &ctx->worker->shared->config;
+    if (config->ready &&
+        config->ready(config->app, ctx->thread_context, &ctx->error) != SG_OK) {
+        return ctx->error.text[0] ? SG_MISSING
+                                  : sg_fail(&ctx->error, SG_MISSING, SG_MSG_NOT_READY);
+    }
+    return handle_livez(ctx, response);
+}
+
+static const sg_route OWN_ROUTES[] = {
+    {.method = SG_METHOD_GET, .pattern = "/livez", .handler = handle_livez},
+    {.method = SG_METHOD_GET, .pattern = "/readyz", .handler = handle_readyz},
+};
+
+static unsigned either(unsigned value, unsigned otherwise)
+{
+    return value > 0 ? value : otherwise;
+}
+
+static void fill_limits(sg_server_limits *l)
+{
+    l->connections = either(l->connections, 4096);
+    l->connections_per_address = either(l->connections_per_address, 4096);
+    l->head_ms = either(l->head_ms, 10000);
+    l->body_ms = either(l->body_ms, 15000);
+    l->idle_ms = either(l->idle_ms, 60000);
+    l->write_ms = either(l->write_ms, 15000);
+    l->linger_ms = either(l->linger_ms, 2000);
+    l->drain_ms = either(l->drain_ms, 10000);
+    l->output_high = l->output_high > 0 ? l->output_high : 256 << 10;
+    l->bodies = l->bodies > 0 ? l->bodies : 64 << 20;
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
+        rlim_t usable = files.rlim_cur > 2 * DESCRIPTORS_RESERVED
+                            ? files.rlim_cur - DESCRIPTORS_RESERVED : files.rlim_cur / 2;
+        if (usable < l->connections) {
+            l->connections = (unsigned)usable;
+        }
+    }
+}
+
+static sg_status thread_count(unsigned wanted, unsigned *ret, sg_error *err)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned count = wanted > 0 ? wanted : processors > 0 ? (unsigned)processors : 1;
+    if (wanted == 0 && count > THREADS_MAX) {
+        count = THREADS_MAX;
+    }
+    if (count > THREADS_MAX) {
+        return sg_fail(err, SG_INVALID, SG_MSG_THREADS, THREADS_MAX, count);
+    }
+    *ret = count;
+    return SG_OK;
+}
+
+static sg_status init_workers(sg_server *server, unsigned count, sg_error *err)
+{
+    int fds[THREADS_MAX];
+    sg_status status = listener_bind(server->shared.config.listen, count, fds, &server->port, err);
+    if (status != SG_OK) {
+        return status;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (status != SG_OK) {
+            close(fds[i]);
+            continue;
+        }
+        server->worker_count++;
+        status = worker_init(&server->workers[i], &server->shared, i, fds[i], err);
+    }
+    return status;
+}
+
+sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, sg_error *err)
+{
+    unsigned count = 0;
+    sg_status status = thread_count(config->threads, &count, err);
+    if (status != SG_OK) {
+        return status;
+    }
+    sg_server *server = calloc(1, sizeof *server + count * sizeof server->workers[0]);
+    if (!server) {
+        return sg_fail_memory(err);
+    }
+    server->shared.config = *config;
+    server->shared.limits = config->limits;
+    fill_limits(&server->shared.limits);
+    server->stop_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    server->admission_made =
+        admission_init(&server->shared.admission, server->shared.limits.connections,
+                       server->shared.limits.connections_per_address);
+    if (server->stop_fd < 0 || !server->admission_made) {
+        status = sg_fail(err, SG_IO, SG_MSG_START_FAILED, strerror(errno));
+        goto out;
+    }
+    status = sg_router_add(&server->shared.router, OWN_ROUTES,
+                           sizeof OWN_ROUTES / sizeof OWN_ROUTES[0], err);
+    if (status == SG_OK) {
+        status = sg_router_add(&server->shared.router, config->routes, config->route_count, err);
+    }
+    if (status == SG_OK) {
+        status = init_workers(server, count, err);
+    }
+out:
+    if (status != SG_OK) {
+        sg_server_free(server);
+        return status;
+    }
+    *ret_server = server;
+    return SG_OK;
+}
+
+unsigned sg_server_port(const sg_server *server)
+{
+    return server->port;
+}
+
+unsigned sg_server_connections(const sg_server *server)
+{
+    /* The counts are guarded by a lock inside, which reading must take too. */
+    return admission_open((admission *)(uintptr_t)&server->shared.admission);
+}
+
+/* Block until somebody calls sg_server_stop or a signal comes. */
+static void wait_for_stop(sg_server *server, int signal_fd)
+{
+    struct pollfd fds[] = {{server->stop_fd, POLLIN, 0}, {signal_fd, POLLIN, 0}};
+    while (poll(fds, signal_fd >= 0 ? 2 : 1, -1) < 0 && errno == EINTR) {
+    }
+}
+
+static int watch_signals(void)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    return signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static sg_status start_threads(sg_server *server, sg_error *err)
+{
+    /* Workers inherit this mask: no signal interrupts them, and writing to a closed connection is
+     * an error, not the end of the process. */
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    sg_status status = SG_OK;
+    for (unsigned i = 0; status == SG_OK && i < server->worker_count; i++) {
+        sg_worker *worker = &server->workers[i];
+        int error = pthread_create(&worker->thread, NULL, worker_run, worker);
+        if (error != 0) {
+            status = sg_fail(err, SG_IO, SG_MSG_START_FAILED, strerror(error));
+        } else {
+            worker->thread_made = true;
+        }
+    }
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
+sg_status sg_server_run(sg_server *server, bool until_signal, sg_error *err)
+{
+    int signal_fd = until_signal ? watch_signals() : -1;
+    if (until_signal && signal_fd < 0) {
+        return sg_fail(err, SG_IO, SG_MSG_START_FAILED, strerror(errno));
+    }
+    sg_status status = start_threads(server, err);
+    if (status == SG_OK) {
+        wait_for_stop(server, signal_fd);
+    }
+    atomic_store(&server->shared.stopping, true);
+    for (unsigned i = 0; i < server->worker_count; i++) {
+        worker_stop(&server->workers[i]);
+    }
+    for (unsigned i = 0; i < server->worker_count; i++) {
+        if (server->workers[i].thread_made) {
+            pthread_join(server->workers[i].thread, NULL);
+            server->workers[i].thread_made = false;
+        }
+    }
+    if (signal_fd >= 0) {
+        close(signal_fd);
+    }
+    return status;
+}
+
+void sg_server_stop(sg_server *server)
+{
+    const uint64_t one = 1;
+    (void)!write(server->stop_fd, &one, sizeof one);
+}
+
+void sg_server_free(sg_server *server)
+{
+    if (!server) {
+        return;
+    }
+    for (unsigned i = 0; i < server->worker_count; i++) {
+        worker_destroy(&server->workers[i]);
+    }
+    if (server->admission_made) {
+        admission_destroy(&server->shared.admission);
+    }
+    if (server->stop_fd >= 0) {
+        close(server->stop_fd);
+    }
+    free(server);
+}
