@@ -12,29 +12,30 @@ static const struct {
     const char *trade, *title;
     uint32_t weight;
     bool women;
+    bool everybody; /* no upper age, no group: rural practice open to whoever comes */
 } subjects[] = {
-    {"焊工", "焊工（特种作业）取证班", 12, false},
-    {"电工", "低压电工取证班", 14, false},
-    {"叉车司机", "叉车司机取证班", 13, false},
-    {"挖掘机司机", "挖掘机操作工培训班", 8, false},
-    {"缝纫工", "缝纫工技能提升班", 13, false},
-    {"家政服务员", "家政服务员培训班", 12, true},
-    {"育儿嫂", "育婴员培训班", 8, true},
-    {"养老护理员", "养老护理员培训班", 11, false},
-    {"厨师", "中式烹调师（黔菜）培训班", 11, false},
-    {"面点师", "中式面点师培训班", 8, false},
-    {"美发师", "美发师培训班", 4, false},
-    {"汽车维修工", "汽车维修工培训班", 4, false},
-    {"砌筑工", "砌筑工培训班", 7, false},
-    {"光伏安装工", "光伏组件安装培训班", 6, false},
-    {"茶叶加工工", "茶叶加工工培训班", 7, false},
-    {"刺绣工", "布依刺绣培训班", 6, true},
-    {"保安员", "保安员上岗培训班", 8, false},
-    {"CNC操作工", "数控机床操作培训班", 6, false},
-    {"电子装配工", "电子装配岗前培训班", 10, false},
-    {"主播", "农村电商直播培训班", 9, false},
-    {"饲养员", "家畜饲养工培训班", 5, false},
-    {"针车工", "鞋面针车岗前培训班", 5, false},
+    {"焊工", "焊工（特种作业）取证班", 12, false, false},
+    {"电工", "低压电工取证班", 14, false, false},
+    {"叉车司机", "叉车司机取证班", 13, false, false},
+    {"挖掘机司机", "挖掘机操作工培训班", 8, false, false},
+    {"缝纫工", "缝纫工技能提升班", 13, false, false},
+    {"家政服务员", "家政服务员培训班", 12, true, false},
+    {"育儿嫂", "育婴员培训班", 8, true, false},
+    {"养老护理员", "养老护理员培训班", 11, false, false},
+    {"厨师", "中式烹调师（黔菜）培训班", 11, false, false},
+    {"面点师", "中式面点师培训班", 8, false, false},
+    {"美发师", "美发师培训班", 4, false, false},
+    {"汽车维修工", "汽车维修工培训班", 4, false, false},
+    {"砌筑工", "砌筑工培训班", 7, false, false},
+    {"光伏安装工", "光伏组件安装培训班", 6, false, false},
+    {"茶叶加工工", "茶叶加工工培训班", 7, false, true},
+    {"刺绣工", "布依刺绣培训班", 6, true, true},
+    {"保安员", "保安员上岗培训班", 8, false, false},
+    {"CNC操作工", "数控机床操作培训班", 6, false, false},
+    {"电子装配工", "电子装配岗前培训班", 10, false, false},
+    {"主播", "农村电商直播培训班", 9, false, false},
+    {"饲养员", "家畜饲养工培训班", 5, false, true},
+    {"针车工", "鞋面针车岗前培训班", 5, false, false},
 };
 
 static size_t find_trade(const char *name)
@@ -57,11 +58,13 @@ static size_t pick_subject(corpus_random *r)
     return i;
 }
 
-static void put_groups(corpus_random *r, bool women, sg_json_writer *w)
+static void put_groups(corpus_random *r, bool women, bool everybody, sg_json_writer *w)
 {
     sg_json_key(w, "groups");
     sg_json_array(w);
     uint32_t draw = corpus_below(r, 100);
+    if (everybody)
+        draw = 100;
     if (draw < 22) {
         sg_json_string(w, sg_group_name(SG_GROUP_POVERTY_ALLEVIATED));
         sg_json_string(w, sg_group_name(SG_GROUP_MONITORED));
@@ -101,18 +104,25 @@ void corpus_write_course(const sg_corpus *c, uint64_t index, sg_buffer *out)
     sg_json_member_string(&w, "trade", c->names[trade].trade);
     corpus_print(text, sizeof text, "%u", home->code);
     sg_json_member_string(&w, "region", text);
-    sg_date starts = c->request.now + corpus_range(&r, 3, 80);
+    /* a year's programme: one course in two within twelve weeks */
+    sg_date starts = c->request.now + (corpus_chance(&r, 500) ? corpus_range(&r, 3, 84)
+                                                              : corpus_range(&r, 85, 420));
     sg_date_print(starts, day);
     sg_json_member_string(&w, "starts", day);
     sg_date_print(starts + corpus_range(&r, 5, 24), day);
     sg_json_member_string(&w, "ends", day);
     sg_json_member_int(&w, "seats", 20 + 5 * corpus_range(&r, 0, 8));
+    bool open_to_all = subjects[subject].everybody;
     sg_json_key(&w, "age");
     sg_json_object(&w);
-    sg_json_member_int(&w, "min", 18);
-    sg_json_member_int(&w, "max", corpus_chance(&r, 300) ? 50 : 59);
+    sg_json_member_int(&w, "min", open_to_all ? 16 : 18);
+    sg_json_key(&w, "max");
+    if (open_to_all)
+        sg_json_null(&w);
+    else
+        sg_json_int(&w, corpus_chance(&r, 300) ? 50 : 59);
     sg_json_end_object(&w);
-    put_groups(&r, subjects[subject].women, &w);
+    put_groups(&r, subjects[subject].women, open_to_all, &w);
     bool certified = c->names[trade].certificate_known && corpus_trades[trade].certificate &&
                      strcmp(corpus_trades[trade].certificate, "健康证") != 0;
     sg_json_member_string(&w, "certificate", certified ? c->names[trade].certificate : NULL);

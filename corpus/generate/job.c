@@ -161,7 +161,8 @@ static void make_dates(const sg_corpus *c, corpus_random *r, corpus_job *j)
         return;
     }
     j->posted = now - (int)(corpus_below(r, 50) * corpus_below(r, 50) / 50);
-    j->valid_through = corpus_chance(r, 300) ? now + corpus_range(r, 4, 75) : SG_NO_DATE;
+    /* notices that run for the year, so that a set made for one day stays usable for months */
+    j->valid_through = corpus_chance(r, 300) ? now + corpus_range(r, 300, 400) : SG_NO_DATE;
 }
 
 static void make_suspicion(corpus_random *r, corpus_job *j)

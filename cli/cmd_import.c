@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `songgang import`: files of postings, workers or courses into the store, one transaction each.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "songgang/collect.h"
+#include "songgang/messages.h"
+
+static bool parse_kind(const char *text, sg_record_kind *ret)
+{
+    static const char *const words[] = {"postings", "workers", "courses"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *ret = (sg_record_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_json(const sg_import_request *request, const sg_import_figures *f)
+{
+    sg_buffer out = {0};
+    sg_json_writer w;
+    sg_json_begin(&w, &out);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "file", request->file);
+    sg_json_member_int(&w, "records", (int64_t)f->records);
+    sg_json_member_int(&w, "accepted", (int64_t)f->accepted);
+    sg_json_member_int(&w, "added", (int64_t)f->added);
+    sg_json_member_int(&w, "changed", (int64_t)f->changed);
+    sg_json_member_int(&w, "same", (int64_t)f->same);
+    sg_json_member_int(&w, "rejected", (int64_t)f->rejected);
+    if (request->kind == SG_RECORD_POSTING) {
+        sg_json_member_int(&w, "jobs", (int64_t)f->jobs);
+        sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
+        sg_json_member_int(&w, "warnings", (int64_t)f->warnings);
+    }
+    sg_json_member_string(&w, "columns", f->columns[0] ? f->columns : NULL);
+    sg_json_member_string(&w, "sheets", f->sheets[0] ? f->sheets : NULL);
+    sg_json_member_string(&w, "unknown_keys", f->unknown_keys[0] ? f->unknown_keys : NULL);
+    sg_json_member_bool(&w, "dry_run", request->dry_run);
+    sg_json_key(&w, "seconds");
+    sg_json_double(&w, f->seconds);
+    sg_json_end_object(&w);
+    if (!out.failed)
+        puts(out.data);
+    sg_buffer_free(&out);
+}
+
+static void report(const sg_cli *cli, const sg_import_request *request, const sg_import_figures *f)
+{
+    if (cli->json) {
+        print_json(request, f);
+    } else {
+        printf(SG_MSG_IMPORT_DONE, request->file, (unsigned long long)f->records,
+               (unsigned long long)f->accepted, (unsigned long long)f->added,
+               (unsigned long long)f->changed, (unsigned long long)f->same,
+               (unsigned long long)f->rejected, f->seconds,
+               request->dry_run ? SG_MSG_IMPORT_TRIAL : "");
+        if (request->kind == SG_RECORD_POSTING)
+            printf(SG_MSG_IMPORT_JOBS, request->file, (unsigned long long)f->jobs,
+                   (unsigned long long)f->duplicates);
+    }
+    if (f->columns[0])
+        sg_cli_note(cli, SG_MSG_IMPORT_COLUMNS, request->file, f->columns);
+    if (f->sheets[0])
+        sg_cli_note(cli, SG_MSG_IMPORT_SHEETS, request->file, f->sheets);
+    if (f->unknown_keys[0])
+        sg_cli_note(cli, SG_MSG_IMPORT_UNKNOWN_KEYS, request->file, f->unknown_keys);
+    if (f->rejected && request->rejects)
+        sg_cli_note(cli, SG_MSG_IMPORT_REJECTS_AT, request->rejects);
+    else if (f->rejected)
+        sg_cli_note(cli, SG_MSG_IMPORT_REJECTS_HINT, (unsigned long long)f->rejected);
+}
+
+/* What is wrong here is the input, unless it is the data directory. */
+static int fail(const sg_cli *cli, const sg_error *err)
+{
+    int code = sg_cli_fail(cli, err);
+    switch (err->status) {
+    case SG_MISSING:
+    case SG_LIMIT: return SG_EXIT_INPUT;
+    default: return code;
+    }
+}
+
+static int import_files(sg_cli *cli, sg_import_request *request, char **files, int count)
+{
+    int code = SG_EXIT_DONE;
+    for (int i = 0; i < count; i++) {
+        sg_cli_bar bar;
+        sg_import_figures figures = {0};
+        sg_error err = {0};
+        request->file = files[i];
+        request->progress_context = &bar;
+        sg_cli_bar_start(&bar, cli, files[i]);
+        sg_status status =
+            sg_import(cli->data_dir, sg_cli_vocabulary(cli), request, &figures, &err);
+        sg_cli_bar_end(&bar);
+        if (status != SG_OK)
+            return fail(cli, &err);
+        report(cli, request, &figures);
+        if (figures.rejected)
+            code = SG_EXIT_REJECTS;
+    }
+    return code;
+}
+
+static int write_template(const sg_cli *cli, sg_record_kind kind, const char *path)
+{
+    sg_error err = {0};
+    FILE *out = fopen(path, "we");
+    if (!out) {
+        sg_cli_error(cli, SG_MSG_EXPORT_OPEN, path, strerror(errno));
+        return SG_EXIT_USAGE;
+    }
+    sg_status status = sg_import_template(kind, out, &err);
+    if (fclose(out) != 0 && status == SG_OK)
+        status = sg_fail(&err, SG_IO, SG_MSG_EXPORT_OPEN, path, strerror(errno));
+    if (status != SG_OK)
+        return sg_cli_fail(cli, &err);
+    sg_cli_note(cli, SG_MSG_TEMPLATE_DONE, path);
+    return SG_EXIT_DONE;
+}
+
+int sg_cmd_import(sg_cli *cli, int argc, char **argv)
+{
+    const char *format_text = NULL, *template = NULL;
+    sg_import_request request = {.progress = sg_cli_bar_step, .today = SG_NO_DATE};
+    const sg_option options[] = {
+        {.name = "format", .kind = SG_OPTION_TEXT, .value = &format_text,
+         .argument = SG_ARG_FORMAT, .help = SG_HELP_IMPORT_FORMAT},
+        {.name = "source", .kind = SG_OPTION_TEXT, .value = &request.source,
+         .argument = SG_ARG_SOURCE, .help = SG_HELP_IMPORT_SOURCE},
+        {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &request.dry_run,
+         .help = SG_HELP_IMPORT_DRY_RUN},
+        {.name = "rejects", .kind = SG_OPTION_TEXT, .value = &request.rejects,
+         .argument = SG_ARG_FILE, .help = SG_HELP_IMPORT_REJECTS},
+        {.name = "template", .kind = SG_OPTION_TEXT, .value = &template, .argument = SG_ARG_FILE,
+         .help = SG_HELP_IMPORT_TEMPLATE},
+        {.name = "now", .kind = SG_OPTION_DATE, .value = &request.today, .argument = SG_ARG_DAY,
+         .help = SG_HELP_TODAY},
+        {0}};
+    int operands;
+    int code = sg_cli_options(cli, SG_SYNOPSIS_IMPORT, options, argc, argv, &operands);
+    if (code >= 0)
+        return code;
+    if (operands < 1)
+        sg_cli_error(cli, SG_MSG_IMPORT_KIND);
+    else if (!parse_kind(argv[1], &request.kind))
+        sg_cli_error(cli, SG_MSG_IMPORT_UNKNOWN_KIND, argv[1]);
+    else if (template && operands > 1)
+        sg_cli_error(cli, SG_MSG_TEMPLATE_OPERANDS);
+    else if (template)
+        return write_template(cli, request.kind, template);
+    else if (operands < 2)
+        sg_cli_error(cli, SG_MSG_IMPORT_NO_FILE);
+    else if (format_text && strcmp(format_text, "json-ld") == 0)
+        sg_cli_error(cli, SG_MSG_FORMAT_NOT_YET, format_text);
+    else if (format_text && !sg_format_parse(format_text, &request.format))
+        sg_cli_error(cli, SG_MSG_FORMAT_UNKNOWN, format_text);
+    else if (!sg_cli_vocabulary(cli))
+        return SG_EXIT_INTERNAL;
+    else {
+        if (request.today == SG_NO_DATE)
+            request.today = sg_cli_today();
+        return import_files(cli, &request, argv + 2, operands - 1);
+    }
+    return SG_EXIT_USAGE;
+}

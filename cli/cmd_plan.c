@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `songgang plan`, `songgang plan check` and `songgang plan show`.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "songgang/check.h"
+#include "songgang/messages/cli_plan.h"
+#include "songgang/service.h"
+
+typedef struct stage_bar {
+    sg_cli_bar bar;
+    const char *stage;
+} stage_bar;
+
+static bool step(void *context, uint64_t done, uint64_t total)
+{
+    stage_bar *s = context;
+    if (s->stage)
+        s->bar.label = s->stage;
+    return sg_cli_bar_step(&s->bar, done, total);
+}
+
+static int check_plan(sg_cli *cli, int argc, char **argv)
+{
+    sg_date now = SG_NO_DATE;
+    int64_t quota = 0;
+    const sg_option options[] = {
+        {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
+         .help = SG_HELP_CHECK_NOW},
+        {.name = "quota", .kind = SG_OPTION_NUMBER, .value = &quota, .argument = SG_ARG_NUMBER,
+         .help = SG_HELP_PLAN_QUOTA, .minimum = 1, .maximum = 8},
+        {0}};
+    int operands;
+    int code = sg_cli_options(cli, SG_SYNOPSIS_CHECK, options, argc, argv, &operands);
+    if (code >= 0)
+        return code;
+    if (operands > 1) {
+        sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[2], "plan check");
+        return SG_EXIT_USAGE;
+    }
+    const sg_vocabulary *v = sg_cli_vocabulary(cli);
+    if (!v)
+        return SG_EXIT_INTERNAL;
+    sg_check_request request = {.data_dir = cli->data_dir,
+                                .plan = operands ? argv[1] : "latest",
+                                .now = now,
+                                .quota = (int)quota};
+    sg_buffer out = {0};
+    sg_check_figures figures = {0};
+    sg_error err = {0};
+    sg_status status =
+        sg_check_plan(v, sg_policy_default(), &request, cli->json, &out, &figures, &err);
+    if (status == SG_OK)
+        fwrite(out.data, 1, out.size, stdout);
+    sg_buffer_free(&out);
+    if (status != SG_OK)
+        return sg_cli_fail(cli, &err);
+    return figures.broken ? SG_EXIT_REJECTS : SG_EXIT_DONE;
+}
+
+/* `plan show [NUMBER]`: the summary of a finished plan, as its JSON object. */
+static int show_plan(sg_cli *cli, int argc, char **argv)
+{
+    int64_t plan = 0;
+    const sg_option options[] = {{0}};
+    int operands;
+    int code = sg_cli_options(cli, SG_SYNOPSIS_SHOW, options, argc, argv, &operands);
+    if (code >= 0)
+        return code;
+    if (operands > 1 || (operands == 1 && sscanf(argv[1], "%" SCNd64, &plan) != 1)) {
+        sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[operands], "plan show");
+        return SG_EXIT_USAGE;
+    }
+    sg_error err = {0};
+    sg_store *store = NULL;
+    sg_buffer out = {0};
+    sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
+    if (status == SG_OK && plan == 0)
+        status = sg_store_plan_latest(store, &plan, &err);
+    if (status == SG_OK)
+        status = sg_store_plan_summary(store, plan, &out, &err);
+    if (status == SG_OK)
+        puts(out.data);
+    sg_buffer_free(&out);
+    sg_store_close(store);
+    return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);
+}
+
+static void print_figures(const sg_cli *cli, const sg_plan_figures *figures)
+{
+    sg_buffer out = {0};
+    if (cli->json) {
+        sg_plan_figures_json(figures, &out);
+        sg_buffer_append(&out, "\n", 1);
+    } else {
+        sg_plan_figures_text(figures, &out);
+    }
+    fwrite(out.data, 1, out.size, stdout);
+    sg_buffer_free(&out);
+}
+
+int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "check") == 0)
+        return check_plan(cli, argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "show") == 0)
+        return show_plan(cli, argc - 1, argv + 1);
+    const char *scope = NULL;
+    int64_t quota = 0, threads = 0;
+    sg_date now = SG_NO_DATE;
+    bool dry_run = false;
+    const sg_option options[] = {
+        {.name = "scope", .kind = SG_OPTION_TEXT, .value = &scope, .argument = SG_ARG_REGION,
+         .help = SG_HELP_PLAN_SCOPE},
+        {.name = "quota", .kind = SG_OPTION_NUMBER, .value = &quota, .argument = SG_ARG_NUMBER,
+         .help = SG_HELP_PLAN_QUOTA, .minimum = 1, .maximum = 8},
+        {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_PLAN_DRY_RUN},
+        {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
+         .help = SG_HELP_PLAN_NOW},
+        {.name = "threads", .kind = SG_OPTION_NUMBER, .value = &threads, .argument = SG_ARG_NUMBER,
+         .help = SG_HELP_PLAN_THREADS, .minimum = 1, .maximum = 64},
+        {0}};
+    int operands;
+    int code = sg_cli_options(cli, SG_SYNOPSIS_PLAN, options, argc, argv, &operands);
+    if (code >= 0)
+        return code;
+    if (operands > 0) {
+        sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[1], "plan");
+        return SG_EXIT_USAGE;
+    }
+    const sg_vocabulary *v = sg_cli_vocabulary(cli);
+    if (!v)
+        return SG_EXIT_INTERNAL;
+    sg_error err = {0};
+    sg_plan_request request = {.quota = (int)quota,
+                               .dry_run = dry_run,
+                               .now = now != SG_NO_DATE ? now : sg_cli_today(),
+                               .threads = (unsigned)threads};
+    if (scope && sg_region_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)
+        return sg_cli_fail(cli, &err);
+    stage_bar bar = {0};
+    sg_cli_bar_start(&bar.bar, cli, "");
+    request.progress = step;
+    request.progress_context = &bar;
+    request.stage = &bar.stage;
+    sg_plan_figures figures;
+    sg_status status =
+        sg_service_plan(cli->data_dir, v, sg_policy_default(), &request, &figures, &err);
+    sg_cli_bar_end(&bar.bar);
+    if (status == SG_OK)
+        print_figures(cli, &figures);
+    return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);
+}
