@@ -171,20 +171,24 @@ bool sgn_has_any(sg_str text, const char *words)
     return false;
 }
 
-/* Length of the word at `*word` when `s` (n bytes) begins with it, else 0; moves past its '|'. */
+/* Length of the word at `*word` when `s` (n bytes) begins with it, else 0; moves past its '|'. The
+ * tables are valid UTF-8, so what does not match is passed over character by character. */
 static size_t match_word(const char **word, const char *s, size_t n)
 {
     const char *w = *word;
     size_t i = 0;
     while (i < n && w[i] == s[i] && w[i] != '|' && w[i] != '\0')
         i++;
-    bool whole = w[i] == '|' || w[i] == '\0';
-    size_t length = whole ? i : 0;
-    w += i;
-    while (*w != '|' && *w != '\0')
-        w++;
+    if (w[i] == '|' || w[i] == '\0') {
+        *word = w + i + (w[i] == '|');
+        return i;
+    }
+    while (*w != '|' && *w != '\0') {
+        unsigned char lead = (unsigned char)*w;
+        w += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    }
     *word = w + (*w == '|');
-    return length;
+    return 0;
 }
 
 size_t sgn_at(sg_str text, size_t pos, const char *words)
