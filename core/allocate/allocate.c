@@ -10,7 +10,7 @@
 #include "figures.h"
 #include "songgang/messages/allocate.h"
 
-enum { FEED_BATCH = 4096, FIRST_BATCH = 1024, LAST_LEVEL = 8, MAX_WEIGHTS = 64 };
+enum { FEED_BATCH = 4096, FIRST_BATCH = 512, LAST_LEVEL = 8, MAX_WEIGHTS = 64 };
 
 static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
 {

@@ -26,7 +26,7 @@
 
 enum {
     FULL_BONUS = 20000, /* 1/10000; more than any utility plus any crowding cost */
-    EPSILON = 20,       /* 1/10000 */
+    EPSILON = 30,       /* 1/10000 */
     PRICE_MAX = 9999,   /* dearer ones look like this to whoever asks for candidates */
     MAX_QUOTA = 8,
     FEED_ROOM = 64,     /* candidates of the first feed; doubled each time up to FEED_MOST */

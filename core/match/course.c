@@ -43,19 +43,29 @@ static int trade_gain(const sg_course *course, const sg_profile *profile)
     return nearest >= 300 ? 600 + nearest / 4 : 250;
 }
 
+/* County part of a code: six digits. */
+static sg_region county_code(sg_region region)
+{
+    return region > 999999 ? region / 1000 : region;
+}
+
+/* By the digits of GB/T 2260 (two province, two city, two county): 300 courses are compared with
+ * every worker. */
 static int place_gain(const sg_course *course, const sg_profile *profile)
 {
-    sg_region here = profile->current != 0 ? profile->current : profile->home;
-    if (course->region == 0 || here == 0)
+    sg_region here = county_code(profile->current != 0 ? profile->current : profile->home);
+    sg_region there = county_code(course->region);
+    if (there == 0 || here == 0)
         return 600;
-    sg_place at = sg_region_place(course->region), from = sg_region_place(here);
-    if (at.county != 0 && at.county == from.county)
+    if (there % 100 != 0 && there == here)
         return 1000;
-    if (at.county == 0 && sg_region_within(here, course->region))
+    bool whole_city = there % 100 == 0 && there % 10000 != 0, whole_province = there % 10000 == 0;
+    if ((whole_city && there / 100 == here / 100) ||
+        (whole_province && there / 10000 == here / 10000))
         return 900;
-    if (at.city != 0 && at.city == from.city)
+    if (there / 100 == here / 100)
         return 500;
-    return at.province == from.province ? 200 : 50;
+    return there / 10000 == here / 10000 ? 200 : 50;
 }
 
 static int date_gain(const sg_course *course, sg_date today)
