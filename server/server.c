@@ -230,6 +230,10 @@ sg_status sg_server_run(sg_server *server, bool until_signal, sg_error *err)
         }
     }
     if (signal_fd >= 0) {
+        /* taken, so that it is not delivered when a caller restores its signal mask */
+        struct signalfd_siginfo taken;
+        while (read(signal_fd, &taken, sizeof taken) == (ssize_t)sizeof taken) {
+        }
         close(signal_fd);
     }
     return status;
