@@ -11,17 +11,30 @@
 #include "cli.h"
 #include "songgang/messages/cli.h"
 
+/* Columns on a terminal: Han and other wide characters take two. */
+static int columns_of(const char *text)
+{
+    sg_str rest = sg_str_of(text);
+    int columns = 0;
+    for (size_t pos = 0; pos < rest.n;)
+        columns += sg_utf8_next(rest, &pos) >= 0x1100 ? 2 : 1;
+    return columns;
+}
+
 static void print_options(const char *synopsis, const sg_option *options)
 {
+    enum { LEFT = 26 };
     printf("%s\n\n%s\n", synopsis, SG_MSG_CLI_OPTIONS);
     for (const sg_option *o = options; o->name; o++) {
         char left[96];
         snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "",
                  o->argument ? o->argument : "");
+        int columns = columns_of(left);
         if (o->letter)
-            printf("  -%c, %-26s %s\n", o->letter, left, o->help);
+            printf("  -%c, ", o->letter);
         else
-            printf("      %-26s %s\n", left, o->help);
+            fputs("      ", stdout);
+        printf("%s%*s %s\n", left, columns < LEFT ? LEFT - columns : 0, "", o->help);
     }
 }
 

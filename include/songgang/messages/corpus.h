@@ -11,7 +11,7 @@
 #define SG_MSG_CORPUS_TABLE "生成器数据表有误：%.60s"
 #define SG_MSG_CORPUS_KIND "要生成什么：postings、truth、workers 或 courses"
 #define SG_MSG_CORPUS_UNKNOWN "不会生成“%s”；可以是 postings、truth、workers 或 courses"
-#define SG_MSG_CORPUS_SYNOPSIS "corpus postings|truth|workers|courses [-n 条数] [--seed 种子] [-o 文件]"
+#define SG_MSG_CORPUS_SYNOPSIS "用法：songgang corpus postings|truth|workers|courses [-n 条数] [--seed 种子] [-o 文件]"
 #define SG_MSG_CORPUS_OPEN "打不开文件“%s”：%s"
 #define SG_MSG_CORPUS_WRITE "写不进文件“%s”：%s"
 #define SG_MSG_CORPUS_PROGRESS "生成"

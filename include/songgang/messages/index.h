@@ -67,7 +67,7 @@
 #define SG_WORD_REPLACE "替换"
 #define SG_WORD_LINK "链接"
 
-#define SG_SYNOPSIS_INDEX "songgang index [--rebuild]"
+#define SG_SYNOPSIS_INDEX "用法：songgang index [--rebuild]"
 #define SG_HELP_INDEX_REBUILD "全部重建，而不是只更新有变化的岗位"
 #define SG_LABEL_INDEXING "建立索引"
 #define SG_LABEL_INDEX_REBUILT "索引已重建"
@@ -75,7 +75,7 @@
 #define SG_LABEL_INDEX_SAME "索引已是最新"
 #define SG_MSG_INDEX_DONE "%s：%llu 个岗位（本次处理 %llu 个），用时 %.1f 秒，%.1f MB"
 
-#define SG_SYNOPSIS_SEARCH "songgang search [检索词] [选项]"
+#define SG_SYNOPSIS_SEARCH "用法：songgang search [检索词] [选项]"
 #define SG_HELP_SEARCH_PROVINCE "工作省份（代码、名称或简称），可多次给出"
 #define SG_HELP_SEARCH_CITY "工作城市或县区，可多次给出"
 #define SG_HELP_SEARCH_TRADE "工种（含同类工种），可多次给出"

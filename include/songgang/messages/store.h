@@ -117,13 +117,13 @@
         "推送岗位数", "培训通知数", "培训名额数"
 
 /* ---- commands ---- */
-#define SG_SYNOPSIS_IMPORT "import postings|workers|courses 文件… [选项]"
+#define SG_SYNOPSIS_IMPORT "用法：songgang import postings|workers|courses 文件… [选项]"
 #define SG_HELP_IMPORT_FORMAT "文件格式：auto（默认）、ndjson、csv、xlsx、text"
 #define SG_HELP_IMPORT_SOURCE "来源名称（默认取记录里的来源，没有则取文件名）"
 #define SG_HELP_IMPORT_DRY_RUN "只检查，不写入"
 #define SG_HELP_IMPORT_REJECTS "退回的记录写到这个文件（.xlsx为标出错处的工作簿，其他为ndjson）"
-#define SG_SYNOPSIS_NORMALISE "normalise [选项] <原始岗位 >规范岗位"
-#define SG_SYNOPSIS_EXPORT "export postings|workers|courses|plan|ledger|stats [选项]"
+#define SG_SYNOPSIS_NORMALISE "用法：songgang normalise [选项] <原始岗位 >规范岗位"
+#define SG_SYNOPSIS_EXPORT "用法：songgang export postings|workers|courses|plan|ledger|stats [选项]"
 #define SG_HELP_EXPORT_FORMAT "格式：ndjson（默认）、csv或xlsx"
 #define SG_HELP_EXPORT_OUTPUT "写到文件（默认标准输出）"
 #define SG_HELP_TODAY "以这一天为今天（默认系统日期）"
