@@ -17,6 +17,11 @@ sg_status sg_index_current(const char *data_dir, uint64_t *ret_generation, sg_er
     return sg_index_read_current(data_dir, ret_generation, err);
 }
 
+int64_t sg_index_change(const sg_index *index)
+{
+    return index->manifest.change;
+}
+
 uint64_t sg_index_generation(const sg_index *index)
 {
     return index->manifest.generation;

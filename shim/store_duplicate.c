@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { CODE_SIZE = 12, FIELD_U64 = 11, FIELD_U32 = 5, FIELD_U8 = 10, LAYOUT_VERSION = 2 };
+enum { CODE_SIZE = 12, FIELD_U64 = 11, FIELD_U32 = 6, FIELD_U8 = 12, LAYOUT_VERSION = 2 };
 _Static_assert(4 + 8 * FIELD_U64 + 4 * FIELD_U32 + FIELD_U8 + CODE_SIZE <= SG_FINGERPRINT_SIZE,
                "the layout fits");
 
@@ -37,10 +37,10 @@ void sg_fingerprint_encode(const sg_fingerprint *f, unsigned char out[SG_FINGERP
                                       f->text[2], f->text[3], f->title};
     const uint32_t narrow[FIELD_U32] = {f->region, (uint32_t)f->monthly_min,
                                         (uint32_t)f->monthly_max, (uint32_t)f->headcount,
-                                        (uint32_t)f->posted};
+                                        (uint32_t)f->posted, (uint32_t)f->valid_through};
     const uint8_t small[FIELD_U8] = {f->accommodation, f->meals,  f->gender,    f->completeness,
                                      f->age_min,       f->age_max, f->period,    f->insurance,
-                                     f->education,     f->experience};
+                                     f->education,     f->experience, f->employment, f->shift};
     memset(out, 0, SG_FINGERPRINT_SIZE);
     unsigned char *at = out;
     put_number(&at, LAYOUT_VERSION, 4);
@@ -120,9 +120,11 @@ bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *dat
         .region = narrow[0], .trade = found ? found->id : 0,
         .monthly_min = (int32_t)narrow[1], .monthly_max = (int32_t)narrow[2],
         .headcount = (int32_t)narrow[3], .posted = (sg_date)narrow[4],
+        .valid_through = (sg_date)narrow[5],
         .accommodation = small[0], .meals = small[1], .gender = small[2], .completeness = small[3],
         .age_min = small[4], .age_max = small[5], .period = small[6], .insurance = small[7],
         .education = small[8], .experience = small[9],
+        .employment = small[10], .shift = small[11],
     };
     return true;
 }
@@ -182,7 +184,8 @@ static sg_status load(sg_store *store, run *r, sg_error *err)
         *k = (known){.id = (uint64_t)sqlite3_column_int64(walk, 1),
                      .duplicate_of = (uint64_t)sqlite3_column_int64(walk, 3),
                      .row = sqlite3_column_int64(walk, 0)};
-        if (sqlite3_column_int(walk, 2) != SG_POSTING_OPEN)
+        int posting_status = sqlite3_column_int(walk, 2);
+        if (posting_status != SG_POSTING_OPEN && posting_status != SG_POSTING_HELD)
             continue;
         const void *data = sqlite3_column_blob(walk, 4);
         if (sg_fingerprint_decode(codes, data, sg_column_size(walk, 4), &r->items[r->item_count]))

@@ -80,7 +80,7 @@ static bool is_other(sg_str text, const age_reading *r)
                              "少儿|青少年|大爷|奶奶|爷爷|的婴|女儿|儿子|宝|阿婆|的幼儿"))
         return true;
     size_t from = sgn_clause_start(text, r->start), to = sgn_clause_end(text, r->end);
-    if (sgn_has(sgn_slice(text, r->end, to), "优先"))
+    if (sgn_has_any(sgn_slice(text, r->end, to), "优先|不考虑|勿扰|免谈|的勿|不要|不收"))
         return true;
     return sgn_has_any(sgn_slice(text, from, r->start), "放宽|照顾|照看|看护|宝宝|小孩|老人|孩子|退休|放松|儿童|教龄|内优先|幼儿");
 }
@@ -162,9 +162,23 @@ static void unite(sgn_ages *ages)
         ages->male = ages->female = (sg_age_range){-1, -1};
 }
 
+/* 男18-40女18-42, 女50以下: nothing else follows a sex so. */
+static bool is_by_sex(sg_str text, const age_reading *r)
+{
+    size_t at = r->start;
+    while (at > 0 && (text.s[at - 1] == ' ' || text.s[at - 1] == ':'))
+        at--;
+    if (!sgn_ends(text, at, "男|女|男性|女性|男士|女士|男工|女工|男女不限|男女均可|不限男女") || (r->max >= 0 && r->max < 25))
+        return false;
+    return (r->min >= 16 || r->min < 0) && (r->max < 0 || r->max <= 70) &&
+           !sgn_at(text, r->end, "人|名|元|个|天|小时|年|k|千|万|/|月|日|号|分|次|.|0|1|2|3|4|5|6|7|8|9|%|位|-");
+}
+
 static bool is_believed(sg_str text, const age_reading *r, sgn_context context, bool said_years)
 {
     if (r->years || context == SGN_FIELD)
+        return true;
+    if (is_by_sex(text, r))
         return true;
     sg_str before = sgn_slice(text, sgn_clause_start(text, r->start), r->start);
     if (sgn_has_any(before, "年龄|岁"))
@@ -181,7 +195,7 @@ bool sgn_age(sg_str text, sgn_context context, sgn_ages *ret)
     size_t pos = 0, last = 0;
     sgn_number n;
     bool said_years = sgn_has(text, "岁"), found = false;
-    if (!said_years && context != SGN_FIELD && !sgn_has(text, "年龄"))
+    if (!said_years && context != SGN_FIELD && !sgn_has_any(text, "年龄|男|女"))
         return false;
     while (sgn_next_number(text, &pos, &n)) {
         age_reading r;

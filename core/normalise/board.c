@@ -24,14 +24,18 @@ static const sgn_word nouns[] = {
     {"伙食", MEAL}, {"食堂", MEAL}, {"员工食堂", MEAL | WEAK}, {"职工食堂", MEAL | WEAK},
     {"员工餐厅", MEAL | WEAK}, {"内部食堂", MEAL | WEAK}, {"公司食堂", MEAL | WEAK},
     {"就餐", MEAL}, {"用餐", MEAL}, {"餐食", MEAL}, {"膳食", MEAL}, {"餐费", MEAL}, {"吃饭", MEAL},
-    {"伙食费", MEAL}, {"饮食", MEAL}, {"餐饮费", MEAL}, {"生活", MEAL | SHORT}, {"夜宵", IGNORED},
+    {"伙食费", MEAL}, {"饮食", MEAL}, {"餐饮费", MEAL}, {"生活", IGNORED}, {"夜宵", IGNORED},
     {"吃", MEAL | SHORT}, {"餐", MEAL | SHORT}, {"饭", MEAL | SHORT}, {"伙", MEAL | SHORT},
     {"工作午餐", MEAL | WEAK}, {"3餐", MEAL}, {"2餐", MEAL}, {"1餐", MEAL}, {"自助餐", MEAL},
     {"餐补", MEAL | ALLOWED}, {"饭补", MEAL | ALLOWED}, {"餐贴", MEAL | ALLOWED},
     {"饭贴", MEAL | ALLOWED}, {"餐饮补贴", MEAL | ALLOWED}, {"餐饮补助", MEAL | ALLOWED},
     {"房补", BED | ALLOWED}, {"住补", BED | ALLOWED}, {"房贴", BED | ALLOWED},
-    {"租房补", BED | ALLOWED}, {"外宿", BED | ALLOWED}, {"外住", BED | ALLOWED},
+    {"租房补", BED | ALLOWED}, {"外宿", BED | ALLOWED}, {"外住", BED | ALLOWED}, {"外租", BED | ALLOWED},
     {"租房补贴", BED | ALLOWED}, {"租房补助", BED | ALLOWED}, {"餐房补", BOTH | ALLOWED},
+    {"住公司宿舍", BED | WEAK}, {"住厂里", BED | WEAK}, {"住员工宿舍", BED | WEAK}, {"住厂区宿舍", BED | WEAK},
+    {"空调房", BED | WEAK}, {"不住公司宿舍", BED | ALLOWED}, {"早晚两餐", MEAL}, {"早晚餐", MEAL},
+    {"午饭", MEAL}, {"一顿饭", MEAL}, {"一顿午饭", MEAL}, {"一餐饭", MEAL}, {"中饭", MEAL}, {"饭卡", MEAL},
+    {"一顿中饭", MEAL}, {"一顿午餐", MEAL}, {"两顿饭", MEAL}, {"三顿饭", MEAL}, {"午餐和晚餐", MEAL},
     {"不住宿", BED | ALLOWED}, {"不住宿舍", BED | ALLOWED}, {"不住厂", BED | ALLOWED},
     {"餐厅", IGNORED}, {"餐饮", IGNORED}, {"用餐高峰", IGNORED}, {"住宿费报销", IGNORED},
     {"宿舍管理", IGNORED}, {"宿舍管理员", IGNORED}, {"宿管", IGNORED}, {"宿舍清洁", IGNORED},
@@ -69,12 +73,12 @@ static const sgn_word nouns[] = {
     "不包|不管|不提供|无|没有|没|不含|不安排|不供|未提供|不负责|不包含|不予|不解决|暂无|不带|不设|不免费|暂不提供|不能提供|"     \
     "不另包|不免费提供|不给"
 #define REFUSED                                                                                    \
-    "自理|自费|自行|自己|自付|自备|不包|不提供|:无|:不|没有|不含|不管|:自理|自租|(自理|(自费|(无|:没有|:自|均自理|均不|都不|全自理|"   \
+    "刷卡自费|自己充卡|自理|自费|自行|自己|自付|自备|不包|不提供|:无|:不|没有|不含|不管|:自理|自租|(自理|(自费|(无|:没有|:自|均自理|均不|都不|全自理|"   \
     "都自理|全部自理|不供|:否|由个人|不负责|不免费|就餐自费|用餐自费|就餐,自费|需自理|个人自理|不解决|不安排|-自理|-无|自掏|,自理|,自费| 自理|"   \
     " 自费|(不包|,费用自理|费用自理|(费用自理|(需自费|自选消费"
-#define SUBSIDISED "补|补贴|补助|津贴|费补|费补贴|费补助|有补|(补|(有补贴|:补|均有补|:有补|另补|每月补|每天补|均补贴|不用补|或补"
+#define SUBSIDISED "每月充|:每天补|:每餐补|:每月补|每餐补|每顿补|厂里补助|公司补助|公司补贴|厂里补贴|单位补助|补|补贴|补助|津贴|费补|费补贴|费补助|有补|(补|(有补贴|:补|均有补|:有补|另补|每月补|每天补|均补贴|不用补|或补"
 #define GRANTED                                                                                    \
-    "全包|免费|:有|:包|:是|:提供|:免费|均免费|全免|都包|均包|便利|条件|有空调|(免费|均提供|都免费|由公司|公司包|扣|收|每月|(|"  \
+    "空调|独卫|带独卫|有独卫|热水|全包|免费|:有|:包|:是|:提供|:免费|均免费|全免|都包|均包|便利|条件|有空调|(免费|均提供|都免费|由公司|公司包|扣|收|每月|(|"  \
     "环境|齐全|统一|已安排|配有|配备|:4|:6|:8|:两|4人|6人|8人|2人|3人|5人|四人|六人|八人|两人|由厂|厂包|公司解决|免水电|水电|"      \
     "便宜|可|:可|:公司|:厂|有保障|押金|内有|带空调|独立|200|100|150|300|50|:单|:双|:集"
 
@@ -129,11 +133,17 @@ static polarity polarity_of(sg_str text, const sgn_hit *hit, sgn_context context
     size_t at = is_short ? hit->end : skip_noun_tail(text, hit->end);
     if (sgn_at(text, hit->end, "补贴|补助|津贴|费补") || sgn_at(text, at, "补贴|补助|津贴"))
         return before == REFUSAL ? REFUSAL : SUBSIDY;
+    if (before != REFUSAL && sgn_ends(text, hit->start, "补贴|补助|补"))
+        return SUBSIDY; /* 补贴食宿500元 */
+    if (before == UNSAID && hit->value & BED && sgn_ends(text, hit->start, "人间|人一间|4人|6人|8人|2人|3人|5人|四人|六人|八人|两人"))
+        return GIVEN;
+    if (sgn_at(text, at, "有") && sgn_clause_end(text, at) == at + 3)
+        return GIVEN;
     if (before == REFUSAL)
         return sgn_at(text, at, SUBSIDISED) ? SUBSIDY : REFUSAL;
     if (!is_short && sgn_at(text, at, REFUSED))
         return REFUSAL;
-    if (is_short && sgn_at(text, at, "自理|自费|自行解决|自己解决|:自理"))
+    if (is_short && sgn_at(text, at, "自理|自费|自行解决|自己解决|:自理|自己充卡|刷卡自费"))
         return REFUSAL;
     if (!is_short && sgn_at(text, at, SUBSIDISED))
         return SUBSIDY;
@@ -183,7 +193,15 @@ enum { HIT_MAX = 48 };
 /* 食宿:包住,餐补 — the noun before the colon only announces those after it. */
 static bool is_heading(sg_str text, const sgn_hit *hits, size_t count, size_t i)
 {
-    if (!sgn_at(text, hits[i].end, ":|情况:|待遇:|条件:") || i + 1 >= count)
+    size_t colon = sgn_at(text, hits[i].end, ":|情况:|待遇:|条件:");
+    size_t word = hits[i].end + colon + sgn_at(text, hits[i].end + colon, "提供|缴纳|购买|交|买|有|无|不");
+    if (colon && (sgn_at(text, word, "社保|五险|社会保险|六险|意外险|商业|雇主|保险|工伤|全勤|补贴")))
+        return true; /* 食宿情况:提供社保 */
+    bool free = colon && sgn_at(text, hits[i].end + colon, "免费|统一|有|提供");
+    if (free && !sgn_at(text, word + sgn_at(text, word, "免费|统一"), ",|。|;|、|\n| |食|宿|吃|住|餐|工作餐|午|早|晚|三|两|四|六|八|4|6|8|(|员工|提供|单|双|夫妻|空调|公寓|伙") &&
+        word + sgn_at(text, word, "免费|统一") < text.n)
+        return true; /* 食宿情况:免费体检 */
+    if (!colon || i + 1 >= count)
         return false;
     size_t end = hits[i].end;
     while (end < text.n && text.s[end] != '\n' && text.s[end] != ';')

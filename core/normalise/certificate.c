@@ -40,7 +40,7 @@ static void drop_general(sg_certificate_id *list, uint8_t *count)
 }
 
 #define NOT_ASKED                                                                                  \
-    "无需|不需|不要求|免费考|协助办|协助考|可代办|代办|考取|公司办理|可办理|报考|无证也可|无证可|免费办|包办|帮办|不用|没有|无证|"   \
+    "有无|无需|不需|不要求|免费考|协助办|协助考|可代办|代办|考取|公司办理|可办理|报考|无证也可|无证可|免费办|包办|帮办|不用|没有|无证|"   \
     "免费培训|补贴|可不持|负责办理|入职后办|入职后考|统一办|鼓励考|学习|驾照报销|可考|颁发|发放|免证"
 #define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑"
 
@@ -58,7 +58,12 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
         sg_str word = sgn_slice(text, lexemes[i].start, lexemes[i].end);
         if (word.n <= 4 && word.s[0] >= 'a' && word.s[0] <= 'd') {
             /* C1, C证: a driving licence beside driving words, else a safety officer's C证 or a code. */
-            bool driving = context == SGN_FIELD || sgn_has_any(text, "驾|司机|照|货车|开车");
+            size_t near = lexemes[i].start > 45 ? lexemes[i].start - 45 : 0;
+            while (near < lexemes[i].start && ((unsigned char)text.s[near] & 0xC0) == 0x80)
+                near++;
+            sg_str around = sgn_slice(text, near, lexemes[i].end + 30);
+            bool driving = context == SGN_FIELD || (sgn_has_any(around, "驾|司机|照|货车|开车|车辆|拖头|半挂") &&
+                                                    !sgn_at(text, lexemes[i].end, "出口|栋|座|口|区|层|楼|号|馆|级|类|岗|厅|轮|-|0|1|2|3|4"));
             bool short_name = sgn_ends(word, word.n, "证");
             static const char *const licences[] = {"a2", "b2", "c1", "d"};
             if (!driving && !short_name && text.n > 6)
@@ -66,6 +71,10 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
             if (driving && short_name && word.n == 4 && context != SGN_FIELD)
                 sg_certificate_lookup(v, sg_str_of(licences[word.s[0] - 'a']), &id, NULL);
         }
+        /* 电工证(低压) */
+        if (sgn_ends(word, word.n, "电工证") && sgn_at(text, lexemes[i].end, "(低压|(高压"))
+            sg_certificate_lookup(v, sg_str_of(sgn_at(text, lexemes[i].end, "(低压") ? "低压电工证" : "高压电工证"), &id,
+                                  NULL);
         if (sgn_has_any(clause, NOT_ASKED) || sgn_at(text, lexemes[i].end, "培训|考试|复审|年审|报名"))
             continue;
         if (sgn_has_any(clause, PREFERRED)) {

@@ -37,6 +37,8 @@ static bool is_school_asked(sg_str text, const sgn_hit *hit)
         return false;
     if (sgn_ends(text, hit->start, "附属|教|辅导|职业|位于|在"))
         return false;
+    if (sgn_ends(text, hit->start, ":|(") && to == hit->end)
+        return true;
     sg_str around = sgn_slice(text, from, to);
     return sgn_has_any(around, "以上|学历|文化|毕业|程度|同等") || to - from <= hit->end - hit->start + 3;
 }

@@ -21,7 +21,8 @@ static const sgn_word words[] = {
     {"性别要求:女", FEMALE}, {"只要女", FEMALE}, {"女普工", FEMALE}, {"女保洁", FEMALE},
     {"招女", FEMALE}, {"性别女", FEMALE}, {"要女", FEMALE},
     {"女服务员", FEMALE}, {"男服务员", MALE},
-    {"女装", NOTHING}, {"男装", NOTHING}, {"女鞋", NOTHING}, {"男鞋", NOTHING},
+    {"夫妻房", NOTHING}, {"夫妻宿舍", NOTHING}, {"夫妻间", NOTHING}, {"夫妻可安排", NOTHING}, {"夫妻单间", NOTHING},
+    {"夫妻有", NOTHING}, {"夫妻住", NOTHING}, {"安排夫妻", NOTHING}, {"提供夫妻", NOTHING}, {"女装", NOTHING}, {"男装", NOTHING}, {"女鞋", NOTHING}, {"男鞋", NOTHING},
     {"妇女", NOTHING}, {"女包", NOTHING}, {"子女", NOTHING}, {"儿女", NOTHING},
     {"女裤", NOTHING}, {"男裤", NOTHING}, {"美女", NOTHING}, {"女子", NOTHING},
     {"男科", NOTHING}, {"女儿", NOTHING}, {"女神", NOTHING}, {"女王", NOTHING},
@@ -35,7 +36,7 @@ static const sgn_word words[] = {
 static bool is_soft(sg_str text, const sgn_hit *hit)
 {
     sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
-    if (sgn_has_any(rest, "优先|为佳|尤佳|老人|客户|宿舍|会员|顾客|病人|用户|消费|为主"))
+    if (sgn_has_any(rest, "放宽|身高|优先|为佳|尤佳|老人|客户|宿舍|会员|顾客|病人|用户|消费|为主"))
         return true;
     return sgn_ends(text, hit->start, "照顾|护理|服务|老年|陪护|面向|照护");
 }
@@ -72,10 +73,18 @@ static int bare_sex(sg_str text, size_t at)
     if (number > from && sgn_at(text, number, "、|.|)"))
         from = sgn_skip_blanks(text, number + sgn_at(text, number, "、|.|)"));
     from += sgn_at(text, from, "要求:|要求|性别:|年龄:|年龄|(");
-    if (from != at)
+    /* 招聘要求:男20至45岁; 打单员(女,18-35岁); 男18-40女18-42. */
+    bool opened = sgn_ends(text, at, ":|(|、") || (sgn_ends(text, at, "岁|下|上") && at >= 3) ||
+                  (at > 0 && text.s[at - 1] >= '0' && text.s[at - 1] <= '9' && at + 3 < text.n &&
+                   text.s[at + 3] >= '0' && text.s[at + 3] <= '9');
+    if (from != at && !opened)
         return NOTHING;
     size_t after = sgn_skip_blanks(text, at + 3);
-    bool alone = after >= text.n || sgn_at(text, after, ",|:|;|。|1|2|3|4|5|年|\n|)|、|(");
+    bool tall = after + 2 < text.n && text.s[after] == '1' && text.s[after + 1] >= '0' && text.s[after + 1] <= '9' &&
+                text.s[after + 2] >= '0' && text.s[after + 2] <= '9'; /* 男身高170女160 */
+    if (tall)
+        return NOTHING;
+    bool alone = after >= text.n || text.s[after] == '|' || sgn_at(text, after, ",|:|;|。|1|2|3|4|5|6|年|\n|)|、|(|岁|限|工|的");
     return !alone ? NOTHING : sgn_at(text, at, "男") ? MALE : FEMALE;
 }
 

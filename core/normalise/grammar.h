@@ -75,6 +75,9 @@ enum {
 };
 bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags);
 void sgn_wage_monthly(sg_wage *wage);
+/* 普工5800-6800,五险: a figure no word explains, in the size and shape of a month's pay. Only for
+ * announcements and titles that say nothing else about pay. */
+bool sgn_wage_bare(sg_str text, sg_wage *ret);
 
 /* Where a text comes from decides how much it takes to believe it. */
 typedef enum sgn_context {
@@ -125,6 +128,9 @@ void sgn_row(sg_str line, sg_posting *job);
 
 /* ---- the record ---- */
 
+/* SG_INVALID, with the reason and the field at fault, for what is no posting. Folded columns. */
+sg_status sgn_check_record(const sg_str field[SG_RAW_FIELD_COUNT], sg_raw_field *ret_field, sg_error *err);
+
 void sgn_warn(sg_posting *job, const char *code, const char *text);
 /* Warnings and `held` for what a caseworker must look at first. `text`: everything, folded. */
 void sgn_judge(const sg_posting *facts, sg_str text, sg_date today, sg_posting *job);
@@ -139,6 +145,6 @@ typedef struct sgn_part {
  * empty title when no line is one. At most `max`; 0 when memory is short. */
 size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part *ret, size_t max);
 /* Employer named in a folded announcement; NULL when none is. */
-const char *sgn_announced_employer(sg_str text, sg_arena *arena);
+const char *sgn_announced_employer(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
 #endif

@@ -7,8 +7,30 @@
 
 static bool is_count(const sgn_number *n, int32_t *ret)
 {
-    return n->multiplier != 100 && sgn_whole(n, ret) && *ret > 0 && *ret <= 100000 &&
+    return (n->multiplier != 100 || (n->han && n->milli >= 100000)) && sgn_whole(n, ret) && *ret > 0 && *ret <= 100000 &&
            !n->leading_zero;
+}
+
+/* "招聘1个环卫工", "急招社区保洁(公益岗)3个": right behind the verb, or behind the verb and a title. */
+static bool is_hired(sg_str text, size_t start)
+{
+    if (sgn_ends(text, start, "招|聘|招收|要|缺|差|找|需"))
+        return true;
+    size_t from = sgn_clause_start(text, start);
+    sg_str before = sgn_slice(text, from, start);
+    size_t verb = SIZE_MAX;
+    for (size_t at = 0; (at = sgn_find(before, at, "招")) != SIZE_MAX; at += 3)
+        verb = at + 3;
+    for (size_t at = 0; (at = sgn_find(before, at, "聘")) != SIZE_MAX; at += 3)
+        verb = verb == SIZE_MAX || at + 3 > verb ? at + 3 : verb;
+    enum { TITLE_BYTES = 42 };
+    if (verb == SIZE_MAX || before.n - verb > TITLE_BYTES)
+        return false;
+    for (size_t i = verb; i < before.n; i++)
+        if (before.s[i] >= '0' && before.s[i] <= '9')
+            return false;
+    return !sgn_has_any(sgn_slice(before, verb, before.n),
+                        "模块|等|绩效|培训|渠道|项目|各|方面|至少|有|过|、|和|会|了");
 }
 
 /* Other people than those looked for. */
@@ -16,10 +38,10 @@ static bool is_other(sg_str text, size_t start, size_t end, bool is_line)
 {
     sg_str before = sgn_slice(text, sgn_clause_start(text, start), start);
     /* In a heading line the words before are a title: 服务员 8名, 宿舍管理员 2人. */
-    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达|第"))
+    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|以前|此前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达|第"))
         return true;
     if (!is_line) {
-        if (sgn_has_any(before, "员工|在职|现有|管理|带领|拥有|宿舍|每间|住|间|团队|规模|服务|容纳|第|前|累计|帮助|推荐|介绍|"
+        if (sgn_has_any(before, "员工|在职|现有|管理|带领|拥有|宿舍|每间|住|间|团队|规模|服务|容纳|第|此前|累计|帮助|推荐|介绍|"
                             "解决|带动|工厂有|人员近|就业|学员|床位|共有|全厂|约有|超过|近|覆盖|提供就业|客户|家庭|老人|"
                             "负责|班组|人均|每人|房间|满|培训|下属|下辖|住宿|以上") &&
             !sgn_has_any(before, "招|聘|需|缺|名额|人数|急"))
@@ -38,7 +60,7 @@ static bool count_at(sg_str text, const sgn_number *n, int32_t *ret, size_t *ret
     sgn_number second;
     if (!is_count(n, &value))
         return false;
-    size_t at = n->end, unit = sgn_at(text, at, "人|名|个|位");
+    size_t at = n->end, unit = sgn_at(text, at, "个人|人|名|个|位");
     size_t sign = sgn_range_sign(text, at + unit);
     if (sign && sgn_number_at(text, at + unit + sign, &second) && is_count(&second, &high) &&
         high >= value) {
@@ -51,7 +73,8 @@ static bool count_at(sg_str text, const sgn_number *n, int32_t *ret, size_t *ret
         at += sgn_at(text, at, "多|余|来|几");
         unit = sgn_at(text, at, "人|名|位|个人|个名额|个");
     }
-    *ret_unit = unit != 0 && !sgn_at(text, at, "个月|个小时|个工|个班|个钟|人民|个以|个点|个险");
+    *ret_unit = unit != 0 && is_hired(text, n->start) ? !sgn_at(text, at, "个月|个小时|个工作|个班|个钟|个点|个星期|个周") :
+                unit != 0 && !sgn_at(text, at, "个百|个孩|个老|个小孩|个宝|个项目|个周|个单|个门|个厂|个车|个分|个家|个地|个方|个年|个星|个礼|个部|个左|个同|个人信|个行|个新|个城|个省|个市|个层|个级|个自|个季|个字|个客|个产品|个样|个问|个品|个店|个平|个阶|个环|个零|个系|个以上的|个职|个公|个账|个国|个节|个直|个社|个大|个基|个数|个模|个梯|个频|个流|个关|个标|个动|个视|个作品|个案|个子|个团|个成|个维|个渠|个区|个县|个村|个乡|个镇|个专|个月|个小时|个工|个班|个钟|人民|个以|个点|个险");
     *ret = value;
     *ret_end = at + unit;
     return true;
@@ -60,6 +83,7 @@ static bool count_at(sg_str text, const sgn_number *n, int32_t *ret, size_t *ret
 static bool read_field(sg_str text, int32_t *ret)
 {
     int32_t sum = 0, last = -1;
+    bool whole = false;
     size_t pos = 0, last_end = 0;
     sgn_number n;
     while (sgn_next_number(text, &pos, &n)) {
@@ -72,8 +96,9 @@ static bool read_field(sg_str text, int32_t *ret)
         if (sgn_ends(text, n.start, "各"))
             value *= 2;
         bool sexed = sgn_has_any(sgn_slice(text, last_end, n.start), "男|女");
-        if (last < 0 || sexed)
+        if (last < 0 || (sexed && !whole))
             sum = sexed ? sum + value : value;
+        whole |= last < 0 && !sexed; /* 12名(男8女4) */
         last = value;
         last_end = end;
     }
@@ -103,7 +128,7 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
     int32_t sum = 0;
     bool last_sexed = false;
     sgn_number n;
-    if (!sgn_has_any(text, "人|名|位"))
+    if (!sgn_has_any(text, "人|名|位|个|数量"))
         return false;
     while (sgn_next_number(text, &pos, &n)) {
         int32_t value;
@@ -114,21 +139,36 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         pos = end > pos ? end : pos;
         size_t from = sgn_clause_start(text, n.start);
         sg_str before = sgn_slice(text, from > last_end ? from : last_end, n.start);
-        bool asked = sgn_has_any(before, "招|聘|需|缺|名额|人数|急|岗位数|用工|补员|需求");
-        bool names = sgn_ends(text, end, "名") && !sgn_has_any(before, "第|前");
+        bool asked = sgn_has_any(before, "招|聘|需|缺|名额|人数|急|岗位数|用工|补员|需求|数量") ||
+                     sgn_ends(text, n.start, "要|差|找|还要|只要");
+        bool after_title = sgn_ends(text, sgn_ends(text, n.start, " ") ? n.start - 1 : n.start,
+                                    "工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理");
+        bool names = sgn_ends(text, end, "名") && !sgn_has(before, "第") && !sgn_ends(before, before.n, "前");
         if (sgn_at(text, end, "/|、人") && !asked)
             continue;
         if (!unit && !(asked && sgn_has_any(before, "人数|名额|需求数|数量")))
             continue;
-        if (is_other(text, n.start, end, context == SGN_LINE) || (n.han && n.end - n.start == 3 && !unit))
+        if ((is_other(text, n.start, end, context == SGN_LINE) && !(sgn_ends(text, end, "个") && is_hired(text, n.start))) || (n.han && n.end - n.start == 3 && !unit))
             continue;
-        if (!asked && !names && context != SGN_LINE)
+        /* A hundred people in running text are the firm's, unless it says right here that it hires them. */
+        size_t near = n.start > 18 ? n.start - 18 : 0;
+        while (near < n.start && ((unsigned char)text.s[near] & 0xC0) == 0x80)
+            near++;
+        enum { MANY = 60 };
+        if (context == SGN_SENTENCE && value > MANY &&
+            (!sgn_has_any(sgn_slice(text, near, n.start), "招|聘|需|缺|名额|人数:|人数 |急") || sgn_has_any(before, "职工|员工|在职")))
             continue;
-        if (!asked && !names && !sgn_ends(text, end, "人"))
+        if (!asked && sgn_has_any(before, "设组长|设班长|每组|每班"))
+            continue;
+        bool pieces = sgn_ends(text, end, "个");
+        bool hired = is_hired(text, n.start);
+        if (pieces && !hired && !after_title && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量"))
+            continue; /* 招聘等两个模块 */
+        if (!asked && !names && !after_title && !hired && (context != SGN_LINE || !sgn_ends(text, end, "人")))
             continue;
         if (sgn_at(text, n.start, "一") && !asked)
             continue;
-        if (sgn_ends(text, n.start, "各") || sgn_ends(text, n.start, "各招"))
+        if (sgn_ends(text, n.start, "各|各招|各需|各要|各招聘"))
             value *= each(text, n.start);
         bool sexed = sgn_has_any(before, "男|女") && !sgn_has(before, "男女");
         if (sum && !(sexed && last_sexed))

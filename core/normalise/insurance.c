@@ -12,11 +12,11 @@ static const sgn_word words[] = {
     {"六险二金", INSURED}, {"七险", INSURED}, {"5险", INSURED}, {"6险", INSURED},
     {"社保", INSURED}, {"社会保险", INSURED}, {"三险", INSURED}, {"四险", INSURED},
     {"养老保险", INSURED}, {"社会保障", INSURED}, {"职工保险", INSURED}, {"七险一金", INSURED},
-    {"5险1金", INSURED}, {"五险1金", INSURED}, {"3险", INSURED}, {"4险", INSURED},
+    {"养老、医疗", INSURED}, {"养老,医疗", INSURED}, {"养老医疗", INSURED}, {"5险1金", INSURED}, {"五险1金", INSURED}, {"3险", INSURED}, {"4险", INSURED},
     {"城镇职工保险", INSURED}, {"五险二金", INSURED}, {"社会养老保险", INSURED},
     {"商业养老保险", NOTHING}, {"补充养老保险", NOTHING}, {"社保专员", NOTHING},
     {"社保办理", NOTHING}, {"社保代理", NOTHING}, {"社保卡", NOTHING}, {"社保证明", NOTHING},
-    {"社保业务", NOTHING}, {"社保手续", NOTHING}, {"社保局", NOTHING}, {"社保代缴", NOTHING},
+    {"社保业务", NOTHING}, {"社保手续", NOTHING}, {"考勤社保", NOTHING}, {"考勤、社保", NOTHING}, {"薪酬社保", NOTHING}, {"工资社保", NOTHING}, {"社保局", NOTHING}, {"社保代缴", NOTHING},
     {"社保公积金办理", NOTHING}, {"社保增减", NOTHING}, {"社保核算", NOTHING},
     {"社保补贴", NOTHING}, {"社保补助", NOTHING}, {"社保管理", NOTHING}, {"社保政策", NOTHING},
     {"社保记录", NOTHING}, {"社保申报", NOTHING}, {"社保经办", NOTHING}, {"社保缴费记录", NOTHING},
@@ -31,7 +31,7 @@ static int reading_of(sg_str text, const sgn_hit *hit, sgn_context context)
 {
     size_t from = sgn_clause_start(text, hit->start), to = sgn_clause_end(text, hit->end);
     sg_str before = sgn_slice(text, from, hit->start), after = sgn_slice(text, hit->end, to);
-    if (sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
+    if (!sgn_has_any(before, "为员工|给员工|依法|按国家|公司为|单位为|为您") && sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
                             "参加过|已参加|原单位"))
         return 0;
     if (context == SGN_SENTENCE &&
@@ -45,6 +45,8 @@ static int reading_of(sg_str text, const sgn_hit *hit, sgn_context context)
     sg_str close = sgn_slice(text, near, hit->start);
     if (sgn_has_any(close, "试用期|前三个月|满一个月|前3个月|满月|满一月|转正") && !sgn_has_any(close, "转正后不"))
         return 1;
+    if (sgn_ends(text, hit->start, "可以不交|可不交|可以不买|可不买|可交可不交|可选"))
+        return 1; /* offered, and left to the worker */
     if (sgn_ends(text, hit->start, "无|没|没有|不买|不交|不缴|不缴纳|不购买|不含|不提供|不上|暂无|不办|不办理|无缴纳|不代缴|不包|不包含|"
                                    "不参加|未缴纳|未购买|没买|不参|不予缴纳|不负责|无需|没交|不签合同不买|不包括|暂不缴纳|暂不购买|不给买|"
                                    "不给交|没有买|不帮买|不能买|不为员工缴纳"))

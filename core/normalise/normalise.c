@@ -118,6 +118,11 @@ static void read_wage(reader *r, sg_posting *job)
             break;
         }
     }
+    sg_str bare[] = {r->own, column(r, SG_RAW_TITLE)};
+    for (size_t i = 0; i < SGN_COUNT(bare); i++)
+        if (bare[i].n && (job->wage.period == SG_PERIOD_NONE ||
+                          (job->wage.period == SG_PERIOD_PIECE && job->wage.min_fen == SG_NO_AMOUNT && i == 0)))
+            sgn_wage_bare(bare[i], &job->wage);
     if (flags & SGN_WAGE_REVERSED)
         sgn_warn(job, "wage_reversed", SG_MSG_WAGE_REVERSED);
 }
@@ -297,8 +302,13 @@ static void read_certificates(reader *r, sg_posting *job)
         if (sources[i].n)
             sgn_certificates(r->v, sources[i], i == 0 ? SGN_FIELD : i < 3 ? SGN_LINE : SGN_SENTENCE,
                              job);
+    /* Of the lines for all jobs those that name this one: 证书:焊工需焊工证. */
+    sg_str title = sgn_fold(sg_str_of(job->title), r->arena);
+    size_t at = r->several && title.n >= 6 ? sg_str_find(r->shared, title) : SIZE_MAX;
     if (r->shared.n && !r->several)
         sgn_certificates(r->v, r->shared, SGN_SENTENCE, job);
+    else if (at != SIZE_MAX)
+        sgn_certificates(r->v, sgn_slice(r->shared, at, sgn_clause_end(r->shared, at)), SGN_SENTENCE, job);
 }
 
 /* ---- dates, contact ---- */
@@ -419,6 +429,31 @@ static bool identify(reader *r, sg_posting *job, size_t index)
     return job->id != NULL;
 }
 
+/* The lines of this job and those for all, as they were written. */
+static const char *own_words(reader *r)
+{
+    sg_str raw = raw_text(r, SG_RAW_TEXT), texts[] = {r->own, r->shared};
+    size_t size = raw.n * 2 + r->own.n + r->shared.n + 2, n = 0;
+    char *out = sg_arena_alloc(r->arena, size);
+    for (size_t t = 0; t < SGN_COUNT(texts) && out; t++)
+        for (size_t from = 0, at = 0; at <= texts[t].n && texts[t].n; at++) {
+            if (at < texts[t].n && texts[t].s[at] != '\n')
+                continue;
+            sg_str line = sg_str_trim(sgn_slice(texts[t], from, at));
+            const char *words = line.n ? sgn_original(raw, line, r->arena) : NULL;
+            size_t length = words ? strlen(words) : 0;
+            from = at + 1;
+            if (!length || length + 2 > size - n)
+                continue;
+            memcpy(out + n, words, length);
+            n += length;
+            out[n++] = '\n';
+        }
+    if (out)
+        out[n] = '\0';
+    return out;
+}
+
 static sg_status read_job(reader *r, const sgn_part *part, size_t index, sg_posting *job,
                           sg_error *err)
 {
@@ -447,8 +482,8 @@ static sg_status read_job(reader *r, const sgn_part *part, size_t index, sg_post
     job->employer = keep(r, SG_RAW_EMPLOYER);
     if (!job->employer && part)
         job->employer = part->employer          ? part->employer
-                        : r->shared.n           ? sgn_announced_employer(r->shared, r->arena)
-                        : raw_text(r, SG_RAW_TEXT).n ? sgn_announced_employer(r->own, r->arena)
+                        : r->shared.n           ? sgn_announced_employer(r->v, r->shared, r->arena)
+                        : raw_text(r, SG_RAW_TEXT).n ? sgn_announced_employer(r->v, r->own, r->arena)
                                                 : NULL;
     if (job->employer && !column(r, SG_RAW_EMPLOYER).n)
         job->employer = sgn_original(raw_text(r, SG_RAW_TEXT), sg_str_of(job->employer), r->arena);
@@ -460,9 +495,7 @@ static sg_status read_job(reader *r, const sgn_part *part, size_t index, sg_post
     job->benefits = keep(r, SG_RAW_BENEFITS);
     job->description = keep(r, SG_RAW_DESCRIPTION);
     if (!job->description && r->own.n)
-        job->description = r->several ? sg_arena_printf(r->arena, "%.*s%.*s", (int)r->own.n, r->own.s,
-                                                        (int)r->shared.n, r->shared.n ? r->shared.s : "")
-                                      : keep(r, SG_RAW_TEXT);
+        job->description = r->several ? own_words(r) : keep(r, SG_RAW_TEXT);
     read_facts(r, job);
     if (r->several)
         sgn_row(r->own, job);
@@ -471,57 +504,6 @@ static sg_status read_job(reader *r, const sgn_part *part, size_t index, sg_post
         return sg_fail_memory(err);
     sg_posting facts = *job;
     sgn_judge(&facts, sg_str_of(text), r->today, job);
-    return SG_OK;
-}
-
-/* ---- records that are no postings ---- */
-
-static bool is_heading(sg_str title)
-{
-    static const char *const headings[] = {
-        "岗位名称", "职位", "招聘岗位", "工种", "岗位", "职位名称", "招聘职位", "招聘工种", "职务",
-        "用工岗位", "需求岗位", "招聘岗位名称", "名称", "title"};
-    for (size_t i = 0; i < SGN_COUNT(headings); i++)
-        if (sg_str_equal(title, sg_str_of(headings[i])))
-            return true;
-    return false;
-}
-
-static sg_status check_record(const reader *r, sg_raw_field *ret_field, sg_error *err)
-{
-    sg_str title = sg_str_trim(column(r, SG_RAW_TITLE)), text = sg_str_trim(column(r, SG_RAW_TEXT));
-    bool empty = true;
-    for (int f = 0; f < SG_RAW_FIELD_COUNT; f++)
-        if (f != SG_RAW_SOURCE && f != SG_RAW_EXTERNAL_ID && sg_str_trim(r->field[f]).n > 0)
-            empty = false;
-    if (ret_field)
-        *ret_field = SG_RAW_TITLE;
-    if (empty)
-        return sg_fail(err, SG_INVALID, SG_MSG_ROW_EMPTY);
-    if (is_heading(title))
-        return sg_fail(err, SG_INVALID, SG_MSG_ROW_HEADING, (int)title.n, title.s);
-    sg_str first = title.n ? title : column(r, SG_RAW_EMPLOYER).n ? column(r, SG_RAW_EMPLOYER)
-                                   : column(r, SG_RAW_EXTERNAL_ID);
-    if (sgn_at(first, 0, "合计|总计|小计|共计|汇总") && first.n <= 24)
-        return sg_fail(err, SG_INVALID, SG_MSG_ROW_TOTAL, (int)first.n, first.s);
-    if (title.n == 0 && text.n == 0 && sg_str_trim(column(r, SG_RAW_DESCRIPTION)).n == 0)
-        return sg_fail(err, SG_INVALID, SG_MSG_ROW_NO_TITLE);
-    bool words = title.n == 0;
-    for (size_t pos = 0; pos < title.n && !words;) {
-        uint32_t cp = sg_utf8_next(title, &pos);
-        words = (cp >= 'a' && cp <= 'z') || (cp > 0xBF && cp != 0xFFFD && !(cp >= 0x2000 && cp < 0x2E80) &&
-                                             !(cp >= 0x3000 && cp < 0x3040) && cp < 0x1F000) ||
-                (cp >= 0x20000 && cp < 0x32000);
-    }
-    if (!words)
-        return sg_fail(err, SG_INVALID, SG_MSG_ROW_TITLE_NO_WORDS, (int)sg_utf8_prefix(title, 60), title.s);
-    if (title.n == 0 && text.n) {
-        bool han = false;
-        for (size_t pos = 0; pos < text.n && !han;)
-            han = sg_is_han(sg_utf8_next(text, &pos));
-        if (!han)
-            return sg_fail(err, SG_INVALID, SG_MSG_ROW_NO_TITLE);
-    }
     return SG_OK;
 }
 
@@ -535,7 +517,7 @@ sg_status sg_normalise(const sg_vocabulary *v, const sg_raw_posting *raw, sg_dat
         if (text.n && !r.field[f].n && sg_arena_alloc(arena, text.n * 2) == NULL)
             return sg_fail_memory(err);
     }
-    sg_status status = check_record(&r, ret_field, err);
+    sg_status status = sgn_check_record(r.field, ret_field, err);
     if (status != SG_OK)
         return status;
     sgn_part *parts = NULL;

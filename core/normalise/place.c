@@ -4,6 +4,8 @@
  * (西安-莲湖, 深圳龙华, 东莞长安镇); what fits nowhere stays a list of candidates. In running text the
  * names of employers, offices, schools, origins and interview places are passed over.
  */
+#include <string.h>
+
 #include "grammar.h"
 
 enum { LEXEME_MAX = 24 };
@@ -221,14 +223,19 @@ static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes
     return ret->place.province != 0;
 }
 
+#define INSTITUTIONS \
+    "公司|集团|事务所|大学|学院|银行|医院|研究院|设计院|工程局|人社|就业局|就业服务|人力资源|劳动|政府|工会|" \
+    "妇联|就业中心|劳务协作|劳务输出|零工市场|人才|保险|证券|商会|酒店有|党委|县委|市委|驿站|乡村振兴|街道办|" \
+    "就业和|就业创业|公共就业"
+
 /* The place text of a bracketed or annotated employer: only its own words count. */
 static bool in_employer(sg_str text, size_t end)
 {
     size_t at = end;
+    if (!sgn_has_any(sgn_slice(text, end, end + 96), INSTITUTIONS))
+        return false;
     for (int i = 0; i < 24 && at < text.n; i++) {
-        if (sgn_at(text, at, "公司|集团|事务所|大学|学院|银行|医院|研究院|设计院|工程局|人社|就业局|就业服务|人力资源|劳动|政府|工会|"
-                             "妇联|就业中心|劳务协作|劳务输出|零工市场|人才|保险|证券|商会|酒店有|党委|县委|市委|驿站|乡村振兴|街道办|"
-                             "就业和|就业创业|公共就业"))
+        if (sgn_at(text, at, INSTITUTIONS))
             return true;
         if (sgn_at(text, at, ",|。|;|:|!|\n|、|招|急|诚|工作|上班|直招| |/|-|·|(|)|】|]|务工"))
             return false;
@@ -251,6 +258,8 @@ static bool is_listed(sg_str text, size_t end, size_t start)
 
 static bool is_origin(sg_str text, size_t start, size_t end)
 {
+    if (sgn_at(text, end, "人") && !sgn_at(text, end, "人民|人力|人才|人社|人事|人造|人和"))
+        return true; /* 老板是温州人 */
     if (sgn_at(text, end, "籍|户口|户籍|本地|人优先|老乡|话|方言|人员优先|人,|口味|菜|料理|特色|火锅|人勿|生源|的优先|人不|"
                                   "人免|人除外|籍除外|人可|人均可|本地人|当地|身份证|米粉|羊肉|小面|烧烤|户|风味|牛肉|拉面|名吃|"
                                   "标准|时间|品牌|市场开拓|客户|语|系"))
@@ -267,6 +276,13 @@ bool sgn_place_field(const sg_vocabulary *v, sg_str text, sgn_place *ret)
     if (text.n == 0)
         return false;
     size_t count = scan_regions(v, text, SG_SCAN_REGIONS, lexemes), kept = 0;
+    sgn_hit abroad;
+    /* 越南海防: the country decides what follows it. */
+    if (count > 0 && sgn_find_words(text, foreign, SGN_COUNT(foreign), &abroad, 1) &&
+        abroad.start <= lexemes[0].start && lexemes[0].start <= abroad.end + 3) {
+        *ret = (sgn_place){.abroad = true};
+        return true;
+    }
     for (size_t i = 0; i < count; i++)
         if (!(count > 1 && in_employer(text, lexemes[i].end)) &&
             !sgn_ends(text, lexemes[i].start, "面试地点:|籍贯:"))
@@ -294,7 +310,7 @@ static const sgn_word place_labels[] = {
     {"公司地址", 1}, {"工厂地址", 1}, {"单位地址", 1}, {"企业地址", 1}, {"岗位地点", 1}, {"务工地点", 1}, {"地点:", 1},
     {"地址:", 1}, {"位于", 1}, {"坐落", 1}, {"上班地:", 1}, {"施工地点", 1}, {"工地地址", 1}, {"工地:", 1},
     {"工地在", 1}, {"项目地址", 1}, {"店铺地址", 1}, {"门店地址", 1}, {"工地位于", 1}, {"工作单位地址", 1},
-    {"地址 ", 1},
+    {"地址 ", 1}, {"地点", 1}, {"务工地", 1}, {"厂在", 1}, {"厂区在", 1}, {"工厂在", 1}, {"公司在", 1}, {"项目在", 1},
 };
 
 /* Strength of a label: 2 stated place of work, 1 an address that may be the office, 0 neither. */
@@ -313,6 +329,33 @@ static size_t label_end(sg_str text, size_t from)
            !sgn_at(text, stop, "。|面试|总部|,工资|,月薪|,薪资"))
         sg_utf8_next(text, &stop);
     return stop;
+}
+
+/* "东莞市大朗镇东莞市顺祥电子有限公司招…", "昆明官渡骐斯劳务公司招…": the place stands before the name of who
+ * hires. In 东莞市顺祥电子有限公司 alone it is where the firm is registered, and says nothing. How many
+ * of the `count` names that touch are the place. */
+static size_t hiring_place(sg_str text, const sg_lexeme *chain, size_t count)
+{
+    size_t end = chain[count - 1].end, stop = end;
+    while (stop < text.n && stop - end < 90 && !sgn_at(text, stop, "招|聘|\n|,|。|;"))
+        sg_utf8_next(text, &stop);
+    if (!sgn_at(text, stop, "招|聘"))
+        return 0;
+    sg_str name = sgn_slice(text, end, stop);
+    if (sgn_has_any(name, "大学|学院|银行|人社|就业|政府|工会|妇联|劳务协作|零工市场|人才|保险|证券|商会|党委|县委|市委|驿站|"
+                          "乡村振兴|街道办|研究院|设计院|信息|岗位"))
+        return 0;
+    /* The name of the place again begins the name of the firm. */
+    for (size_t k = 1; k < count; k++) {
+        sg_str first = sgn_slice(text, chain[0].start, chain[0].start + 6);
+        if (sg_str_equal(first, sgn_slice(text, chain[k].start, chain[k].start + 6)) ||
+            sg_str_equal(sgn_slice(text, chain[k - 1].start, chain[k - 1].start + 6),
+                         sgn_slice(text, chain[k].start, chain[k].start + 6)))
+            return k;
+    }
+    if (count >= 2)
+        return count;
+    return sgn_has(name, "有限") ? 0 : count;
 }
 
 bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret)
@@ -340,8 +383,8 @@ bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret)
         *ret = weak;
         return true;
     }
-    sg_lexeme lexemes[LEXEME_MAX];
-    size_t count = scan_regions(v, text, SG_SCAN_REGIONS, lexemes), kept = 0;
+    sg_lexeme lexemes[LEXEME_MAX], own[LEXEME_MAX];
+    size_t count = scan_regions(v, text, SG_SCAN_REGIONS, lexemes), kept = 0, own_count = 0;
     for (size_t i = 0; i < count;) {
         /* Names that touch or are listed (贵州、云南老乡) share the fate of the whole. */
         size_t last = i;
@@ -357,7 +400,14 @@ bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret)
             !sgn_has_any(before, "面试|报名|集合|户籍|籍贯|招聘会|总部|毕业|联系"))
             for (size_t k = i; k <= last; k++)
                 lexemes[kept++] = lexemes[k];
+        else if (employer && own_count == 0 && !is_origin(text, start, end))
+            for (size_t k = i; k < i + hiring_place(text, &lexemes[i], last - i + 1); k++)
+                own[own_count++] = lexemes[k];
         i = last + 1;
+    }
+    if (kept == 0) {
+        memcpy(lexemes, own, own_count * sizeof *own);
+        kept = own_count;
     }
     if (kept > 0 && finish(v, text, lexemes, kept, false, ret))
         return true;

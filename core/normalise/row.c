@@ -47,7 +47,7 @@ void sgn_row(sg_str line, sg_posting *job)
     while (end < line.n && line.s[end] != '\n')
         end++;
     for (size_t at = 0; at <= end && tokens < TOKEN_MAX; at++) {
-        if (at < end && !sgn_at(line, at, " |\t|,|;|/"))
+        if (at < end && line.s[at] != '|' && !sgn_at(line, at, " |\t|,|;|/"))
             continue;
         sg_str token = sg_str_trim(sgn_slice(line, from, at));
         if (tokens > 0 && all_figures(token)) {

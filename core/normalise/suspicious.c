@@ -18,7 +18,8 @@ static const sgn_word fees[] = {
     {"入职费", 1}, {"办证费", 1}, {"手续费", 1}, {"工本费", 1}, {"先交钱", 1}, {"先交费", 1},
     {"宿舍押金", 0}, {"住宿押金", 0}, {"水电押金", 0}, {"钥匙押金", 0}, {"物业服务费", 0},
     {"服务费用", 0}, {"履约保证金", 0}, {"投标保证金", 0}, {"培训费用", 0}, {"房租押金", 0},
-    {"押金条", 0}, {"餐卡押金", 0}, {"饭卡押金", 0}, {"定金", 1}, {"诚意金", 1},
+    {"押金条", 0}, {"餐卡押金", 0}, {"饭卡押金", 0}, {"办卡费", 1}, {"工牌费", 1}, {"会员费", 1}, {"材料费", 1}, {"工作服费", 1}, {"材料押金", 1}, {"加盟费", 1},
+    {"激活费", 1}, {"车辆押金", 1}, {"定金", 1}, {"诚意金", 1},
 };
 
 /* A fee is demanded when the worker is to pay it; 不收押金 and 谨防收取押金 promise the opposite. */
@@ -32,10 +33,10 @@ static bool demands_fee(sg_str text)
         size_t from = sgn_clause_start(text, hits[i].start), to = sgn_clause_end(text, hits[i].end);
         sg_str before = sgn_slice(text, from, hits[i].start);
         sg_str after = sgn_slice(text, hits[i].end, to);
-        if (sgn_has_any(before, "不收|无|免|零|不交|没有|拒绝|谨防|不需|无需|不用|不得|禁止|严禁|凡是|任何|如遇|不缴|未|不含|客户|宿舍|"
-                                "住宿|业主|催缴|收取物业") ||
+        if (sgn_has_any(before, "不收|无|免|零|不交|没有|拒绝|谨防|不需|无需|不用|不得|禁止|严禁|凡是|任何|如遇|不缴|未|不含|客户|"
+                                "业主|催缴|收取物业") ||
             sgn_has_any(sgn_slice(text, from, to), "负责|核对|办理|开具|登记|核算|催|统计|审核|供应商|往来|票据|台账|合同|预算") ||
-            sgn_ends(text, hits[i].start, " 0|:0|零|,0|0元"))
+            sgn_ends(text, hits[i].start, " 0|:0|零|,0|:0元| 0元|,0元"))
             continue;
         if (sgn_has_any(after, "的均|都是骗|谨防|免|全免|为骗|公司承担|由公司|报销"))
             continue;
@@ -55,6 +56,13 @@ static bool is_bait(sg_str text)
     return !sgn_has_any(text, "谨防|严禁|禁止|反诈|不得|打击|防范");
 }
 
+/* Pay so far below the legal minimum that the posting is bait or an error. */
+static bool is_absurd(int32_t pay, int32_t minimum)
+{
+    enum { PERCENT = 80 };
+    return pay > 0 && minimum > 0 && (int64_t)pay * 100 < (int64_t)minimum * PERCENT;
+}
+
 static void judge_wage(const sg_posting *job, sg_posting *out)
 {
     sg_region place = job->place.county   ? job->place.county
@@ -67,9 +75,13 @@ static void judge_wage(const sg_posting *job, sg_posting *out)
     int32_t hourly = job->wage.max_fen != SG_NO_AMOUNT ? job->wage.max_fen : job->wage.min_fen;
     int month = sg_minimum_wage_month(place), hour = sg_minimum_wage_hour_fen(place);
     bool open = job->wage.max_fen == SG_NO_AMOUNT && job->wage.period == SG_PERIOD_MONTH;
+    bool full = job->employment != SG_EMPLOYMENT_HOME_BASED && job->employment != SG_EMPLOYMENT_TEMPORARY;
+    bool by_time = job->wage.period == SG_PERIOD_MONTH || job->wage.period == SG_PERIOD_HOUR;
+    if (full && !open && by_time && is_absurd(top, month))
+        out->status = SG_POSTING_HELD;
     if (job->wage.period == SG_PERIOD_HOUR && hourly > 0 && hour > 0 && hourly < hour)
         sgn_warn(out, "below_minimum_wage", SG_MSG_BELOW_MINIMUM_WAGE);
-    else if (job->wage.period != SG_PERIOD_HOUR && top > 0 && month > 0 && top < month && !open)
+    else if (job->wage.period != SG_PERIOD_HOUR && job->wage.period != SG_PERIOD_PIECE && top > 0 && month > 0 && top < month && !open)
         sgn_warn(out, "below_minimum_wage", SG_MSG_BELOW_MINIMUM_WAGE);
 }
 

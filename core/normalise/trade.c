@@ -44,28 +44,143 @@ static void add_skill(sg_posting *job, sg_skill_id id)
         job->skills[job->skill_count++] = id;
 }
 
-/* The head of one part of a title: its last trade word that is not a weak one. */
+/* Trades whose names say how one works, not on what: the word before decides if it can. */
+#define GENERIC_TRADES "普工|设备操作工|零工|学徒工|技工|生产文员|班组长|手工工|包装工|公益性岗位人员"
+#define ASSEMBLY "组装工"
+
+static bool is_among(const char *list, const char *name)
+{
+    return name && sgn_at(sg_str_of(name), 0, list) == strlen(name);
+}
+
+/* What is made, for 装配, 操作 and 作业: 耳机装配工, 电芯操作工. Longest word first where one begins another. */
+static const struct {
+    const char *words, *trade;
+    bool assembly_only;
+} products[] = {
+    {"手机|耳机|数据线|充电器|电子|数码|平板|音箱|摄像头|蓝牙|手环|键盘|鼠标|主板|打印机|路由器", "电子装配工", false},
+    {"汽车|汽配|座椅|车灯|整车|新能源车|方向盘", "汽车装配工", false},
+    {"家电|空调|冰箱|洗衣机|电饭煲|风扇|热水器|微波炉|吸尘器", "家电制造工", false},
+    {"玩具|公仔|毛绒", "玩具工", false},
+    {"灯饰|灯具|led灯|照明", "灯饰工", false},
+    {"电芯|电池|锂电|极片", "电池制造工", false},
+    {"制鞋|鞋厂|鞋底|大底|后帮|前帮|鞋材|鞋", "制鞋工", false},
+    {"糕点|食品|速冻|饼干|面包|辣椒|豆制品|肉制品|水产", "食品加工工", false},
+    {"瓷砖|陶瓷|卫浴|洁具|窑炉", "陶瓷工", false},
+    {"制剂|制药|药厂|压片|药品", "制药工", false},
+    {"光伏|组件", "光伏组件工", false},
+    {"端子|线束|线材", "线束工", false},
+    {"注塑|塑胶|塑料", "注塑工", false},
+    {"家具|板式|橱柜|衣柜", "家具木工", false},
+    {"芯片|晶圆|半导体|封装", "半导体操作员", false},
+    {"玻璃", "玻璃工", false},
+    {"水泥|砖机|预制", "建材制品工", false},
+    {"箱包|手袋|皮具", "箱包工", false},
+    {"化工|反应釜", "化工操作工", false},
+    {"胶合板|人造板|刨花板", "人造板工", false},
+    {"橡胶|轮胎|硫化", "橡胶工", false},
+    {"行吊|行车|天车|龙门吊", "起重机司机", false},
+    {"污水|水处理", "污水处理工", false},
+    {"染缸|染整|染布|漂染", "染色工", false},
+    {"织机|织布|喷水织机", "挡车工", false},
+    {"菌棒|食用菌|大棚", "农业工人", false},
+    {"茶叶|制茶", "制茶工", false},
+    {"白酒|酿酒|饮料|酒厂", "饮料酿酒工", false},
+    {"造纸|纸机", "造纸工", false},
+    {"印刷", "印刷工", false},
+    {"压铸", "压铸工", false},
+    {"电镀", "电镀工", false},
+    {"冲床", "冲压工", false},
+    {"贴片机|smt", "SMT操作员", false},
+    {"屠宰", "屠宰工", false},
+    {"回流焊|波峰焊", "电子焊接工", false},
+    {"机械|设备|泵|阀门|电机|电动车|自行车", "组装工", true},
+};
+
+static bool product_trade(const sg_vocabulary *v, sg_str before, bool assembly, sg_trade_id *ret)
+{
+    for (size_t i = 0; i < SGN_COUNT(products); i++)
+        if ((assembly || !products[i].assembly_only) && sgn_has_any(before, products[i].words))
+            return sg_trade_lookup(v, sg_str_of(products[i].trade), ret, NULL) == SG_OK;
+    return false;
+}
+
+/* 机修工|程师, 注塑工|艺, 木工|具: the trade's 工 belongs to the next word. */
+static bool is_cut(sg_str part, const sg_lexeme *lexeme)
+{
+    return sgn_ends(part, lexeme->end, "工") && sgn_at(part, lexeme->end, "程|艺|序|具|作|厂|业|资|会|地|段|期|况|位");
+}
+
+/* How much a trade word says: 0 nothing, 1 a weak word, 2 a generic trade, 3 a trade. */
+static int strength_of(sg_str part, const sg_lexeme *lexeme)
+{
+    if (lexeme->kind != SG_LEX_TRADE || is_cut(part, lexeme))
+        return 0;
+    sg_str word = sgn_slice(part, lexeme->start, lexeme->end);
+    if (is_weak(word))
+        return 1;
+    const sg_trade *trade = sg_trade_get((sg_trade_id)lexeme->id);
+    if (sgn_ends(word, word.n, "普工"))
+        return 3;
+    return trade && is_among(GENERIC_TRADES "|" ASSEMBLY, trade->name) ? 2 : 3;
+}
+
+/* The head of one part of a title: its last trade word, unless that one says only how one works
+ * (操作工, 装配工) and a word before it says on what. */
 static bool head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
 {
     sg_lexeme lexemes[LEXEME_MAX];
     size_t count = sg_vocabulary_scan(v, part, SG_SCAN_TRADES, lexemes, LEXEME_MAX);
-    bool found = false;
-    for (int weak = 0; weak <= 1 && !found; weak++) {
-        for (size_t i = count; i-- > 0;) {
-            if (lexemes[i].kind != SG_LEX_TRADE ||
-                (!weak && is_weak(sgn_slice(part, lexemes[i].start, lexemes[i].end))))
-                continue;
-            *ret = (sg_trade_id)lexemes[i].id;
-            found = true;
-            break;
-        }
+    if (sgn_ends(part, part.n, "普工"))
+        return sg_trade_lookup(v, sg_str_of("普工"), ret, NULL) == SG_OK;
+    const sg_lexeme *best = NULL;
+    int strength = 0;
+    for (size_t i = count; i-- > 0;) {
+        int said = strength_of(part, &lexemes[i]);
+        if (said <= strength)
+            continue;
+        /* 操作工 behind another trade word yields to it; 包装工, 手工 only to nothing. */
+        const sg_trade *trade = best ? sg_trade_get((sg_trade_id)best->id) : NULL;
+        if (strength == 2 && trade && is_among("手工工|包装工|班组长|生产文员|" ASSEMBLY, trade->name))
+            continue;
+        best = &lexemes[i];
+        strength = said;
     }
-    return found;
+    if (!best)
+        return false;
+    *ret = (sg_trade_id)best->id;
+    const sg_trade *trade = sg_trade_get(*ret);
+    if (strength == 2 && trade && is_among("普工|设备操作工|技工|" ASSEMBLY, trade->name) &&
+        !sgn_ends(part, best->end, "组长|班长"))
+        product_trade(v, sgn_slice(part, 0, best->end), is_among(ASSEMBLY, trade->name), ret);
+    return true;
+}
+
+/* Most of a title: a Han character, which no sign of these lists begins like. */
+static bool is_plain(sg_str text, size_t pos)
+{
+    unsigned char lead = pos < text.n ? (unsigned char)text.s[pos] : 0;
+    return lead >= 0xE4 && lead <= 0xE9;
 }
 
 static size_t separator_at(sg_str text, size_t pos)
 {
+    unsigned char lead = pos < text.n ? (unsigned char)text.s[pos] : 0;
+    if (is_plain(text, pos) && lead != 0xE5 && lead != 0xE6)
+        return 0;
+    if (lead >= 'a' && lead <= 'z')
+        return 0;
     return sgn_at(text, pos, "/|、|,|+|\\||;|&|\n|和|及|或|。|\\|·| ");
+}
+
+/* 公益性岗位(护林员): the bracket says what is done. */
+static void trade_in_brackets(const sg_vocabulary *v, sg_str title, sg_posting *job)
+{
+    size_t open = sgn_find(title, 0, "("), close = sgn_find(title, 0, ")");
+    sg_trade_id id;
+    if (open != SIZE_MAX && close != SIZE_MAX && open < close &&
+        head_of(v, sgn_slice(title, open + 1, close), &id))
+        job->trades[0] = id;
 }
 
 /* Parts outside brackets first, then those inside. */
@@ -75,8 +190,9 @@ static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *jo
         int depth = 0;
         size_t from = 0;
         for (size_t at = 0; at <= title.n;) {
-            size_t open = sgn_at(title, at, "(|【|[|{|《|<|〔|「");
-            size_t close = sgn_at(title, at, ")|】|]|}|》|>|〕|」");
+            bool plain = is_plain(title, at);
+            size_t open = plain ? 0 : sgn_at(title, at, "(|【|[|{|《|<|〔|「");
+            size_t close = plain ? 0 : sgn_at(title, at, ")|】|]|}|》|>|〕|」");
             size_t cut = at == title.n ? 1 : open ? open : close ? close : separator_at(title, at);
             if (!cut) {
                 sg_utf8_next(title, &at);
@@ -90,6 +206,8 @@ static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *jo
             from = at;
         }
     }
+    if (job->trade_count == 1 && !strcmp(sg_trade_get(job->trades[0])->name, "公益性岗位人员"))
+        trade_in_brackets(v, title, job);
     if (job->trade_count > 1) {
         /* 普工/女工: drop what only a weak word gave when others are known. */
         sg_posting rest = *job;
@@ -113,7 +231,7 @@ static bool trades_sought(const sg_vocabulary *v, sg_str text, sg_posting *job)
             at += strlen(calls[c]);
             size_t end = sgn_clause_end(text, at);
             end = end > at + 60 ? at + sg_utf8_prefix(sgn_slice(text, at, end), 60) : end;
-            if (sgn_at(text, at, "聘会|聘信息|聘公告|聘经|聘工作|商|标|生|聘专员|聘渠道|聘网|聘单位|聘流程|聘需求"))
+            if (sgn_at(text, at, "聘会|聘信息|聘公告|聘经|聘工作|商|标|生源|生老师|生专员|生顾问|生代|聘专员|聘渠道|聘网|聘单位|聘流程|聘需求"))
                 continue;
             trades_of_title(v, sgn_slice(text, at, end), job);
             if (job->trade_count > 0)
@@ -123,11 +241,28 @@ static bool trades_sought(const sg_vocabulary *v, sg_str text, sg_posting *job)
     return false;
 }
 
+/* "要两个抛光师傅", "有没有会开叉车的": in a text that names no title, the first trade that is not part of
+ * an employer's or a workplace's name. */
+static void first_trade(const sg_vocabulary *v, sg_str text, sg_posting *job)
+{
+    sg_lexeme lexemes[LEXEME_MAX];
+    size_t count = sg_vocabulary_scan(v, text, SG_SCAN_TRADES, lexemes, LEXEME_MAX);
+    for (int generic = 0; generic < 2; generic++)
+        for (size_t i = 0; i < count; i++) {
+            if (strength_of(text, &lexemes[i]) < (generic ? 2 : 3) ||
+                sgn_at(text, lexemes[i].end, "厂|公司|店|专业|证|培训|经验|行业|市场|基地"))
+                continue;
+            add_trade(job, (sg_trade_id)lexemes[i].id);
+            return;
+        }
+}
+
 void sgn_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_posting *job)
 {
     trades_of_title(v, title, job);
     if (job->trade_count == 0 && title.n == 0)
-        trades_sought(v, description, job);
+        if (!trades_sought(v, description, job))
+            first_trade(v, description, job);
     sg_str texts[] = {title, description};
     for (int t = 0; t < 2; t++) {
         sg_lexeme lexemes[64];
@@ -167,7 +302,7 @@ static size_t drop_brackets(sg_str title, char *out)
 {
     size_t n = 0;
     for (size_t at = 0; at < title.n;) {
-        size_t open = sgn_at(title, at, "(|（|【|[|〔|「|《|{");
+        size_t open = is_plain(title, at) ? 0 : sgn_at(title, at, "(|（|【|[|〔|「|《|{");
         size_t end = at + open;
         if (open) {
             while (end < title.n && !sgn_at(title, end, ")|）|】|]|〕|」|》|}"))
@@ -188,7 +323,7 @@ static size_t drop_brackets(sg_str title, char *out)
 
 static size_t piece_end(sg_str text, size_t at)
 {
-    while (at < text.n && !sgn_at(text, at, " |　|!|！|,|，|+|＋|·|~|～|。|:|：|—|-|★|☆|●|;|；|❤|🔥"))
+    while (at < text.n && (is_plain(text, at) || !sgn_at(text, at, " |　|!|！|,|，|+|＋|·|~|～|。|:|：|—|-|★|☆|●|;|；|❤|🔥")))
         sg_utf8_next(text, &at);
     return at;
 }

@@ -50,7 +50,9 @@ static const sgn_word words[] = {
     {"试用期", ROLE_PROBATION}, {"试用", ROLE_PROBATION}, {"试岗", ROLE_PROBATION},
     {"培训期", ROLE_PROBATION}, {"学徒", ROLE_PROBATION}, {"实习期", ROLE_PROBATION},
     {"见习期", ROLE_PROBATION}, {"学习期", ROLE_PROBATION}, {"适应期", ROLE_PROBATION},
-    {"试工", ROLE_PROBATION}, {"学徒期", ROLE_PROBATION}, {"新手期", ROLE_PROBATION},
+    {"试工", ROLE_PROBATION}, {"前三个月", ROLE_PROBATION}, {"前3个月", ROLE_PROBATION}, {"头三个月", ROLE_PROBATION},
+    {"第一个月", ROLE_PROBATION}, {"首月", ROLE_PROBATION}, {"前两个月", ROLE_PROBATION}, {"前一个月", ROLE_PROBATION},
+    {"之后", ROLE_REGULAR}, {"以后", ROLE_REGULAR}, {"学徒期", ROLE_PROBATION}, {"新手期", ROLE_PROBATION},
     {"转正", ROLE_REGULAR}, {"转正后", ROLE_REGULAR}, {"正式", ROLE_REGULAR},
     {"正式工资", ROLE_REGULAR}, {"期满", ROLE_REGULAR}, {"试用期后", ROLE_REGULAR},
     {"试用期满", ROLE_REGULAR}, {"试用期满后", ROLE_REGULAR}, {"试用期过后", ROLE_REGULAR},
@@ -77,7 +79,10 @@ static const sgn_word words[] = {
     {"年薪", PAY_YEAR}, {"每年", YEARLY}, {"一年", YEARLY}, {"元/年", YEARLY}, {"年工资", PAY_YEAR},
     {"周薪", PAY_WEEK}, {"每周", WEEKLY}, {"元/周", WEEKLY},
     {"单价", PER_PIECE}, {"每件", PER_PIECE}, {"计件单价", PER_PIECE}, {"元/件", PER_PIECE},
-    {"每单", PER_PIECE}, {"每双", PER_PIECE}, {"每个", PER_PIECE}, {"每吨", PER_PIECE},
+    {"每车", PER_PIECE}, {"每方", PER_PIECE}, {"每平", PER_PIECE}, {"每斤", PER_PIECE}, {"每袋", PER_PIECE},
+    {"每箱", PER_PIECE}, {"每套", PER_PIECE}, {"每台", PER_PIECE}, {"每趟", PER_PIECE}, {"每亩", PER_PIECE},
+    {"每根", PER_PIECE}, {"每条", PER_PIECE}, {"每打", PER_PIECE}, {"日赚", PAY_DAY}, {"日入", PAY_DAY},
+    {"加班后", ROLE_TOTAL}, {"每单", PER_PIECE}, {"每双", PER_PIECE}, {"每个", PER_PIECE}, {"每吨", PER_PIECE},
     {"最高", SAY_MOST}, {"可达", SAY_MOST}, {"高达", SAY_MOST}, {"最多", SAY_MOST},
     {"不超过", SAY_MOST}, {"可达到", SAY_MOST}, {"上限", SAY_MOST}, {"最高可达", SAY_MOST},
     {"可高达", SAY_MOST}, {"能达到", SAY_MOST}, {"封顶", SAY_MOST}, {"可至", SAY_MOST},
@@ -107,7 +112,7 @@ static const sgn_word words[] = {
     {"电话", ROLE_EXCLUDED}, {"手机", ROLE_EXCLUDED}, {"微信", ROLE_EXCLUDED},
     {"qq", ROLE_EXCLUDED}, {"罚", ROLE_EXCLUDED}, {"返现", ROLE_EXCLUDED},
     {"安家费", ROLE_EXCLUDED}, {"预支", ROLE_EXCLUDED}, {"借支", ROLE_EXCLUDED},
-    {"一次性", ROLE_EXCLUDED}, {"生活费", ROLE_EXCLUDED}, {"奖励", ROLE_EXCLUDED},
+    {"一次性", ROLE_EXCLUDED}, {"生活费", ROLE_EXCLUDED}, {"生活补", ROLE_EXCLUDED}, {"奖励", ROLE_EXCLUDED},
     {"红包", ROLE_EXCLUDED}, {"报名费", ROLE_EXCLUDED}, {"培训费", ROLE_EXCLUDED},
     {"保证金", ROLE_EXCLUDED}, {"资金", ROLE_EXCLUDED}, {"注册", ROLE_EXCLUDED},
     {"产值", ROLE_EXCLUDED}, {"销售额", ROLE_EXCLUDED}, {"营业额", ROLE_EXCLUDED},
@@ -120,7 +125,11 @@ static const sgn_word words[] = {
     {"预算", ROLE_EXCLUDED}, {"业绩", ROLE_EXCLUDED}, {"营收", ROLE_EXCLUDED},
     {"规模", ROLE_EXCLUDED}, {"项目", ROLE_EXCLUDED}, {"旅游", ROLE_EXCLUDED},
     {"礼", ROLE_EXCLUDED}, {"福利费", ROLE_EXCLUDED}, {"低消", ROLE_EXCLUDED}, {"承担", ROLE_EXCLUDED}, {"个人", ROLE_EXCLUDED},
-    {"油补", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", ROLE_EXCLUDED},
+    {"油补", ROLE_EXCLUDED}, {"饭补", ROLE_EXCLUDED}, {"伙食补", ROLE_EXCLUDED}, {"饭贴", ROLE_EXCLUDED},
+    {"饭卡", ROLE_EXCLUDED}, {"外宿", ROLE_EXCLUDED}, {"租房", ROLE_EXCLUDED}, {"另补", ROLE_EXCLUDED},
+    {"每餐", ROLE_EXCLUDED}, {"缴纳", ROLE_EXCLUDED}, {"需缴", ROLE_EXCLUDED}, {"先交", ROLE_EXCLUDED},
+    {"需交", ROLE_EXCLUDED}, {"要交", ROLE_EXCLUDED}, {"办卡", ROLE_EXCLUDED}, {"工牌", ROLE_EXCLUDED},
+    {"食宿", ROLE_EXCLUDED}, {"补足", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", ROLE_EXCLUDED},
     {"交通", ROLE_EXCLUDED}, {"话费", ROLE_EXCLUDED}, {"通讯", ROLE_EXCLUDED},
 };
 
@@ -235,7 +244,7 @@ static bool is_sane(const wage_amount *a)
     case SG_PERIOD_HOUR:
         return value <= 2000000;
     case SG_PERIOD_DAY:
-        return value >= 10000 && value <= 20000000;
+        return value >= 30000 && value <= 20000000;
     case SG_PERIOD_PIECE:
         return true;
     case SG_PERIOD_YEAR:
@@ -348,9 +357,21 @@ static bool is_negotiable(sg_str text, bool is_field)
     if (is_field)
         return sgn_has_any(text, "面议|面谈|详谈|面聊|协商|商议|另议|可谈|面洽|详询|电议|面试定|商谈|面商");
     for (size_t at = 0; (at = sgn_find(text, at, "面议")) != SIZE_MAX; at += 3)
-        if (sgn_has_any(sgn_slice(text, sgn_clause_start(text, at), at), "薪|工资|待遇|工价|价格|收入|报酬"))
+        if (!sgn_has_any(sgn_slice(text, sgn_clause_start(text, at), at), "租|转让|合作|费用|装修|报价|会面|细节|时间|产品|加盟"))
             return true;
-    return sgn_has_any(text, "工资面谈|薪资面谈|待遇面谈|薪资可谈|工资可谈|薪资详谈|工资详谈|薪酬面谈|面谈工资|面谈薪资");
+    return sgn_has_any(text, "工资面谈|薪资面谈|电议|待遇面商|待遇面谈|薪资可谈|工资可谈|薪资详谈|工资详谈|薪酬面谈|面谈工资|面谈薪资");
+}
+
+/* 计件 without a figure: paid by the piece, how much is not said. */
+static bool is_piece_work(sg_str text)
+{
+    static const char *const ways[] = {"计件", "按件", "按量计酬", "按单计", "按斤计", "按方计", "按车计", "按产量"};
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 3)
+            if (!sgn_ends(text, at, "非|不|无|负责|核算|统计|不是|没有") &&
+                !sgn_at(text, at + strlen(ways[i]), "核算|统计|员|数据|管理|工时"))
+                return true;
+    return false;
 }
 
 bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
@@ -358,7 +379,12 @@ bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
     wage_amount amounts[AMOUNT_MAX];
     size_t count = find_amounts(text, is_field, amounts);
     bool negotiable = is_negotiable(text, is_field);
-    if (count == 0 && !negotiable)
+    if (count == 0 && sgn_has_any(text, "月入过万|月薪过万|月薪上万|月入上万|收入过万|工资过万")) {
+        amounts[0] = (wage_amount){.min = 10000000, .max = -1, .period = SG_PERIOD_MONTH, .at_least = true};
+        count = 1;
+    }
+    bool piece = count == 0 && is_piece_work(text);
+    if (count == 0 && !negotiable && !piece)
         return false;
     sg_wage wage = {SG_PERIOD_NONE, SG_NO_AMOUNT, SG_NO_AMOUNT, SG_NO_AMOUNT, SG_NO_AMOUNT,
                     negotiable};
@@ -375,6 +401,8 @@ bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
         if (a.period == SG_PERIOD_NONE && sgn_has(sgn_slice(text, a.end, a.end + 9), "薪") &&
             sgn_at(text, sgn_skip_blanks(text, a.end), "·|*|x|1|×"))
             a.period = SG_PERIOD_MONTH;
+        if (a.period == SG_PERIOD_NONE && memchr(text.s + a.start, 'k', a.end - a.start))
+            a.period = SG_PERIOD_MONTH; /* 80k-100k: nobody writes a year's pay so */
         if (a.period == SG_PERIOD_NONE) {
             a.period = guess_period(&a);
             flags |= SGN_WAGE_NO_PERIOD;
@@ -384,11 +412,45 @@ bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
         wage.min_fen = to_fen(a.min);
         wage.max_fen = to_fen(a.max);
     }
+    if (piece)
+        wage.period = SG_PERIOD_PIECE;
     sgn_wage_monthly(&wage);
     *ret = wage;
     if (ret_flags)
         *ret_flags = flags;
     return true;
+}
+
+static bool is_round_pay(int64_t milli, bool range)
+{
+    return milli >= (range ? 1000000 : 1500000) && milli <= 50000000 && milli % (range ? 50000 : 100000) == 0;
+}
+
+bool sgn_wage_bare(sg_str text, sg_wage *ret)
+{
+    size_t pos = 0;
+    sgn_number n;
+    while (sgn_next_number(text, &pos, &n)) {
+        wage_amount a;
+        if (n.han || n.digits > 5)
+            continue;
+        bool read = wage_amount_read(text, &n, false, &a);
+        pos = a.end > pos ? a.end : pos;
+        size_t after = sgn_skip_blanks(text, a.end);
+        bool closed = after >= text.n || sgn_at(text, after, ",|;|。|)|\n|(|包|/|五险|管|购|社|提供|日结|周结|月结|长白|男|女|招") ||
+                      text.s[after] == '|' || a.end < after || a.plus;
+        sg_str before = sgn_slice(text, sgn_clause_start(text, n.start), n.start);
+        if (!read || !closed || a.period != SG_PERIOD_NONE || !is_round_pay(a.min, a.range) ||
+            (a.range && a.max >= 0 && !is_round_pay(a.max, true)) ||
+            sgn_has_any(before, "补|奖|押|费|电话|微信|qq|群|注册|面积|占地|员工|产|返|贴|号|年"))
+            continue;
+        open_ends(&a);
+        *ret = (sg_wage){SG_PERIOD_MONTH, to_fen(a.min), to_fen(a.max), SG_NO_AMOUNT, SG_NO_AMOUNT,
+                         ret->negotiable};
+        sgn_wage_monthly(ret);
+        return true;
+    }
+    return false;
 }
 
 bool sg_read_wage(const sg_vocabulary *v, sg_str text, bool is_wage_field, sg_arena *arena,

@@ -127,6 +127,10 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
         a->at_most = true;
     else if ((length = sgn_at(text, at, "(税前)|(税后)|税前|税后|(含税)|(不含税)|(综合)|(到手)|(不等)|(左右)|"
                                         "(以上)|(起)|(含加班)|(含加班费)|整|到手|综合工资|综合")) != 0) {
+        size_t next = sgn_skip_blanks(text, at + length);
+        if (sgn_at(text, at, "到手|综合") && next < text.n &&
+            ((text.s[next] >= '0' && text.s[next] <= '9') || sgn_at(text, next, "月|工资|收入|薪|¥|可|能")))
+            return false; /* 3500底薪 综合5000: it names the next figure */
         if (sgn_at(text, at, "(综合)|(到手)|到手|综合工资|综合"))
             a->role = ROLE_TOTAL;
         if (sgn_at(text, at, "(左右)"))
@@ -166,9 +170,12 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
         return !(a->money && sgn_at(text, at, "人|号|后|点|分|休|期|位|家|级"));
     if (sgn_at(text, at, "的"))
         at += 3;
+    size_t noun = at > a->end ? sgn_at(text, at, "返费|奖励|全勤|满勤|餐补|房补|补贴|提成|绩效|工龄|押金|住宿|社保|年终奖|节日|夜班补") : 0;
+    if (noun && at + noun < text.n && text.s[at + noun] >= '0' && text.s[at + noun] <= '9')
+        return false; /* 23元/小时 返费1000: the noun belongs to the next figure */
     if (sgn_at(text, at, "房补|住房补|住宿补|住补|外宿补|餐补|饭补|伙食补|生活补|餐费|饭贴|补贴|补助|津贴|奖|"
                          "全勤|满勤|押金|体检|服务费|中介费|社保|保险|意外险|房租|水电|伙食费|住宿费|工龄|路费|车费|"
-                         "车补|交通|话补|话费|通讯|电话|高温|夜班|加班|介绍|推荐|返费|红包|罚款|安家|生活费|一次性|"
+                         "办证|办卡|工牌|材料|车补|交通|话补|话费|通讯|电话|高温|夜班|加班|介绍|推荐|返费|红包|罚款|安家|生活费|一次性|"
                          "押|培训费|报名费|建档|保证金|福利|节日|绩效|提成|佣金|餐|饭卡|旅游|开门|利是|押一|住房|"
                          "人才|购房|创业|岗位补|就业补|稳岗|招工|入职|礼品|工装|服装费|工衣|管理费|材料费|借支|预支|"
                          "报销|学费|考证|交通费|返现|奖励|年终|学历补|过节|工程|投资|产值|注册|营业"))
@@ -176,6 +183,8 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
     if (a->money || a->period != SG_PERIOD_NONE)
         return false;
     bool small_field = is_field && a->min >= 100000 && a->min < 1000000;
+    if (sgn_at(text, at, "年龄|年纪|月休|日结|月结|周结|周末|日常|天天"))
+        return false; /* 工资:5000-6000 年龄:18-50 */
     if (sgn_at(text, at, "年|月|日|天|周|时|个|次|米|平|吨|克|件|台|套|条|双|种|项|座|张|m|分钟|秒|元人|:|/|\\"))
         return !(small_field && sgn_at(text, at, "天|日")) &&
                !(is_field && a->unit && sgn_at(text, at, "月|年")) &&

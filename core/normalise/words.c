@@ -116,6 +116,8 @@ size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit 
     uint16_t head[BUCKETS] = {0}, next[TABLE_MAX];
     uint16_t length[TABLE_MAX];
     size_t found = 0;
+    if (text.n < 2)
+        return 0;
     if (count > TABLE_MAX)
         count = TABLE_MAX;
     for (size_t i = 0; i < count; i++) {
@@ -160,11 +162,42 @@ bool sgn_has(sg_str text, const char *needle)
     return sgn_find(text, 0, needle) != SIZE_MAX;
 }
 
+enum { SEEN_BITS = 1024, SHORT_TEXT = 9 };
+
+static unsigned seen_bit(const char *s)
+{
+    const unsigned char *b = (const unsigned char *)s;
+    return b[0] < 0xE0 ? b[0] : (b[0] * 7u + b[1] * 61u + b[2] * 263u) % SEEN_BITS;
+}
+
+/* Marks the characters of `text`, so that most words need no search. */
+static void mark_seen(sg_str text, uint64_t seen[SEEN_BITS / 64])
+{
+    for (size_t pos = 0; pos < text.n;) {
+        unsigned char lead = (unsigned char)text.s[pos];
+        size_t step = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (step >= 3 && pos + 3 > text.n)
+            break;
+        unsigned bit = seen_bit(text.s + pos);
+        seen[bit / 64] |= UINT64_C(1) << (bit % 64);
+        pos += step;
+    }
+}
+
 bool sgn_has_any(sg_str text, const char *words)
 {
+    uint64_t seen[SEEN_BITS / 64] = {0};
+    if (text.n == 0)
+        return false;
+    if (text.n > SHORT_TEXT)
+        mark_seen(text, seen);
     for (const char *word = words; *word;) {
-        size_t n = strcspn(word, "|");
-        if (n <= text.n && text.n && memmem(text.s, text.n, word, n))
+        size_t n = 0;
+        while (word[n] != '|' && word[n] != '\0')
+            n++;
+        unsigned bit = seen_bit(word);
+        bool maybe = text.n <= SHORT_TEXT || seen[bit / 64] >> (bit % 64) & 1;
+        if (maybe && n <= text.n && memmem(text.s, text.n, word, n))
             return true;
         word += n + (word[n] == '|');
     }
@@ -196,8 +229,14 @@ size_t sgn_at(sg_str text, size_t pos, const char *words)
     size_t best = 0;
     if (pos >= text.n)
         return 0;
-    while (*words) {
-        size_t n = match_word(&words, text.s + pos, text.n - pos);
+    const char *s = text.s + pos;
+    for (const char first = s[0]; *words;) {
+        if (*words != first) { /* most words: on to the next */
+            while (*words && *words++ != '|')
+                ;
+            continue;
+        }
+        size_t n = match_word(&words, s, text.n - pos);
         best = n > best ? n : best;
     }
     return best;

@@ -17,17 +17,18 @@ typedef struct sg_fingerprint {
     uint64_t id;       /* posting id hash */
     uint64_t source;   /* hash of the source name */
     uint64_t employer; /* employer key */
-    uint64_t employer_short[2]; /* keys of plausible short forms; 0 none */
+    uint64_t employer_short[2]; /* the short form, and its first two characters; 0 none */
     uint64_t phone;    /* hash of the digits; odd when some are masked (138****1234); 0 none */
     uint64_t text[4];  /* min-hashes of the folded title + description bigrams */
     uint64_t title;    /* hash of the folded title without decoration */
     sg_region region;
     sg_trade_id trade;
     int32_t monthly_min, monthly_max, headcount;
-    sg_date posted;
+    sg_date posted, valid_through;
     uint8_t accommodation, meals, gender, completeness; /* completeness: stated fields, picks the kept one */
     uint8_t age_min, age_max; /* 0 not stated */
-    uint8_t period, insurance, education, experience; /* of the wage; sg_tristate; years + 1, 0 not stated */
+    uint8_t period, /* of the wage; + 16 when it is negotiable */
+        insurance, education, experience, employment, shift; /* sg_tristate; sg_education; years + 1, 0 not stated */
 } sg_fingerprint;
 
 void sg_fingerprint_of(const sg_posting *posting, sg_arena *arena, sg_fingerprint *ret);

@@ -21,6 +21,8 @@ typedef struct sg_index sg_index; /* one thread each */
 sg_status sg_index_open(const char *data_dir, sg_index **ret, sg_error *err);
 void sg_index_close(sg_index *index);
 uint64_t sg_index_generation(const sg_index *index);
+/* Highest store change it covers (compare with sg_store_change). */
+int64_t sg_index_change(const sg_index *index);
 /* Number of the generation now published, without opening it (a cheap poll). */
 sg_status sg_index_current(const char *data_dir, uint64_t *ret_generation, sg_error *err);
 /* Streams every row into a new snapshot. */

@@ -102,7 +102,7 @@ static void test_warnings(void **state)
         {"谨防刷单诈骗", NULL, SG_POSTING_OPEN},
         {"年龄15-40岁", "unlawful_age", SG_POSTING_OPEN},
         {"限男性", "gender_bar", SG_POSTING_OPEN},
-        {"月薪800元，工作地点：广东省深圳市", "below_minimum_wage", SG_POSTING_OPEN},
+        {"月薪800元，工作地点：广东省深圳市", "below_minimum_wage", SG_POSTING_HELD},
         {"报名截止2026年1月1日", "expired", SG_POSTING_OPEN},
         {"月薪5000~1000", "wage_reversed", SG_POSTING_OPEN},
         {"工作地点：迪拜", "place_abroad", SG_POSTING_OPEN},
