@@ -21,6 +21,16 @@ static void stage(const plan_run *run, const char *name)
         *run->request->stage = name;
 }
 
+/* A plan over an index that lags behind could offer withdrawn postings. */
+static sg_status check_index(const plan_run *run, const sg_index *index, sg_error *err)
+{
+    int64_t change;
+    sg_status status = sg_store_change(run->store, &change, err);
+    if (status == SG_OK && change != sg_index_change(index))
+        status = sg_fail(err, SG_STALE, "%s", SG_MSG_PLAN_INDEX_BEHIND);
+    return status;
+}
+
 /* Everything up to the ledger; nothing is written. */
 static sg_status compute(plan_run *run, sg_error *err)
 {
@@ -152,6 +162,8 @@ sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg
     }
     if (status == SG_OK)
         status = sg_index_open(data_dir, &index, err);
+    if (status == SG_OK)
+        status = check_index(&run, index, err);
     if (status == SG_OK)
         status = sg_index_snapshot(index, &run.snapshot, err);
     if (status == SG_OK)

@@ -75,6 +75,12 @@ test('a GB18030 csv with Chinese headings', () => {
   assert.equal(posting.meals, 'provided');
 });
 
+test('a plan over an index that lags behind is refused', () => {
+  refused(['--data', data, 'plan'], 4, /songgang index/);
+  ok(['--data', data, 'index']);
+  ok(['--data', data, 'plan']);
+});
+
 test('empty, missing and binary files', () => {
   const before = ok(['--data', data, 'export', 'postings']);
   const empty = join(folder, 'empty.csv');
@@ -87,19 +93,29 @@ test('empty, missing and binary files', () => {
   assert.equal(ok(['--data', data, 'export', 'postings']), before);
 });
 
-test('a second indexer is refused by name while the first goes on', async () => {
+test('of two indexers at once one is refused by name and the other finishes', async () => {
   const big = join(folder, 'big');
   prefecture(big, { postings: 6000, workers: 1, courses: 1 });
-  const first = spawn(program, ['--data', big, 'index', '--rebuild'], { stdio: 'ignore' });
-  let second;
-  for (let i = 0; i < 200; i++) {
-    second = run(['--data', big, 'index', '--rebuild']);
-    if (second.code === 4 || first.exitCode !== null) break;
+  const start = () => {
+    const child = spawn(program, ['--data', big, 'index', '--rebuild'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const indexer = { pid: child.pid, err: '' };
+    child.stderr.on('data', (chunk) => { indexer.err += chunk; });
+    indexer.done = once(child, 'close').then(([code]) => { indexer.code = code; });
+    return indexer;
+  };
+  let refusedOne;
+  for (let attempt = 0; attempt < 5 && !refusedOne; attempt++) {
+    const two = [start(), start()];
+    await Promise.all(two.map((indexer) => indexer.done));
+    assert.ok(two.some((indexer) => indexer.code === 0), two.map((i) => i.err).join());
+    refusedOne = two.find((indexer) => indexer.code !== 0);
+    if (refusedOne) {
+      assert.equal(refusedOne.code, 4, refusedOne.err);
+      const other = two.find((indexer) => indexer !== refusedOne);
+      assert.match(refusedOne.err, new RegExp(String(other.pid)));
+    }
   }
-  if (first.exitCode === null) await once(first, 'exit');
-  assert.equal(first.exitCode, 0);
-  assert.equal(second.code, 4, second.err);
-  assert.match(second.err, new RegExp(`${first.pid}|正在`));
+  assert.ok(refusedOne, 'the two never met');
   assert.ok(JSON.parse(ok(['--data', big, '--json', 'search', '普工'])).total > 0);
 });
 
