@@ -160,8 +160,6 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
         return write_template(cli, request.kind, template);
     else if (operands < 2)
         sg_cli_error(cli, SG_MSG_IMPORT_NO_FILE);
-    else if (format_text && strcmp(format_text, "json-ld") == 0)
-        sg_cli_error(cli, SG_MSG_FORMAT_NOT_YET, format_text);
     else if (format_text && !sg_format_parse(format_text, &request.format))
         sg_cli_error(cli, SG_MSG_FORMAT_UNKNOWN, format_text);
     else if (!sg_cli_vocabulary(cli))

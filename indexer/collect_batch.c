@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_elements.h"
+#include "songgang/json_ld.h"
 #include "songgang/messages.h"
 
 /* ---- batches ---- */
@@ -88,7 +90,51 @@ void sg_collect_reject(sg_collect_batch *batch, uint64_t line, sg_outcome outcom
     sg_buffer_free(&quoted);
 }
 
-/* ---- ndjson ---- */
+/* ---- json ---- */
+
+/* The postings of a JSON-LD document. */
+static void work_linked(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
+                        const sg_json *json, sg_str text)
+{
+    sg_error error = {SG_OK, ""};
+    sg_json_ld_nodes nodes;
+    sg_buffer record = {0};
+    if (sg_json_ld_find(json, batch->scratch, &nodes, &error) != SG_OK) {
+        sg_collect_fatal(batch);
+        return;
+    }
+    for (size_t i = 0; i < nodes.count && batch->error.status == SG_OK; i++) {
+        sg_json_ld_posting posting;
+        sg_status status = sg_json_ld_at(c->v, json, &nodes, i, batch->scratch, &posting,
+                                         &batch->unknown, &error);
+        if (status == SG_NO_MEMORY) {
+            sg_collect_fatal(batch);
+            break;
+        }
+        sg_str kept = text;
+        if (status == SG_OK && nodes.count > 1) { /* its own share of the document */
+            sg_json_writer w;
+            sg_buffer_clear(&record);
+            sg_json_begin(&w, &record);
+            sg_json_put_raw_posting(&w, &posting.raw);
+            kept = (sg_str){record.data, record.size};
+        }
+        if (record.failed)
+            sg_collect_fatal(batch);
+        else if (status != SG_OK)
+            sg_collect_reject(batch, line, SG_RECORD_REJECTED, NULL, NULL, error.text,
+                              nodes.count > 1 ? NULL : text.s, text.n);
+        else if (posting.normalised)
+            sg_collect_normalised(c, batch, line, &posting.posting, kept.s, kept.n);
+        else
+            sg_collect_posting(c, batch, line, &posting.raw, kept.s, kept.n, NULL);
+    }
+    sg_buffer_free(&record);
+    /* Organisations and places beside the postings of a graph are no records of their own. */
+    if (nodes.count == 0 && c->format != SG_FORMAT_JSON_LD)
+        sg_collect_reject(batch, line, SG_RECORD_REJECTED, NULL, NULL, SG_MSG_LD_NO_POSTING,
+                          text.s, text.n);
+}
 
 static void work_line(const sg_collector *c, sg_collect_batch *batch, uint64_t line, sg_str text)
 {
@@ -104,7 +150,9 @@ static void work_line(const sg_collector *c, sg_collect_batch *batch, uint64_t l
         sg_collect_reject(batch, line, SG_RECORD_SYNTAX, NULL, NULL, error.text, text.s, shown);
         return;
     }
-    if (c->kind == SG_RECORD_POSTING) {
+    if (c->kind == SG_RECORD_POSTING && sg_json_is_ld(json)) {
+        work_linked(c, batch, line, json, text);
+    } else if (c->kind == SG_RECORD_POSTING) {
         sg_raw_posting raw;
         status = sg_json_raw_posting(json, batch->scratch, &raw, &batch->unknown, &error);
         if (status == SG_OK)
@@ -133,6 +181,22 @@ static void work_lines(const sg_collector *c, sg_collect_batch *batch)
             sg_arena_reset(batch->scratch);
         }
         at = newline ? newline + 1 : end;
+    }
+}
+
+static void work_elements(const sg_collector *c, sg_collect_batch *batch)
+{
+    const sg_batch_text *whole = &batch->text;
+    sg_json_elements elements = {whole->text, whole->text + whole->size, whole->line};
+    sg_str text;
+    uint64_t line;
+    while (batch->error.status == SG_OK && sg_json_elements_next(&elements, &text, &line)) {
+        if (text.n > SG_LINE_MAX)
+            sg_collect_reject(batch, line, SG_RECORD_SYNTAX, NULL, NULL, SG_MSG_RECORD_TOO_LONG,
+                              text.s, sg_utf8_prefix(text, 200));
+        else
+            work_line(c, batch, line, text);
+        sg_arena_reset(batch->scratch);
     }
 }
 
@@ -337,6 +401,8 @@ void sg_collect_work(const sg_collector *c, sg_collect_batch *batch)
                           SG_MSG_RECORD_TOO_LONG, text.s, sg_utf8_prefix(text, 200));
     } else if (c->format == SG_FORMAT_NDJSON) {
         work_lines(c, batch);
+    } else if (c->format == SG_FORMAT_JSON_LD) {
+        work_elements(c, batch);
     } else if (c->format == SG_FORMAT_XLSX) {
         work_sheet_rows(c, batch);
     } else if (c->format == SG_FORMAT_CSV) {

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "charset.h"
+#include "json_elements.h"
 #include "songgang/messages.h"
 #include "songgang/workbook.h"
 
@@ -28,7 +29,8 @@ bool sg_format_parse(const char *text, sg_format *ret)
         sg_format format;
     } words[] = {{"auto", SG_FORMAT_AUTO}, {"ndjson", SG_FORMAT_NDJSON}, {"jsonl", SG_FORMAT_NDJSON},
                  {"csv", SG_FORMAT_CSV},   {"tsv", SG_FORMAT_CSV},       {"text", SG_FORMAT_TEXT},
-                 {"xlsx", SG_FORMAT_XLSX}};
+                 {"xlsx", SG_FORMAT_XLSX}, {"json-ld", SG_FORMAT_JSON_LD},
+                 {"jsonld", SG_FORMAT_JSON_LD}, {"json", SG_FORMAT_JSON_LD}};
     for (size_t i = 0; text && i < sizeof words / sizeof *words; i++) {
         if (strcmp(text, words[i].word) == 0) {
             *ret = words[i].format;
@@ -150,20 +152,65 @@ sg_status sg_header_missing(const sg_input *in, sg_record_kind kind, sg_error *e
 
 /* ---- opening ---- */
 
+/* The text so far, without byte order mark and blank beginning. */
+static sg_str beginning(const sg_input *in)
+{
+    sg_str text = {in->buffer + in->start, in->used - in->start};
+    if (text.n >= 3 && memcmp(text.s, "\xEF\xBB\xBF", 3) == 0)
+        text = (sg_str){text.s + 3, text.n - 3};
+    while (text.n > 0 && strchr(" \t\r\n", *text.s) && *text.s)
+        text = (sg_str){text.s + 1, text.n - 1};
+    return text;
+}
+
 static bool looks_like_json(const sg_input *in)
 {
-    size_t at = in->start;
-    if (in->used - at >= 3 && memcmp(in->buffer + at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
-    while (at < in->used && strchr(" \t\r\n", in->buffer[at]) && in->buffer[at])
-        at++;
-    return at < in->used && in->buffer[at] == '{';
+    sg_str text = beginning(in);
+    return text.n > 0 && *text.s == '{';
+}
+
+/* Like `[{…` or `{` broken over several lines: one document rather than one a line. */
+static bool looks_like_document(sg_input *in, bool *ret, sg_error *err)
+{
+    sg_str text = beginning(in);
+    *ret = false;
+    if (text.n == 0 || (*text.s != '{' && *text.s != '['))
+        return true;
+    while (!in->eof && in->used - in->start <= SG_LINE_MAX &&
+           (text.n < 2 || !memchr(text.s, '\n', text.n))) {
+        if (read_more(in, err) != SG_OK)
+            return false;
+        text = beginning(in);
+    }
+    if (*text.s == '[') { /* not a heading like [招聘] */
+        sg_str inside = sg_str_trim((sg_str){text.s + 1, text.n - 1});
+        *ret = inside.n > 0 && strchr("{[]", *inside.s) && *inside.s;
+        return true;
+    }
+    const char *newline = memchr(text.s, '\n', text.n);
+    sg_str line = sg_str_trim((sg_str){text.s, newline ? (size_t)(newline - text.s) : text.n});
+    bool linked = sg_str_find(line, sg_str_of("\"@context\"")) != SIZE_MAX ||
+                  sg_str_find(line, sg_str_of("\"@graph\"")) != SIZE_MAX ||
+                  sg_str_find(line, sg_str_of("\"@type\"")) != SIZE_MAX;
+    *ret = line.n == 1 || (linked && (line.s[line.n - 1] != '}' || line.n > SG_LINE_MAX));
+    return true;
 }
 
 static bool is_blank(const sg_input *in)
 {
     sg_str text = {in->buffer, in->used};
     return sg_str_trim(text).n == 0;
+}
+
+/* The decoded text in `whole` as one JSON document. */
+static sg_status open_document(sg_input *in, size_t size, sg_error *err)
+{
+    sg_json_elements elements;
+    in->format = SG_FORMAT_JSON_LD;
+    if (!sg_json_elements_open((sg_str){in->whole, size}, &elements))
+        return sg_fail(err, SG_FORMAT, SG_MSG_LD_ENCLOSURE, in->name);
+    in->csv = (sg_csv){elements.at, elements.end, '\0', elements.line};
+    return SG_OK;
 }
 
 static sg_status open_whole(sg_input *in, sg_record_kind kind, sg_format format, sg_error *err)
@@ -181,6 +228,8 @@ static sg_status open_whole(sg_input *in, sg_record_kind kind, sg_format format,
     in->buffer = NULL;
     in->start = in->used = in->capacity = 0;
     in->csv = (sg_csv){in->whole, in->whole + size, '\0', 1};
+    if (format == SG_FORMAT_JSON_LD)
+        return open_document(in, size, err);
     if (format != SG_FORMAT_TEXT) {
         status = open_table(in, kind, size, err);
         if (status != SG_OK)
@@ -227,6 +276,11 @@ sg_status sg_input_attach(sg_input *in, sg_record_kind kind, int fd, const char 
         status = read_more(in, err);
     if (status != SG_OK)
         return status;
+    bool document = false;
+    if (format == SG_FORMAT_AUTO && !looks_like_document(in, &document, err))
+        return err ? err->status : SG_IO;
+    if (document)
+        return open_whole(in, kind, SG_FORMAT_JSON_LD, err);
     if (format == SG_FORMAT_AUTO && looks_like_json(in)) {
         in->format = SG_FORMAT_NDJSON;
         return SG_OK;
@@ -360,6 +414,21 @@ static void next_rows(sg_input *in, sg_batch_text *ret, bool *ret_end)
     ret->size = (size_t)(in->csv.at - from);
 }
 
+static void next_elements(sg_input *in, sg_batch_text *ret, bool *ret_end)
+{
+    sg_json_elements elements = {in->csv.at, in->csv.end, in->csv.line};
+    sg_str element;
+    uint64_t line;
+    ret->text = elements.at;
+    ret->line = elements.line;
+    *ret_end = true;
+    while (elements.at - ret->text < SG_CHUNK && sg_json_elements_next(&elements, &element, &line))
+        *ret_end = false;
+    ret->size = (size_t)(elements.at - ret->text);
+    in->csv.at = elements.at;
+    in->csv.line = elements.line;
+}
+
 sg_status sg_input_next(sg_input *in, sg_batch_text *ret, bool *ret_end, sg_error *err)
 {
     *ret_end = false;
@@ -367,6 +436,10 @@ sg_status sg_input_next(sg_input *in, sg_batch_text *ret, bool *ret_end, sg_erro
         return next_lines(in, ret, ret_end, err);
     if (in->format == SG_FORMAT_CSV) {
         next_rows(in, ret, ret_end);
+        return SG_OK;
+    }
+    if (in->format == SG_FORMAT_JSON_LD) {
+        next_elements(in, ret, ret_end);
         return SG_OK;
     }
     if (in->format == SG_FORMAT_XLSX)

@@ -196,6 +196,9 @@ void sg_collect_reject(sg_collect_batch *batch, uint64_t line, sg_outcome outcom
 void sg_collect_posting(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
                         const sg_raw_posting *raw, const char *record, size_t record_size,
                         const char *const *field_names);
+/* A posting that is normalised already: kept as it is, under the source of this run if it has one. */
+void sg_collect_normalised(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
+                           const sg_posting *posting, const char *record, size_t record_size);
 /* A worker or course document. `columns` and `row` name the column at fault, nullable. */
 void sg_collect_roster(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
                        const sg_json *json, const char *record, size_t record_size,

@@ -80,3 +80,29 @@ void sg_collect_posting(const sg_collector *c, sg_collect_batch *batch, uint64_t
             sg_collect_fatal(batch);
     }
 }
+
+void sg_collect_normalised(const sg_collector *c, sg_collect_batch *batch, uint64_t line,
+                           const sg_posting *posting, const char *record, size_t record_size)
+{
+    sg_posting job = *posting;
+    char id[SG_POSTING_ID_TEXT];
+    size_t first = batch->result_count;
+    if (c->source)
+        job.source = c->source;
+    else if (!job.source)
+        job.source = c->default_source;
+    sg_posting_id(job.source, job.external_id, id);
+    job.id = id;
+    if (!add_job(c, batch, line, &job)) {
+        sg_collect_fatal(batch);
+        return;
+    }
+    sg_result *result = &batch->results[first];
+    result->first = true;
+    if (c->keep_raw) {
+        result->raw = sg_arena_strndup(batch->arena, record, record_size);
+        result->raw_size = record_size;
+        if (!result->raw)
+            sg_collect_fatal(batch);
+    }
+}

@@ -205,6 +205,8 @@ static sg_status judge(const import *m, sg_error *err)
         return sg_fail(err, SG_FORMAT, SG_MSG_INPUT_EMPTY, name);
     if (m->syntax == f->records && m->input.format == SG_FORMAT_NDJSON)
         return sg_fail(err, SG_FORMAT, SG_MSG_INPUT_NOT_NDJSON, name, m->first_syntax);
+    if (m->syntax == f->records && m->input.format == SG_FORMAT_JSON_LD)
+        return sg_fail(err, SG_FORMAT, SG_MSG_LD_SYNTAX, name, m->first_syntax);
     return SG_OK;
 }
 

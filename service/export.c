@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "export_internal.h"
+#include "songgang/json_ld.h"
 #include "songgang/messages.h"
 #include "songgang/service.h"
 
@@ -32,8 +33,10 @@ sg_status sg_export_format_parse(const char *text, sg_export_format *ret, sg_err
         *ret = SG_EXPORT_XLSX;
         return SG_OK;
     }
-    if (strcmp(text, "json-ld") == 0)
-        return sg_fail(err, SG_INVALID, SG_MSG_EXPORT_NOT_YET, text);
+    if (strcmp(text, "json-ld") == 0) {
+        *ret = SG_EXPORT_JSON_LD;
+        return SG_OK;
+    }
     return sg_fail(err, SG_UNKNOWN, SG_MSG_EXPORT_FORMAT, text);
 }
 
@@ -105,6 +108,40 @@ static sg_status put_plan(void *context, const sg_stored_plan *plan, sg_error *e
     return sg_store_each_offer(run->store, plan->id, put_offer, run, err);
 }
 
+/* ---- JSON-LD: one document, a posting a line ---- */
+
+static sg_status put_linked(void *context, const sg_stored_posting *stored, sg_error *err)
+{
+    sg_export_run *run = context;
+    sg_json *json;
+    sg_posting posting;
+    sg_json_writer w;
+    sg_status status = sg_json_parse(stored->json, stored->json_size, &json, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_json_posting(run->v, json, run->arena, &posting, err);
+    sg_json_free(json);
+    if (status != SG_OK)
+        return status;
+    if (run->lines++ > 0)
+        sg_buffer_text(&run->line, ",\n");
+    sg_json_begin(&w, &run->line);
+    sg_json_ld_put_posting(&w, &posting, stored->json, stored->json_size);
+    return sg_export_flush(run, err);
+}
+
+static sg_status write_linked(sg_export_run *run, sg_export_kind kind, sg_error *err)
+{
+    if (kind != SG_EXPORT_POSTINGS)
+        return sg_fail(err, SG_INVALID, SG_MSG_EXPORT_LINKED_KIND);
+    sg_buffer_text(&run->line, SG_JSON_LD_BEGIN);
+    sg_status status = sg_export_flush(run, err);
+    if (status == SG_OK)
+        status = sg_store_each_posting(run->store, -1, 0, INT64_MAX, put_linked, run, err);
+    sg_buffer_text(&run->line, SG_JSON_LD_END);
+    return status == SG_OK ? sg_export_flush(run, err) : status;
+}
+
 static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *err)
 {
     int64_t plan;
@@ -134,8 +171,9 @@ sg_status sg_export(sg_store *store, const sg_vocabulary *v, sg_export_kind kind
     if (status == SG_OK && format == SG_EXPORT_XLSX)
         status = sg_workbook_writer_new(&run.book, err);
     if (status == SG_OK)
-        status = format == SG_EXPORT_NDJSON ? write_lines(&run, kind, err)
-                                            : sg_export_table(&run, kind, err);
+        status = format == SG_EXPORT_NDJSON    ? write_lines(&run, kind, err)
+                 : format == SG_EXPORT_JSON_LD ? write_linked(&run, kind, err)
+                                               : sg_export_table(&run, kind, err);
     if (status == SG_OK && run.book)
         status = sg_workbook_writer_finish(run.book, out, err);
     if (status == SG_OK && fflush(out) != 0)

@@ -11,7 +11,14 @@
 #include "songgang/json.h"
 #include "songgang/store.h"
 
-typedef enum sg_format { SG_FORMAT_AUTO, SG_FORMAT_NDJSON, SG_FORMAT_CSV, SG_FORMAT_TEXT, SG_FORMAT_XLSX } sg_format;
+typedef enum sg_format {
+    SG_FORMAT_AUTO,
+    SG_FORMAT_NDJSON, /* postings may be JSON-LD, line by line */
+    SG_FORMAT_CSV,
+    SG_FORMAT_TEXT,
+    SG_FORMAT_XLSX,
+    SG_FORMAT_JSON_LD /* one JSON document: JSON-LD, or an array of records */
+} sg_format;
 bool sg_format_parse(const char *text, sg_format *ret);
 
 typedef enum sg_record_kind { SG_RECORD_POSTING, SG_RECORD_WORKER, SG_RECORD_COURSE } sg_record_kind;

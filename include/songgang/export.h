@@ -20,8 +20,13 @@ typedef enum sg_export_kind {
 } sg_export_kind;
 bool sg_export_kind_parse(const char *text, sg_export_kind *ret);
 
-typedef enum sg_export_format { SG_EXPORT_NDJSON, SG_EXPORT_CSV, SG_EXPORT_XLSX } sg_export_format;
-/* SG_INVALID for formats that do not exist or not yet. */
+typedef enum sg_export_format {
+    SG_EXPORT_NDJSON,
+    SG_EXPORT_CSV,
+    SG_EXPORT_XLSX,
+    SG_EXPORT_JSON_LD /* postings only; imported again, they are the same */
+} sg_export_format;
+/* SG_UNKNOWN for formats that do not exist. */
 sg_status sg_export_format_parse(const char *text, sg_export_format *ret, sg_error *err);
 
 /* Writes to `out`; `*ret_lines` counts records (without the heading). CSV is UTF-8 with BOM and

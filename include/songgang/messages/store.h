@@ -91,8 +91,8 @@
 #define SG_MSG_COLUMN_IS "＝"
 
 /* ---- export ---- */
-#define SG_MSG_EXPORT_NOT_YET "暂不支持导出“%s”格式，请用ndjson、csv或xlsx"
-#define SG_MSG_EXPORT_FORMAT "没有“%s”这种导出格式，可用ndjson、csv、xlsx"
+#define SG_MSG_EXPORT_LINKED_KIND "json-ld格式只用于岗位（export postings）"
+#define SG_MSG_EXPORT_FORMAT "没有“%s”这种导出格式，可用ndjson、csv、xlsx、json-ld"
 #define SG_MSG_EXPORT_REASON_SEPARATOR "；"
 #define SG_MSG_EXPORT_SEAT "名额"
 #define SG_MSG_EXPORT_NOTICE "通知"
@@ -118,13 +118,13 @@
 
 /* ---- commands ---- */
 #define SG_SYNOPSIS_IMPORT "用法：songgang import postings|workers|courses 文件… [选项]"
-#define SG_HELP_IMPORT_FORMAT "文件格式：auto（默认）、ndjson、csv、xlsx、text"
+#define SG_HELP_IMPORT_FORMAT "文件格式：auto（默认）、ndjson、json-ld、csv、xlsx、text"
 #define SG_HELP_IMPORT_SOURCE "来源名称（默认取记录里的来源，没有则取文件名）"
 #define SG_HELP_IMPORT_DRY_RUN "只检查，不写入"
 #define SG_HELP_IMPORT_REJECTS "退回的记录写到这个文件（.xlsx为标出错处的工作簿，其他为ndjson）"
 #define SG_SYNOPSIS_NORMALISE "用法：songgang normalise [选项] <原始岗位 >规范岗位"
 #define SG_SYNOPSIS_EXPORT "用法：songgang export postings|workers|courses|plan|ledger|stats [选项]"
-#define SG_HELP_EXPORT_FORMAT "格式：ndjson（默认）、csv或xlsx"
+#define SG_HELP_EXPORT_FORMAT "格式：ndjson（默认）、csv、xlsx，岗位还可用json-ld"
 #define SG_HELP_EXPORT_OUTPUT "写到文件（默认标准输出）"
 #define SG_HELP_TODAY "以这一天为今天（默认系统日期）"
 #define SG_ARG_FORMAT "格式"
@@ -134,8 +134,7 @@
 #define SG_MSG_IMPORT_KIND "请写明导入什么：postings（岗位）、workers（人员）或courses（培训班）"
 #define SG_MSG_IMPORT_UNKNOWN_KIND "不能导入“%s”，可用postings、workers、courses"
 #define SG_MSG_IMPORT_NO_FILE "请给出要导入的文件"
-#define SG_MSG_FORMAT_UNKNOWN "没有“%s”这种格式，可用auto、ndjson、csv、xlsx、text"
-#define SG_MSG_FORMAT_NOT_YET "暂不支持“%s”格式，请先另存为csv"
+#define SG_MSG_FORMAT_UNKNOWN "没有“%s”这种格式，可用auto、ndjson、json-ld、csv、xlsx、text"
 #define SG_MSG_IMPORT_DONE                                                                         \
     "%s：读到%llu条，接受%llu条（新增%llu，更新%llu，未变%llu），退回%llu条，用时%.1f秒%s\n"
 #define SG_MSG_IMPORT_JOBS "%s：其中岗位%llu个，重复%llu个\n"
