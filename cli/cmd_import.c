@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -20,6 +21,14 @@ static bool parse_kind(const char *text, sg_record_kind *ret)
         }
     }
     return false;
+}
+
+static bool parse_batch(const char *text, int64_t *ret)
+{
+    char *end;
+    errno = 0;
+    *ret = strtoll(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0' && *ret > 0;
 }
 
 static void print_json(const sg_import_request *request, const sg_import_figures *f)
@@ -39,7 +48,10 @@ static void print_json(const sg_import_request *request, const sg_import_figures
         sg_json_member_int(&w, "jobs", (int64_t)f->jobs);
         sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
         sg_json_member_int(&w, "warnings", (int64_t)f->warnings);
+        sg_json_member_int(&w, "withdrawn", (int64_t)f->withdrawn);
     }
+    if (!request->dry_run)
+        sg_json_member_int(&w, "batch", f->batch);
     sg_json_member_string(&w, "columns", f->columns[0] ? f->columns : NULL);
     sg_json_member_string(&w, "sheets", f->sheets[0] ? f->sheets : NULL);
     sg_json_member_string(&w, "unknown_keys", f->unknown_keys[0] ? f->unknown_keys : NULL);
@@ -56,6 +68,10 @@ static void report(const sg_cli *cli, const sg_import_request *request, const sg
 {
     if (cli->json) {
         print_json(request, f);
+    } else if (request->withdraw) {
+        printf(SG_MSG_WITHDRAW_DONE, request->file, (unsigned long long)f->records,
+               (unsigned long long)f->withdrawn, (unsigned long long)f->rejected,
+               request->dry_run ? SG_MSG_IMPORT_TRIAL : "");
     } else {
         printf(SG_MSG_IMPORT_DONE, request->file, (unsigned long long)f->records,
                (unsigned long long)f->accepted, (unsigned long long)f->added,
@@ -65,7 +81,11 @@ static void report(const sg_cli *cli, const sg_import_request *request, const sg
         if (request->kind == SG_RECORD_POSTING)
             printf(SG_MSG_IMPORT_JOBS, request->file, (unsigned long long)f->jobs,
                    (unsigned long long)f->duplicates);
+        if (f->withdrawn)
+            printf(SG_MSG_IMPORT_WITHDRAWN, request->file, (unsigned long long)f->withdrawn);
     }
+    if (!cli->json && !request->dry_run)
+        printf(SG_MSG_IMPORT_BATCH, request->file, (long long)f->batch);
     if (f->columns[0])
         sg_cli_note(cli, SG_MSG_IMPORT_COLUMNS, request->file, f->columns);
     if (f->sheets[0])
@@ -128,9 +148,64 @@ static int write_template(const sg_cli *cli, sg_record_kind kind, const char *pa
     return SG_EXIT_DONE;
 }
 
+static void print_revision(const char *action, int64_t batch,
+                           const sg_undo_figures *f)
+{
+    sg_buffer out = {0};
+    sg_json_writer w;
+    sg_json_begin(&w, &out);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "action", action);
+    sg_json_member_int(&w, "batch", batch);
+    sg_json_member_int(&w, "restored", (int64_t)f->restored);
+    sg_json_member_int(&w, "withdrawn", (int64_t)f->withdrawn);
+    sg_json_end_object(&w);
+    if (!out.failed)
+        puts(out.data);
+    sg_buffer_free(&out);
+}
+
+/* What was asked for is not to be had: nothing is wrong with the data. */
+static int refuse(const sg_cli *cli, const sg_error *err)
+{
+    int code = sg_cli_fail(cli, err);
+    return err->status == SG_CONFLICT ? SG_EXIT_USAGE : code;
+}
+
+static int undo(const sg_cli *cli, int64_t batch)
+{
+    sg_error err = {0};
+    sg_undo_figures figures;
+    int64_t own;
+    if (sg_import_undo(cli->data_dir, batch, &own, &figures, &err) != SG_OK)
+        return refuse(cli, &err);
+    if (cli->json)
+        print_revision("undo", own, &figures);
+    else
+        printf(SG_MSG_UNDO_DONE, (long long)batch, (long long)own,
+               (unsigned long long)figures.restored, (unsigned long long)figures.withdrawn);
+    return SG_EXIT_DONE;
+}
+
+static int release(const sg_cli *cli, char **ids, int count)
+{
+    sg_error err = {0};
+    int64_t own;
+    if (sg_import_release(cli->data_dir, ids, (size_t)count, &own, &err) != SG_OK)
+        return refuse(cli, &err);
+    sg_undo_figures figures = {.restored = (uint64_t)count};
+    if (cli->json)
+        print_revision("release", own, &figures);
+    else
+        printf(SG_MSG_RELEASE_DONE, (unsigned long long)count, (long long)own);
+    return SG_EXIT_DONE;
+}
+
 int sg_cmd_import(sg_cli *cli, int argc, char **argv)
 {
-    const char *format_text = NULL, *template = NULL;
+    const char *format_text = NULL, *template = NULL, *undo_text = NULL;
+    bool releasing = false;
+    int64_t batch = 0;
     sg_import_request request = {.progress = sg_cli_bar_step, .today = SG_NO_DATE};
     const sg_option options[] = {
         {.name = "format", .kind = SG_OPTION_TEXT, .value = &format_text,
@@ -143,6 +218,12 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
          .argument = SG_ARG_FILE, .help = SG_HELP_IMPORT_REJECTS},
         {.name = "template", .kind = SG_OPTION_TEXT, .value = &template, .argument = SG_ARG_FILE,
          .help = SG_HELP_IMPORT_TEMPLATE},
+        {.name = "undo", .kind = SG_OPTION_TEXT, .value = &undo_text, .argument = SG_ARG_BATCH,
+         .help = SG_HELP_IMPORT_UNDO},
+        {.name = "withdraw", .kind = SG_OPTION_FLAG, .value = &request.withdraw,
+         .help = SG_HELP_IMPORT_WITHDRAW},
+        {.name = "release", .kind = SG_OPTION_FLAG, .value = &releasing,
+         .help = SG_HELP_IMPORT_RELEASE},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &request.today, .argument = SG_ARG_DAY,
          .help = SG_HELP_TODAY},
         {0}};
@@ -150,10 +231,27 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
     int code = sg_cli_options(cli, SG_SYNOPSIS_IMPORT, options, argc, argv, &operands);
     if (code >= 0)
         return code;
-    if (operands < 1)
+    int actions = (undo_text != NULL) + request.withdraw + releasing;
+    if (undo_text && !parse_batch(undo_text, &batch))
+        sg_cli_error(cli, SG_MSG_UNDO_NUMBER, undo_text);
+    else if (actions > 1)
+        sg_cli_error(cli, SG_MSG_IMPORT_ONE_ACTION);
+    else if (undo_text && operands == 0)
+        return undo(cli, batch);
+    else if (operands < 1)
         sg_cli_error(cli, SG_MSG_IMPORT_KIND);
     else if (!parse_kind(argv[1], &request.kind))
         sg_cli_error(cli, SG_MSG_IMPORT_UNKNOWN_KIND, argv[1]);
+    else if (actions > 0 && request.kind != SG_RECORD_POSTING)
+        sg_cli_error(cli, SG_MSG_IMPORT_ONLY_POSTINGS);
+    else if (undo_text && operands > 1)
+        sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[2], "import");
+    else if (undo_text)
+        return undo(cli, batch);
+    else if (releasing && operands < 2)
+        sg_cli_error(cli, SG_MSG_RELEASE_NO_ID);
+    else if (releasing)
+        return release(cli, argv + 2, operands - 1);
     else if (template && operands > 1)
         sg_cli_error(cli, SG_MSG_TEMPLATE_OPERANDS);
     else if (template)

@@ -19,6 +19,10 @@ enum {
     SG_HEADER_ROWS = 10 /* the row of headings is among the first so many */
 };
 
+/* The time as batches are dated. */
+enum { SG_INSTANT_TEXT = 32 };
+void sg_instant_now(char out[SG_INSTANT_TEXT]);
+
 /* ---- columns ---- */
 
 /* A field a column may stand for. */
@@ -146,6 +150,8 @@ typedef struct sg_result {
     const char *raw;
     size_t raw_size;
     uint8_t warnings;
+    const char *announcement; /* first job of a posting record: external id of the whole, */
+    size_t jobs;              /* and how many jobs it has */
 
     /* rejected */
     const char *external_id, *field, *error, *record; /* record: JSON text, or NULL */
@@ -176,6 +182,7 @@ typedef struct sg_collector {
     sg_date today;
     const char *source;         /* overrides, nullable */
     const char *default_source; /* when a record has none, nullable */
+    bool withdraw;              /* postings: only source and external id count */
     bool keep_raw;              /* fill raw and fingerprint: for the store */
     bool keep_cells;            /* of rejected table rows: for a workbook of rejects */
 } sg_collector;

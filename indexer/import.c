@@ -52,6 +52,27 @@ static sg_status put(import *m, const sg_collect_batch *batch, const sg_result *
     }
 }
 
+/* Withdraw what a line of the list names; what is not there is a reject. */
+static sg_status take_withdrawal(import *m, const sg_result *result, sg_error *err)
+{
+    const sg_posting *posting = &result->posting;
+    sg_error cause = {SG_OK, ""};
+    uint64_t withdrawn = 0;
+    sg_status status = sg_store_withdraw(m->store, m->batch, posting->source, posting->external_id,
+                                         &withdrawn, &cause);
+    m->figures.withdrawn += withdrawn;
+    if (status == SG_NOT_FOUND) {
+        sg_result reject = *result;
+        reject.outcome = SG_RECORD_REJECTED;
+        reject.external_id = posting->external_id;
+        reject.error = cause.text;
+        m->figures.rejected++;
+        return m->rejects ? sg_rejects_add(m->rejects, &reject, err) : SG_OK;
+    }
+    m->figures.accepted += status == SG_OK;
+    return status == SG_OK ? SG_OK : sg_fail(err, status, "%s", cause.text);
+}
+
 static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_result *result,
                              sg_error *err)
 {
@@ -64,6 +85,8 @@ static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_
                     sg_utf8_prefix(sg_str_of(result->error), sizeof m->first_syntax - 1));
         return m->rejects ? sg_rejects_add(m->rejects, result, err) : SG_OK;
     }
+    if (m->request->withdraw)
+        return take_withdrawal(m, result, err);
     sg_put outcome;
     sg_status status = put(m, batch, result, &outcome, err);
     if (status != SG_OK)
@@ -75,6 +98,18 @@ static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_
     f->changed += outcome == SG_PUT_CHANGED;
     f->same += outcome == SG_PUT_SAME;
     return SG_OK;
+}
+
+/* An announcement is told whole: jobs it has no more are withdrawn. */
+static sg_status end_record(import *m, const sg_result *result, sg_error *err)
+{
+    uint64_t withdrawn = 0;
+    if (result->outcome != SG_RECORD_OK || !result->announcement)
+        return SG_OK;
+    sg_status status = sg_store_end_record(m->store, m->batch, result->posting.source,
+                                           result->announcement, result->jobs, &withdrawn, err);
+    m->figures.withdrawn += withdrawn;
+    return status;
 }
 
 static void merge_unknown(import *m, const sg_unknown_keys *from)
@@ -116,6 +151,8 @@ static sg_status consume(void *context, void *slot, sg_error *err)
     sg_status status = SG_OK;
     for (size_t i = 0; i < batch->result_count && status == SG_OK; i++)
         status = take_result(m, batch, &batch->results[i], err);
+    for (size_t i = 0; i < batch->result_count && status == SG_OK; i++)
+        status = end_record(m, &batch->results[i], err);
     merge_unknown(m, &batch->unknown);
     const sg_import_request *r = m->request;
     if (status == SG_OK && r->progress && m->input.total > 0 && batch->consumed <= m->input.total &&
@@ -182,16 +219,23 @@ static sg_status open_store(import *m, const char *data_dir, sg_error *err)
     return status;
 }
 
-static sg_status open_batch(import *m, const char *source, sg_error *err)
+void sg_instant_now(char out[SG_INSTANT_TEXT])
 {
-    char instant[32];
     time_t now = time(NULL);
     struct tm utc;
     gmtime_r(&now, &utc);
-    strftime(instant, sizeof instant, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    strftime(out, SG_INSTANT_TEXT, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+static sg_status open_batch(import *m, const char *source, sg_error *err)
+{
+    char instant[SG_INSTANT_TEXT];
+    sg_instant_now(instant);
     sg_status status = sg_store_begin(m->store, err);
     if (status == SG_OK)
-        status = sg_store_batch(m->store, kind_word(m->request->kind), source, m->request->file,
+        status = sg_store_batch(m->store,
+                                m->request->withdraw ? "withdraw" : kind_word(m->request->kind),
+                                source, m->request->file,
                                 instant, &m->batch, err);
     return status;
 }
@@ -214,7 +258,7 @@ static sg_status finish(import *m, sg_error *err)
 {
     sg_status status = judge(m, err);
     /* Nothing new, nothing to compare. */
-    bool moved = m->figures.added + m->figures.changed > 0;
+    bool moved = m->figures.added + m->figures.changed + m->figures.withdrawn > 0;
     if (status == SG_OK && m->request->kind == SG_RECORD_POSTING) {
         sg_store_counts counts;
         if (moved) {
@@ -267,6 +311,7 @@ sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_impor
                                  .columns = &m.input.columns, .delimiter = m.input.csv.delimiter,
                                  .today = request->today, .source = request->source,
                                  .default_source = source, .keep_raw = true,
+                                 .withdraw = request->withdraw,
                                  .keep_cells = sg_rejects_is_workbook(request->rejects)};
     sg_columns_describe(&m.input.columns, request->kind, m.figures.columns,
                         sizeof m.figures.columns);
@@ -289,6 +334,7 @@ sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_impor
         m.figures.seconds = seconds_since(&start);
         if (m.input.workbook)
             sg_workbook_input_report(m.input.workbook, m.figures.sheets, sizeof m.figures.sheets);
+        m.figures.batch = m.batch;
         memcpy(m.figures.unknown_keys, m.unknown.names, sizeof m.figures.unknown_keys);
         *ret = m.figures;
     }

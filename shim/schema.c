@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 1 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 2 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -65,6 +65,31 @@ static const char schema[] =
     "PRAGMA application_id=1397179463;" /* APPLICATION_ID in decimal */
     "PRAGMA user_version=1;";
 
+/* Version 2: the life of a posting. Every change is an event; what it replaced is kept, so that a
+ * batch can be taken back. `record` is the announcement a job was cut from (the id hash it would
+ * have alone), NULL for a record with one job. */
+static const char version_2[] =
+    "CREATE TABLE IF NOT EXISTS plan_county(plan INTEGER NOT NULL REFERENCES plan(id),"
+    " county INTEGER NOT NULL, workers INTEGER NOT NULL, full_quota INTEGER NOT NULL,"
+    " offers INTEGER NOT NULL, notices INTEGER NOT NULL, seats INTEGER NOT NULL,"
+    " PRIMARY KEY(plan, county)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER IF NOT EXISTS plan_county_no_update BEFORE UPDATE ON plan_county"
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_LEDGER_APPEND_ONLY "'); END;"
+    "CREATE TRIGGER IF NOT EXISTS plan_county_no_delete BEFORE DELETE ON plan_county"
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_LEDGER_APPEND_ONLY "'); END;"
+    "ALTER TABLE posting ADD COLUMN record INTEGER;"
+    "CREATE INDEX posting_record ON posting(record) WHERE record IS NOT NULL;"
+    "ALTER TABLE batch ADD COLUMN undoes INTEGER REFERENCES batch(id);"
+    "CREATE TABLE posting_event(row INTEGER NOT NULL REFERENCES posting(row),"
+    " change INTEGER NOT NULL, batch INTEGER NOT NULL REFERENCES batch(id),"
+    " kind TEXT NOT NULL, instant TEXT NOT NULL, PRIMARY KEY(row, change)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE posting_history(row INTEGER NOT NULL REFERENCES posting(row),"
+    " change INTEGER NOT NULL, batch INTEGER NOT NULL REFERENCES batch(id),"
+    " batch_before INTEGER NOT NULL, title TEXT, status INTEGER NOT NULL,"
+    " openings INTEGER NOT NULL, valid_through INTEGER, json_hash INTEGER NOT NULL,"
+    " fingerprint BLOB NOT NULL, json TEXT NOT NULL, raw TEXT, PRIMARY KEY(row, change)) STRICT;"
+    "PRAGMA user_version=2;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -80,22 +105,36 @@ static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error
     return status;
 }
 
+/* Whatever is missing up to SCHEMA_VERSION; the caller holds the write lock. */
+static sg_status bring_up(sg_store *store, sg_error *err)
+{
+    int64_t tables = 0, application = 0, version = 0;
+    int rc = SQLITE_OK;
+    sg_status status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (status == SG_OK && tables == 0)
+        rc = sqlite3_exec(store->db, schema, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK)
+        status = pragma(store, "PRAGMA application_id", &application, err);
+    if (status == SG_OK && rc == SQLITE_OK)
+        status = pragma(store, "PRAGMA user_version", &version, err);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version == 1)
+        rc = sqlite3_exec(store->db, version_2, NULL, NULL, NULL);
+    return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
+}
+
 sg_status sg_schema_create(sg_store *store, sg_error *err)
 {
-    int64_t tables = 0;
+    int64_t tables = 0, version = 0;
     sg_status status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
-    if (status != SG_OK || tables > 0)
+    if (status == SG_OK)
+        status = pragma(store, "PRAGMA user_version", &version, err);
+    if (status != SG_OK || (tables > 0 && version != 1))
         return status;
     int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc != SQLITE_OK)
         return sg_store_fail(store, rc, err);
-    /* Another process may have created it while we waited for the lock. */
-    status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
-    if (status == SG_OK && tables == 0) {
-        rc = sqlite3_exec(store->db, schema, NULL, NULL, NULL);
-        if (rc != SQLITE_OK)
-            status = sg_store_fail(store, rc, err);
-    }
+    /* Another process may have done it while we waited for the lock: bring_up looks again. */
+    status = bring_up(store, err);
     if (status == SG_OK) {
         rc = sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
         if (rc != SQLITE_OK)

@@ -18,7 +18,7 @@
     X(CHANGE_GET, "SELECT value FROM meta WHERE key='change'")                                     \
     X(CHANGE_SET, "UPDATE meta SET value=?1 WHERE key='change'")                                   \
     X(BATCH, "INSERT INTO batch(kind,source,file,instant) VALUES(?1,?2,?3,?4)")                    \
-    X(POSTING_FIND, "SELECT row,source,external_id,json_hash FROM posting WHERE id=?1")            \
+    X(POSTING_FIND, "SELECT row,source,external_id,json_hash,status FROM posting WHERE id=?1")     \
     X(POSTING_INSERT, "INSERT INTO posting(id,source,external_id,title,batch,status,openings,"     \
                       "valid_through,change,json_hash,fingerprint) "                               \
                       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")                                \
@@ -33,6 +33,19 @@
                     "WHERE d.row=?1")                                                              \
     X(POSTING_BRIEF, "SELECT id,external_id,title FROM posting WHERE row=?1")                      \
     X(POSTING_DUPLICATE, "UPDATE posting SET duplicate_of=?2,change=?3 WHERE row=?1")              \
+    X(EVENT_PUT, "INSERT INTO posting_event(row,change,batch,kind,instant) "                       \
+                 "VALUES(?1,?2,?3,?4,strftime('%Y-%m-%dT%H:%M:%SZ','now'))")                       \
+    X(HISTORY_KEEP,                                                                                \
+      "INSERT INTO posting_history(row,change,batch,batch_before,title,status,openings,"           \
+      "valid_through,json_hash,fingerprint,json,raw) SELECT p.row,?2,?3,p.batch,p.title,p.status," \
+      "p.openings,p.valid_through,p.json_hash,p.fingerprint,d.json,r.raw FROM posting p "          \
+      "JOIN posting_document d ON d.row=p.row LEFT JOIN posting_raw r ON r.row=p.row "             \
+      "WHERE p.row=?1")                                                                            \
+    X(POSTING_STATUS, "UPDATE posting SET status=?2,change=?3,batch=?4 WHERE row=?1")              \
+    X(DOCUMENT_STATUS,                                                                             \
+      "UPDATE posting_document SET json=json_set(json,'$.status',?2) WHERE row=?1")                \
+    X(RECORD_MARK, "UPDATE posting SET record=?2 WHERE id=?1 AND record IS NOT ?2")                \
+    X(RECORD_JOBS, "SELECT row,external_id FROM posting WHERE record=?1 AND status<>2")            \
     X(WORKER_FIND, "SELECT row,json_hash FROM worker WHERE id=?1")                                 \
     X(WORKER_INSERT, "INSERT INTO worker(id,batch,status,home,json_hash,json) "                    \
                      "VALUES(?1,?2,?3,?4,?5,?6)")                                                  \
@@ -80,7 +93,19 @@ void sg_bind_text_n(sqlite3_stmt *statement, int index, const char *text, size_t
 const char *sg_column_text(sqlite3_stmt *statement, int column); /* "" for NULL */
 size_t sg_column_size(sqlite3_stmt *statement, int column);
 
-/* Schema: create when the file is new, refuse files that are not ours. */
+/* What happened to a posting, in posting_event.kind. */
+#define SG_EVENT_NEW "new"
+#define SG_EVENT_CHANGED "changed"
+#define SG_EVENT_WITHDRAWN "withdrawn"
+#define SG_EVENT_RESTORED "restored"
+#define SG_EVENT_RELEASED "released"
+/* Keep the row as it is now, which change number store->change + 1 is about to replace. */
+sg_status sg_store_keep_history(sg_store *store, int64_t row, int64_t batch, sg_error *err);
+/* Note what change number store->change was. */
+sg_status sg_store_note_event(sg_store *store, int64_t row, int64_t batch, const char *kind,
+                              sg_error *err);
+
+/* Schema: create when the file is new, bring an older one up to date, refuse files that are not ours. */
 sg_status sg_schema_create(sg_store *store, sg_error *err);
 sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err);
 

@@ -13,6 +13,7 @@ enum { PAGE = 1000 };
 /* What is stored under an id already; `row` 0: nothing. */
 typedef struct existing {
     int64_t row, json_hash;
+    sg_posting_status status;
 } existing;
 
 static sg_status find_existing(sg_store *store, uint64_t id, const sg_posting *posting,
@@ -24,13 +25,14 @@ static sg_status find_existing(sg_store *store, uint64_t id, const sg_posting *p
         return status;
     sqlite3_bind_int64(find, 1, (int64_t)id);
     int rc = sqlite3_step(find);
-    *ret = (existing){0, 0};
+    *ret = (existing){0};
     if (rc == SQLITE_ROW) {
         const char *source = sg_column_text(find, 1), *external_id = sg_column_text(find, 2);
         if (strcmp(source, posting->source) != 0 || strcmp(external_id, posting->external_id) != 0)
             status = sg_fail(err, SG_CONFLICT, SG_MSG_STORE_COLLISION, posting->source,
                              posting->external_id, source, external_id);
-        *ret = (existing){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 3)};
+        *ret = (existing){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 3),
+                          (sg_posting_status)sqlite3_column_int(find, 4)};
     } else if (rc != SQLITE_DONE) {
         status = sg_store_fail(store, rc, err);
     }
@@ -95,10 +97,16 @@ sg_status sg_store_put_posting(sg_store *store, int64_t batch, const sg_posting 
     sg_status status = find_existing(store, id, posting, &old, err);
     if (status != SG_OK)
         return status;
-    if (old.row && old.json_hash == hash) {
+    /* Told again, a withdrawn posting is back; one released by a caseworker stays released. */
+    bool back = old.row && old.status == SG_POSTING_WITHDRAWN;
+    if (old.row && old.json_hash == hash && !back) {
         *ret = SG_PUT_SAME;
         return SG_OK;
     }
+    if (old.row)
+        status = sg_store_keep_history(store, old.row, batch, err);
+    if (status != SG_OK)
+        return status;
     status = write_row(store, old.row ? SG_SQL_POSTING_UPDATE : SG_SQL_POSTING_INSERT, id, batch,
                        posting, fingerprint, hash, err);
     if (status != SG_OK)
@@ -109,6 +117,12 @@ sg_status sg_store_put_posting(sg_store *store, int64_t batch, const sg_posting 
         status = write_text(store, SG_SQL_RAW_PUT, row, raw, raw_size, err);
     else if (status == SG_OK && old.row)
         status = write_text(store, SG_SQL_RAW_DELETE, row, NULL, 0, err);
+    if (status == SG_OK)
+        status = sg_store_note_event(store, row, batch,
+                                     back      ? SG_EVENT_RESTORED
+                                     : old.row ? SG_EVENT_CHANGED
+                                               : SG_EVENT_NEW,
+                                     err);
     if (status == SG_OK)
         *ret = old.row ? SG_PUT_CHANGED : SG_PUT_NEW;
     return status;

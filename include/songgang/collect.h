@@ -30,6 +30,7 @@ typedef struct sg_import_request {
     const char *source; /* overrides the records' source; NULL: file name without extension when absent */
     const char *rejects; /* path, or NULL */
     bool dry_run;
+    bool withdraw; /* postings: the file lists what to withdraw, by source and external id */
     sg_date today;
     sg_progress progress;
     void *progress_context;
@@ -37,7 +38,8 @@ typedef struct sg_import_request {
 
 typedef struct sg_import_figures {
     uint64_t records, accepted, added, changed, same, rejected, jobs, duplicates;
-    uint64_t warnings;
+    uint64_t warnings, withdrawn;
+    int64_t batch; /* its number, for sg_import_undo */
     double seconds;
     char unknown_keys[512];
     char columns[512]; /* csv, xlsx: what was taken for what (first sheet) */
@@ -51,6 +53,13 @@ typedef struct sg_import_figures {
  * SG_MISSING no such file; SG_FORMAT not of that format at all; SG_LOCKED. */
 sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_import_request *request,
                     sg_import_figures *ret, sg_error *err);
+
+/* Take back batch `batch` of postings (sg_store_undo); `*ret_batch` is the number of the undoing. */
+sg_status sg_import_undo(const char *data_dir, int64_t batch, int64_t *ret_batch,
+                         sg_undo_figures *ret, sg_error *err);
+/* Release held postings, all or none of them. SG_INVALID: no posting id; sg_store_release. */
+sg_status sg_import_release(const char *data_dir, char *const *ids, size_t count,
+                            int64_t *ret_batch, sg_error *err);
 
 /* A workbook to fill in, with headings, drop-downs, an example row and an explanation, into `out`. */
 sg_status sg_import_template(sg_record_kind kind, FILE *out, sg_error *err);

@@ -39,7 +39,7 @@ void sg_store_rollback(sg_store *store);
 /* ---- import batches ---- */
 typedef struct sg_batch {
     int64_t id;
-    const char *kind, *source, *file; /* kind: postings|workers|courses */
+    const char *kind, *source, *file; /* kind: postings|workers|courses|withdraw|release|undo */
 } sg_batch;
 sg_status sg_store_batch(sg_store *store, const char *kind, const char *source, const char *file,
                          const char *instant, int64_t *ret_id, sg_error *err);
@@ -55,6 +55,31 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
                               const char *json, size_t json_size, sg_put *ret, sg_error *err);
 sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *course,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err);
+
+/* ---- the life of a posting: each of these is dated as an event and keeps what it replaced ---- */
+
+/* All `jobs` of the record are put: jobs it had before and has no more are withdrawn. */
+sg_status sg_store_end_record(sg_store *store, int64_t batch, const char *source,
+                              const char *record, size_t jobs, uint64_t *ret_withdrawn,
+                              sg_error *err);
+/* Withdraw a posting, or all jobs of an announcement; SG_NOT_FOUND. Already withdrawn is fine. */
+sg_status sg_store_withdraw(sg_store *store, int64_t batch, const char *source,
+                            const char *external_id, uint64_t *ret_withdrawn, sg_error *err);
+/* A held posting is open from now on. SG_NOT_FOUND, SG_CONFLICT when it is not held. */
+sg_status sg_store_release(sg_store *store, int64_t batch, uint64_t id, sg_error *err);
+/* Take back what batch `batch` did to postings, as batch `undo`: new rows are withdrawn, others as
+ * before. SG_NOT_FOUND no such batch; SG_CONFLICT says in Chinese why it cannot be taken back: not
+ * of postings, undone already, changed by a later batch, offered by a plan since. */
+typedef struct sg_undo_figures {
+    uint64_t restored, withdrawn;
+} sg_undo_figures;
+sg_status sg_store_undo(sg_store *store, int64_t batch, int64_t undo, sg_undo_figures *ret,
+                        sg_error *err);
+/* What happened to a posting, oldest first. `kind`: new|changed|withdrawn|restored|released. */
+typedef sg_status (*sg_event_visit)(void *context, int64_t batch, const char *kind,
+                                    const char *instant, sg_error *err);
+sg_status sg_store_each_event(sg_store *store, uint64_t id, sg_event_visit visit, void *context,
+                              sg_error *err);
 
 /* Recompute duplicates over all open postings; postings whose state changed get a change number. */
 sg_status sg_store_deduplicate(sg_store *store, uint64_t *ret_duplicates, sg_error *err);

@@ -30,6 +30,7 @@
 #define SG_MSG_WITHDRAW_DONE "%s：读到%llu条，撤回岗位%llu个，退回%llu条%s\n"
 #define SG_MSG_IMPORT_ONE_ACTION "--undo、--withdraw、--release 一次只能用一个"
 #define SG_MSG_IMPORT_ONLY_POSTINGS "--undo、--withdraw、--release 只用于岗位：import postings …"
+#define SG_MSG_UNDO_NUMBER "“%s”不是批号（导入时显示的数字）"
 #define SG_MSG_RELEASE_NO_ID "请给出要放行的岗位编号"
 
 #endif
