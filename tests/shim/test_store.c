@@ -411,6 +411,54 @@ static void test_duplicates(void **state)
     assert_int_equal(change_of(f->store), before); /* nothing moved, nothing to index again */
 }
 
+/* ---- an older schema ---- */
+
+static sg_status count_event(void *context, int64_t batch, const char *kind, const char *instant,
+                             sg_error *err)
+{
+    (void)err;
+    assert_true(batch > 0);
+    assert_int_equal(strlen(instant), strlen("2026-02-24T09:30:00Z"));
+    *(int *)context += strcmp(kind, "changed") == 0 ? 10 : 1;
+    return SG_OK;
+}
+
+/* A directory of version 1 is brought up to date on writing, and keeps its postings. */
+static void test_migration(void **state)
+{
+    static const char back[] =
+        "PRAGMA foreign_keys=OFF; DROP TABLE posting_event; DROP TABLE posting_history;"
+        "DROP TABLE plan_county; DROP INDEX posting_record; ALTER TABLE posting DROP COLUMN record;"
+        "CREATE TABLE batch1(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT, file TEXT,"
+        " instant TEXT NOT NULL) STRICT;"
+        "INSERT INTO batch1 SELECT id,kind,source,file,instant FROM batch; DROP TABLE batch;"
+        "ALTER TABLE batch1 RENAME TO batch; PRAGMA user_version=1;";
+    fixture *f = *state;
+    char path[96], text[SG_POSTING_ID_TEXT];
+    sqlite3 *db = NULL;
+    assert_int_equal(sg_store_begin(f->store, NULL), SG_OK);
+    assert_int_equal(put_in(f, "1", "焊工", SG_NO_DATE), SG_PUT_NEW);
+    assert_int_equal(sg_store_commit(f->store, NULL), SG_OK);
+    sg_store_close(f->store);
+    f->store = NULL;
+    snprintf(path, sizeof path, "%s/store.db", f->dir);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, back, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    assert_int_equal(sg_store_open(f->dir, SG_STORE_WRITE, &f->store, NULL), SG_OK);
+    assert_int_equal(sg_store_begin(f->store, NULL), SG_OK);
+    assert_int_equal(put_in(f, "1", "焊工", SG_NO_DATE), SG_PUT_SAME);
+    assert_int_equal(put_in(f, "1", "电焊工", SG_NO_DATE), SG_PUT_CHANGED);
+    assert_int_equal(sg_store_commit(f->store, NULL), SG_OK);
+    int events = 0;
+    sg_posting_id("县局", "1", text);
+    uint64_t id;
+    assert_true(sg_posting_id_parse(text, &id));
+    assert_int_equal(sg_store_each_event(f->store, id, count_event, &events, NULL), SG_OK);
+    assert_int_equal(events, 10);
+}
+
 int main(void)
 {
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -420,7 +468,7 @@ int main(void)
         WITH_STORE(test_many_workers), WITH_STORE(test_ledger),
         WITH_STORE(test_bad_files),    WITH_STORE(test_newer_schema),
         WITH_STORE(test_lock),         WITH_STORE(test_reader_cannot_write),
-        WITH_STORE(test_duplicates),
+        WITH_STORE(test_duplicates),   WITH_STORE(test_migration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
