@@ -2,6 +2,7 @@
  *
  * `songgang plan`, `songgang plan check` and `songgang plan show`.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,7 +110,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
         return check_plan(cli, argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "show") == 0)
         return show_plan(cli, argc - 1, argv + 1);
-    const char *scope = NULL;
+    const char *scope = NULL, *shortfall_file = NULL;
     int64_t quota = 0, threads = 0;
     sg_date now = SG_NO_DATE;
     bool dry_run = false;
@@ -118,6 +119,8 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
          .help = SG_HELP_PLAN_SCOPE},
         {.name = "quota", .kind = SG_OPTION_NUMBER, .value = &quota, .argument = SG_ARG_NUMBER,
          .help = SG_HELP_PLAN_QUOTA, .minimum = 1, .maximum = 8},
+        {.name = "shortfalls", .kind = SG_OPTION_TEXT, .value = &shortfall_file,
+         .argument = SG_ARG_FILE_NAME, .help = SG_HELP_PLAN_SHORTFALLS},
         {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_PLAN_DRY_RUN},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_PLAN_NOW},
@@ -142,6 +145,14 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
                                .threads = (unsigned)threads};
     if (scope && sg_region_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    /* opened first: a plan is not made to find out that its list cannot be written */
+    FILE *shortfall_out = shortfall_file ? fopen(shortfall_file, "w") : NULL;
+    if (shortfall_file && !shortfall_out) {
+        sg_cli_error(cli, SG_MSG_CLI_WRITE, strerror(errno));
+        return SG_EXIT_USAGE;
+    }
+    sg_buffer shortfalls = {0};
+    request.shortfalls = shortfall_out ? &shortfalls : NULL;
     stage_bar bar = {0};
     sg_cli_bar_start(&bar.bar, cli, "");
     request.progress = step;
@@ -153,5 +164,16 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     sg_cli_bar_end(&bar.bar);
     if (status == SG_OK)
         print_figures(cli, &figures);
+    bool written = true;
+    if (shortfall_out) {
+        if (status == SG_OK && shortfalls.size > 0)
+            written = fwrite(shortfalls.data, 1, shortfalls.size, shortfall_out) == shortfalls.size;
+        written = fclose(shortfall_out) == 0 && written;
+    }
+    sg_buffer_free(&shortfalls);
+    if (!written) {
+        sg_cli_error(cli, SG_MSG_CLI_WRITE, strerror(errno));
+        return SG_EXIT_INTERNAL;
+    }
     return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);
 }

@@ -74,6 +74,20 @@ static sg_status explain_one(void *shared, void *local, size_t index, sg_error *
     return SG_OK;
 }
 
+static void put_shortfall(const plan_run *run, size_t worker)
+{
+    plan_rule rule = (plan_rule)run->rule_of[worker];
+    sg_json_writer w;
+    sg_json_begin(&w, run->request->shortfalls);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "worker", plan_worker_id(run, worker));
+    sg_json_member_int(&w, "jobs", run->allocation->assigned[worker]);
+    sg_json_member_string(&w, "rule", plan_rule_json(rule));
+    sg_json_member_string(&w, "label", plan_rule_label(rule));
+    sg_json_end_object(&w);
+    sg_buffer_append(run->request->shortfalls, "\n", 1);
+}
+
 sg_status plan_explain_shortfalls(plan_run *run, sg_error *err)
 {
     run->rule_of = calloc(run->workers + 1, sizeof *run->rule_of);
@@ -86,8 +100,14 @@ sg_status plan_explain_shortfalls(plan_run *run, sg_error *err)
                           .stop = plan_judge_stop,
                           .item = explain_one};
     sg_status status = parallel_run(&loop, err);
-    for (size_t i = 0; i < run->workers && status == SG_OK; i++)
-        if (run->rule_of[i] != PLAN_RULE_NONE)
-            run->short_by_rule[run->rule_of[i]]++;
+    for (size_t i = 0; i < run->workers && status == SG_OK; i++) {
+        if (run->rule_of[i] == PLAN_RULE_NONE)
+            continue;
+        run->short_by_rule[run->rule_of[i]]++;
+        if (run->request->shortfalls)
+            put_shortfall(run, i);
+    }
+    if (status == SG_OK && run->request->shortfalls && run->request->shortfalls->failed)
+        status = sg_fail_memory(err);
     return status;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "songgang/messages.h"
@@ -19,11 +20,18 @@ struct sg_lock {
     int fd;
 };
 
+/* The holder notes its pid just after it got the lock: wait for that a moment. */
 static long holder(int fd)
 {
-    char text[32] = "";
-    ssize_t n = pread(fd, text, sizeof text - 1, 0);
-    return n > 0 ? strtol(text, NULL, 10) : 0;
+    for (int attempt = 0; attempt < 40; attempt++) {
+        char text[32] = "";
+        ssize_t n = pread(fd, text, sizeof text - 1, 0);
+        if (n > 0)
+            return strtol(text, NULL, 10);
+        struct timespec pause = {.tv_nsec = 5000000};
+        nanosleep(&pause, NULL);
+    }
+    return 0;
 }
 
 sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret, sg_error *err)

@@ -74,6 +74,8 @@ typedef struct sg_plan_request {
     bool dry_run;
     sg_date now;
     unsigned threads; /* 0: as many as cores */
+    sg_buffer *shortfalls; /* nullable: one line per worker below quota is appended,
+                              {"worker","jobs","rule","label"} */
     sg_progress progress;
     void *progress_context;
     const char **stage; /* nullable: set to a Chinese word for the stage in progress */

@@ -3,7 +3,7 @@
 // serve; the same twice gives the same bytes; the command and the server agree to the last digit.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace, run, ok, lines, prefecture, serve, NOW } from './harness.mjs';
 
@@ -116,6 +116,20 @@ test('the same prefecture again gives a byte-identical plan, with one thread too
   prefecture(again);
   ok(['--data', again, 'plan', '--now', NOW, '--threads', '1']);
   assert.equal(ok(['--data', again, 'export', 'plan']), ok(['--data', data, 'export', 'plan']));
+});
+
+test('whoever cannot be served is listed by name with the rule that stopped them', () => {
+  const small = join(folder, 'small');
+  prefecture(small, { postings: 300, workers: 20, courses: 5 });
+  const file = join(folder, 'short-roster.ndjson');
+  writeFileSync(file, '{"id":"child","birth":"2014-01-01","home":"522325","status":"not_returned_to_work"}\n');
+  ok(['--data', small, 'import', 'workers', file]);
+  const list = join(folder, 'shortfalls.ndjson');
+  const summary = JSON.parse(ok(['--data', small, '--json', 'plan', '--now', NOW, '--shortfalls', list]));
+  const listed = lines(readFileSync(list, 'utf8'));
+  assert.equal(listed.length, summary.workers - summary.full_quota);
+  const child = listed.find((line) => line.worker === 'child');
+  assert.deepEqual([child.jobs, child.rule], [0, 'minor']);
 });
 
 test('plan --dry-run writes nothing', () => {

@@ -19,6 +19,8 @@
 #define SG_HELP_PLAN_SCOPE "只为这个地区的人员分配（默认全部）"
 #define SG_HELP_PLAN_QUOTA "每人岗位数（默认按策略，3 个）"
 #define SG_HELP_PLAN_DRY_RUN "只算不写台账"
+#define SG_ARG_FILE_NAME "文件"
+#define SG_HELP_PLAN_SHORTFALLS "未满额人员名单写到这个文件，一行一人，注明卡在哪条规则"
 #define SG_HELP_PLAN_NOW "按这一天判断年龄、有效期（默认今天）"
 #define SG_HELP_PLAN_THREADS "线程数（默认与处理器核数相同）"
 #define SG_HELP_CHECK_NOW "按这一天核查（默认为计划所用日期）"
