@@ -336,7 +336,7 @@ sg_str sgn_hiring_employer(const sg_vocabulary *v, sg_str before)
             break;
         }
     }
-    if (bare.n < 9 || bare.n > 90 || sgn_has_any(bare, "位于|我单位|本公司|我公司|就业|人社|地址|现因|老乡|信息|需要|今日|最新|本周|消息|春风|专场|活动"))
+    if (bare.n < 9 || bare.n > 90 || sgn_has_any(bare, "位于|我单位|本公司|我公司|就业|人社|地址|现因|老乡|信息|公益性岗位|公益岗|需要|今日|最新|本周|消息|春风|专场|活动"))
         return (sg_str){NULL, 0};
     return bare;
 }

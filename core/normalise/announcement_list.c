@@ -137,7 +137,7 @@ static void mark_line(const sg_vocabulary *v, sg_str text, size_t start, size_t 
     for (size_t at = start; at < end && m->count < MARK_MAX; at++) {
         char c = text.s[at];
         depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
-        size_t sign = at == start ? 1 : sgn_ends(text, at, "、|,|;|:|。|!|招|聘|)| ");
+        size_t sign = at == start ? 1 : sgn_ends(text, at, "、|,|;|:|。|!|招|聘|)| |】|]|」");
         size_t bullet = sgn_ends(text, at, BULLETS);
         if (bullet && at > start + bullet)
             sign = bullet; /* ★物业管家2名:…★保洁10名:… */
@@ -184,7 +184,77 @@ static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return (sg_str){out, n};
 }
 
+enum { EACH_TITLES = 12 };
+
+/* The titles of "冲压工、折弯工和数控车工" that end at `end`, last first; 0 unless all are titles. */
+static size_t titles_before(const sg_vocabulary *v, sg_str text, size_t end, sg_str *ret)
+{
+    size_t count = 0, from = sgn_clause_start(text, end), stop = end;
+    bool known = false;
+    for (size_t at = end; at > from && count < EACH_TITLES;) {
+        size_t sign = sgn_ends(text, at, "、|和|及|与|/|以及");
+        size_t head = sgn_ends(text, at, "招聘|招|聘|急需|需要|需|】|]|:| |诚聘|急招|现招");
+        bool first = head || at == from + 1 || at - 1 == from;
+        if (!sign && !head) {
+            do
+                at--;
+            while (at > from && ((unsigned char)text.s[at] & 0xC0) == 0x80);
+            first = at == from;
+            if (!first)
+                continue;
+            head = 0;
+        }
+        sg_str title = sg_str_trim(sgn_slice(text, at, stop));
+        bool is_known = sgn_is_title(v, title);
+        if (!is_known && !sgn_looks_like_title(title))
+            return 0;
+        known |= is_known;
+        ret[count++] = title;
+        if (first)
+            break;
+        stop = at -= sign;
+    }
+    return known && count >= 2 ? count : 0;
+}
+
+/* "冲压工、折弯工、数控车工各10名,月薪…": a line for each, what follows is for all. */
+static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
+{
+    for (size_t at = 0; (at = sgn_find(text, at, "各")) != SIZE_MAX; at += 3) {
+        sg_str titles[EACH_TITLES];
+        sgn_number n;
+        size_t from = at + 3 + sgn_at(text, at + 3, "招聘|招|需"), unit;
+        if (!sgn_number_at(text, from, &n) || (unit = sgn_at(text, n.end, "名|人|个|位")) == 0)
+            continue;
+        size_t count = titles_before(v, text, at, titles), total = text.n + 2;
+        if (count == 0)
+            continue;
+        sg_str number = sgn_slice(text, n.start, n.end + unit);
+        for (size_t i = 0; i < count; i++)
+            total += titles[i].n + number.n + 1;
+        char *out = sg_arena_alloc(arena, total);
+        if (!out)
+            return text;
+        size_t size = (size_t)(titles[count - 1].s - text.s), rest = n.end + unit;
+        memcpy(out, text.s, size);
+        for (size_t i = count; i-- > 0;) {
+            out[size++] = '\n';
+            memcpy(out + size, titles[i].s, titles[i].n);
+            size += titles[i].n;
+            memcpy(out + size, number.s, number.n);
+            size += number.n;
+        }
+        rest += sgn_at(text, rest, ",|。|;|、");
+        out[size++] = '\n';
+        size_t next = size;
+        memcpy(out + size, text.s + rest, text.n - rest);
+        text = (sg_str){out, size + text.n - rest};
+        at = next;
+    }
+    return text;
+}
+
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
-    return unfold_lists(v, unfold_numbers(text, arena), arena);
+    return unfold_lists(v, unfold_each(v, unfold_numbers(text, arena), arena), arena);
 }
