@@ -24,6 +24,7 @@ enum {
     MARK_CIRCLED,
     MARK_BRACKET,
     MARK_BULLET,
+    MARK_LISTED, /* found inside a sentence, on a line of its own now */
     MARK_COUNT
 };
 
@@ -50,10 +51,56 @@ bool sgn_is_title(const sg_vocabulary *v, sg_str title);
 /* 工资, 地址, 年龄 …: begins a line of facts. */
 bool sgn_is_label(sg_str title);
 bool sgn_looks_like_title(sg_str title);
+/* Nothing in the words says that they are none. */
+bool sgn_may_be_title(sg_str title);
 /* End of the title that begins at `from`. */
 size_t sgn_title_end(sg_str text, size_t from);
 
-/* `text` with jobs listed inside sentences on lines of their own. */
-sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+/* Begins a line that sgn_unfold() found to be a job. */
+#define SGN_LISTED '\x01'
+
+#define SGN_BULLETS "★|☆|◆|■|●|▲|◎|※|◇|□"
+
+enum { HEAD_MAX = 64 };
+
+/* What is told of a job right behind its title, the strongest: a count says more than pay, pay more
+ * than sex. */
+typedef enum fact { FACT_NONE, FACT_PERSON, FACT_PAY, FACT_COUNT } fact;
+typedef enum head_kind { FOUND_NONE, FOUND_MAYBE, FOUND_JOB } head_kind;
+typedef struct job_head {
+    size_t at; /* where its segment begins */
+    sg_str title;
+    fact fact;
+    head_kind kind; /* FOUND_MAYBE: a title nobody knows */
+} job_head;
+typedef struct head_list {
+    job_head head[HEAD_MAX];
+    size_t count;
+} head_list;
+
+/* The job told at `from`, "平车6000-9000"; FOUND_NONE for anything else. */
+job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_end);
+/* Appends the jobs listed in the line [start, end); nothing unless there are two. What repeats a
+ * title already listed is none. */
+void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, head_list *list);
+/* Titles alone, "招木工、油漆工和水电工,…"; appends them, and tells where the list ends, or 0. With
+ * `labelled` only behind a label: 工种:木工、油漆工. */
+size_t sgn_title_list(const sg_vocabulary *v, sg_str text, size_t start, size_t end, bool labelled,
+                      head_list *list);
+/* Openings or pay are told anywhere in the text. */
+bool sgn_tells_job(sg_str text);
+
+/* The same words, one's within the other's, or an abbreviation: 瓦检员, 瓦斯检查员. */
+bool sgn_same_title(sg_str a, sg_str b);
+
+/* Facts told by name in the lines for all ("吹瓶5500,灌装4500,其余4000") go to the jobs they name. */
+void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena);
+
+/* `text`, not folded yet, with the rows of tables as lines that name their facts. */
+sg_str sgn_tables(sg_str text, sg_arena *arena);
+
+/* `text` with jobs listed inside sentences on lines of their own; with `titles`, those told by
+ * nothing but their titles too. */
+sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena);
 
 #endif

@@ -50,12 +50,17 @@ size_t sgn_line_marker(sg_str t, int *ret)
             return end + sign;
         }
     }
+    if (t.n > 1 && t.s[0] >= 'a' && t.s[0] <= 'h' && (length = sgn_at(t, 1, "岗位:|岗:|岗位|岗|、|.|)|:")) != 0 &&
+        !sgn_at(t, 1, ".c|.n")) {
+        *ret = MARK_PAREN;
+        return 1 + length;
+    }
     if ((length = sgn_at(t, 0, ";")) != 0) {
         *ret = MARK_CIRCLED;
         return length;
     }
     size_t open = sgn_at(t, 0, "(|第"), end = number_at(t, open, &digits);
-    if (end > open && open && (length = sgn_at(t, end, ")|、")) != 0) {
+    if (end > open && open && (length = sgn_at(t, end, sgn_at(t, 0, "第") ? "、| |,|:|个岗位:|:" : ")|、")) != 0) {
         *ret = MARK_PAREN;
         return end + length;
     }
@@ -87,7 +92,7 @@ bool sgn_is_label(sg_str t)
                         "人数|时间|备注|说明|注意|报名|面试|公司|企业|单位|岗位职责|职责|任职|条件|月薪|综合|底薪|试用|社保|五险|包吃|"
                         "环境|简介|乘车|招聘要求|招聘条件|招聘单位|招聘企业|以上|有意|欢迎|咨询|男女|男|女|身体|吃苦|加班|班次|"
                         "发薪|保险|合同|无|有|能|会|负责|熟悉|持|具|服从|交通|厂车|车费|每|早|白班|夜班|两班|计件|保底|计时|坐|站|体检|"
-                        "截止|来源|发布|提示|温馨|招工|数量|需求|厂址|面谈|证书|经验|包住|包食|户口|籍贯|我单位|本单位|本公司") != 0;
+                        "身高|体重|视力|押金|周结|月结|日结|截止|来源|发布|提示|温馨|招工|数量|需求|厂址|面谈|证书|经验|包住|包食|户口|籍贯|我单位|本单位|本公司") != 0;
 }
 
 #define SOFT_LABELS "综合|夜班|白班|早|公司|工厂|企业|男|女|坐|站|计件|计时|两班|每|会|工作"
@@ -107,16 +112,30 @@ static size_t title_bracket(sg_str t, size_t at)
     return close + 1;
 }
 
+/* 油炸男6200, 打杂女,…: the sex asked for, not a word of the title (男装导购). */
+static bool is_sexed(sg_str t, size_t at)
+{
+    size_t length = sgn_at(t, at, "男|女"), next = at + length;
+    return length && (next >= t.n || is_figure(t, next) || sgn_at(t, next, ",|;|。|、| |(|)|/|性|:"));
+}
+
+/* 普工五千 */
+static bool is_spelt_pay(sg_str t, size_t at)
+{
+    sgn_number n;
+    return sgn_at(t, at, "一|二|两|三|四|五|六|七|八|九") && sgn_number_at(t, at, &n) && n.multiplier >= 1000;
+}
+
 size_t sgn_title_end(sg_str t, size_t from)
 {
     size_t at = from;
     while (at < t.n) {
-        if (t.s[at] == '|')
+        if (t.s[at] == '|' || (at > from && (is_sexed(t, at) || is_spelt_pay(t, at))))
             break;
         if (at == from && sgn_at(t, at, "公益性岗位|公益岗|公益性"))
             at += sgn_at(t, at, "公益性岗位|公益岗|公益性");
-        if (sgn_at(t, at, ":|,|。|;|!| |\t|】|]|」|》|〗|』|-|~|=|—|…|+|招|若干|数名|数人|月薪|工资|薪资|包吃|包住|待遇|底薪|"
-                          "综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|日结|日薪|计件|限男|限女|无需|¥|,"))
+        if (sgn_at(t, at, ":|,|。|;|!| |\t|】|]|」|》|〗|』|-|~|=|—|…|+|招|若干|数名|数人|月薪|年薪|时薪|工资|薪资|包吃|包住|待遇|底薪|"
+                          "综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|一个|两个|三个|四个|五个|六个|八个|十个|几个|月保底|保底|提成|计时|日结|周结|月结|日薪|计件|限男|限女|无需|¥|,"))
             break;
         if (sgn_at(t, at, "(")) {
             size_t past = title_bracket(t, at);
@@ -243,6 +262,11 @@ static line_kind open_job(const sg_vocabulary *v, sg_str rest, line *l)
         return LINE_MAYBE;
     }
     bool alone = l->marker && end >= rest.n;
+    job_head told = known ? (job_head){.kind = FOUND_NONE} : sgn_head(v, rest, 0, rest.n);
+    if (told.kind != FOUND_NONE && sg_utf8_count(told.title) <= 6) { /* 小炒 2 6500 */
+        l->title = told.title;
+        return LINE_MAYBE;
+    }
     if (!known && !((counted || alone) && sgn_looks_like_title(title)))
         return LINE_OTHER;
     l->title = title;
@@ -401,14 +425,31 @@ static bool is_section(sg_str t)
     return label && sg_utf8_count(sgn_slice(t, label, t.n)) <= 2;
 }
 
+/* A line of its own made by sgn_unfold(). */
+static void listed_job(const sg_vocabulary *v, line *l)
+{
+    l->text = sg_str_trim(sgn_slice(l->text, 1, l->text.n));
+    job_head h = sgn_head(v, l->text, 0, l->text.n);
+    size_t begin = sgn_at(l->text, 0, "招聘|急招|招|要|「|『");
+    l->title = h.kind != FOUND_NONE ? h.title : sg_str_trim(sgn_slice(l->text, begin, sgn_title_end(l->text, begin)));
+    while (sgn_ends(l->title, l->title.n, "、|和|及|与| /"))
+        l->title = sg_str_trim(sgn_slice(l->title, 0, l->title.n - sgn_ends(l->title, l->title.n, "、|和|及|与| /")));
+    l->marker = MARK_LISTED;
+    l->kind = LINE_JOB;
+}
+
 void sgn_line(const sg_vocabulary *v, line *l)
 {
+    if (l->text.n > 1 && l->text.s[0] == SGN_LISTED) {
+        listed_job(v, l);
+        return;
+    }
     size_t from = sgn_skip_blanks(l->text, sgn_line_marker(l->text, &l->marker));
     sg_str rest = sgn_slice(l->text, from, l->text.n);
     size_t verb, colon = sgn_find(rest, 0, ":");
     /* 家具厂:木工师傅3人: the workplace stands before the job. */
     if (colon != SIZE_MAX && colon <= 45 && !sgn_at(rest, 0, JOB_LABELS) &&
-        sgn_ends(rest, colon, "厂|公司|店|酒楼|基地|农场|工地|车间|用工"))
+        sgn_ends(rest, colon, "厂|公司|店|酒楼|基地|农场|工地|车间|用工|部|部门|中心") && !sgn_ends(rest, colon, "干部"))
         rest = sg_str_trim(sgn_slice(rest, colon + 1, rest.n));
     l->kind = LINE_OTHER;
     if (is_section(rest)) {

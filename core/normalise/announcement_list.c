@@ -9,8 +9,6 @@
 
 enum { MARK_MAX = 64 };
 
-#define BULLETS "★|☆|◆|■|●|▲|◎|※|◇|□"
-
 /* A numbered list behind 工作内容 or 要求 lists no jobs. */
 static bool is_section_head(sg_str text, size_t line_start, size_t at)
 {
@@ -18,8 +16,24 @@ static bool is_section_head(sg_str text, size_t line_start, size_t at)
     return sgn_has_any(before, "内容|职责|要求|条件|待遇|福利|注意|须知|描述|说明|优势|资格|方式");
 }
 
+/* Listed jobs tell more than one clause each: 护士2名,大专,月薪4000,护工1名. */
+static bool has_own_comma(sg_str text, size_t first, size_t last)
+{
+    size_t commas = 0, figures = 0;
+    int depth = 0;
+    bool in_figure = false;
+    for (size_t at = first; at + 1 < last; at++) {
+        depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
+        bool figure = text.s[at] >= '0' && text.s[at] <= '9';
+        commas += text.s[at] == ',' && depth == 0;
+        figures += !figure && in_figure && text.s[at] == ',';
+        in_figure = figure;
+    }
+    return commas > figures;
+}
+
 /* Where the words for all begin behind the last listed job. */
-static size_t shared_from(sg_str text, size_t last, size_t end)
+static size_t shared_from(sg_str text, size_t first, size_t last, size_t end)
 {
     /* The sign between the jobs stands before the number of the last: …;三、护工. */
     size_t number = sgn_ends(text, last, "一、|二、|三、|四、|五、|六、|七、|八、|九、|十、");
@@ -27,12 +41,14 @@ static size_t shared_from(sg_str text, size_t last, size_t end)
         number = 4;
     bool commas = !number && sgn_ends(text, last, "、");
     bool semicolons = sgn_ends(text, last - number, ";");
+    /* A clause for each job: the comma behind the last ends the list. */
+    commas |= !number && last > first && sgn_ends(text, last, ",") && !has_own_comma(text, first, last);
     int depth = 0;
     for (size_t at = last; at < end; sg_utf8_next(text, &at)) {
         depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
         if (depth > 0)
             continue;
-        if (at > last && sgn_at(text, at, BULLETS))
+        if (at > last && sgn_at(text, at, SGN_BULLETS))
             return at;
         if (sgn_at(text, at, "。") || (semicolons && text.s[at] == ';') || (commas && text.s[at] == ','))
             return at;
@@ -80,7 +96,7 @@ static sg_str unfold_numbers(sg_str text, sg_arena *arena)
     const char *stop = memchr(text.s + last, '\n', text.n - last);
     /* Jobs numbered line by line keep their whole sentences. */
     bool own_lines = last > 0 && text.s[last - 1] == '\n';
-    size_t end = own_lines ? text.n : shared_from(text, last, stop ? (size_t)(stop - text.s) : text.n);
+    size_t end = own_lines ? text.n : shared_from(text, marks[0], last, stop ? (size_t)(stop - text.s) : text.n);
     for (size_t at = 0; at < text.n; at++) {
         if ((next < count && marks[next] == at) || (at == end && text.s[at] != '\n')) {
             out[n++] = '\n';
@@ -91,97 +107,51 @@ static sg_str unfold_numbers(sg_str text, sg_arena *arena)
     return (sg_str){out, n};
 }
 
-/* What is counted in people but is no job: 每班10人, 宿舍6人. */
-#define NO_TITLE "班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女"
+typedef struct line_break {
+    size_t at;
+    bool job; /* begins here; else the words for all do */
+} line_break;
 
-typedef enum found { FOUND_NONE, FOUND_MAYBE, FOUND_JOB } found;
-
-/* The segment at `from` is "缝纫工20人", "普工:10人", "叉车司机(2名,…)", "杂工若干". */
-static found counted_job(const sg_vocabulary *v, sg_str text, size_t from)
+/* Inserts a line end at each of the ascending places. */
+static sg_str break_lines(sg_str text, const line_break *breaks, size_t count, sg_arena *arena)
 {
-    size_t begin = from + sgn_at(text, from, "招聘|急招|招|诚聘|另招|另要|还要|要");
-    size_t end = sgn_title_end(text, begin), at = end;
-    if (end <= begin || end - begin > 36)
-        return FOUND_NONE;
-    sg_str title = sg_str_trim(sgn_slice(text, begin, end));
-    if (sgn_ends(title, title.n, "厂|公司|店|用工|招工|农场|工厂"))
-        return FOUND_NONE;
-    at = sgn_skip_blanks(text, at);
-    size_t some = sgn_at(text, at, "若干|数名|数人|一名|两名|一人|两人|几名|多名");
-    at += sgn_at(text, at, ":|(");
-    at = sgn_skip_blanks(text, at);
-    sgn_number n;
-    bool counted = some || (sgn_number_at(text, at, &n) && !n.han && sgn_at(text, n.end, "人|名|个|位"));
-    if (!counted)
-        return FOUND_NONE;
-    if (sgn_is_title(v, title))
-        return FOUND_JOB;
-    size_t behind = some ? at : n.end + sgn_at(text, n.end, "人|名|个|位");
-    bool short_word = title.n >= 6 && title.n <= 18 && !sgn_at(text, behind, "间|一间|/|以上|左右|以下|房") &&
-                      !sgn_has_any(title, NO_TITLE) && !sgn_is_label(title);
-    return short_word || sgn_looks_like_title(title) || (title.n >= 6 && title.n <= 15 && sgn_ends(title, title.n, "货|包|拣|卸"))
-               ? FOUND_MAYBE
-               : FOUND_NONE;
-}
-
-typedef struct marks {
-    size_t at[MARK_MAX];
-    size_t count;
-} marks;
-
-/* One line's listed jobs; none unless there are two and one is known. */
-static void mark_line(const sg_vocabulary *v, sg_str text, size_t start, size_t end, marks *m)
-{
-    size_t first = m->count, known = 0;
-    int depth = 0;
-    for (size_t at = start; at < end && m->count < MARK_MAX; at++) {
-        char c = text.s[at];
-        depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
-        size_t sign = at == start ? 1 : sgn_ends(text, at, "、|,|;|:|。|!|招|聘|)| |】|]|」");
-        size_t bullet = sgn_ends(text, at, BULLETS);
-        if (bullet && at > start + bullet)
-            sign = bullet; /* ★物业管家2名:…★保洁10名:… */
-        if (sgn_at(text, at, "聘"))
-            continue;
-        if (depth > 0 || !sign || !((unsigned char)c >= 0xE4 || (c >= 'a' && c <= 'z')))
-            continue;
-        found kind = counted_job(v, text, at);
-        known += kind == FOUND_JOB;
-        if (kind)
-            m->at[m->count++] = at;
-    }
-    if (known == 0 || m->count - first < 2)
-        m->count = first;
-}
-
-static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, sg_arena *arena)
-{
-    marks m = {.count = 0};
-    size_t ends[MARK_MAX], end_count = 0;
-    for (size_t start = 0; start < text.n && m.count < MARK_MAX;) {
-        const char *stop = memchr(text.s + start, '\n', text.n - start);
-        size_t end = stop ? (size_t)(stop - text.s) : text.n, first = m.count;
-        mark_line(v, text, start, end, &m);
-        if (m.count > first)
-            ends[end_count++] = shared_from(text, m.at[m.count - 1], end);
-        start = end + 1;
-    }
-    char *out = m.count ? sg_arena_alloc(arena, text.n + m.count + end_count + 1) : NULL;
+    char *out = count ? sg_arena_alloc(arena, text.n + count * 2 + 1) : NULL;
     if (!out)
         return text;
-    size_t n = 0, next = 0, next_end = 0;
-    for (size_t at = 0; at < text.n; at++) {
-        if (next < m.count && m.at[next] == at) {
+    size_t n = 0, next = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        for (; next < count && breaks[next].at == i; next++) {
             out[n++] = '\n';
-            next++;
+            if (breaks[next].job)
+                out[n++] = SGN_LISTED;
         }
-        if (next_end < end_count && ends[next_end] == at) {
-            out[n++] = '\n';
-            next_end++;
-        }
-        out[n++] = text.s[at];
+        out[n++] = text.s[i];
     }
     return (sg_str){out, n};
+}
+
+static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
+{
+    head_list list = {.count = 0};
+    line_break breaks[HEAD_MAX * 2];
+    size_t count = 0;
+    for (size_t start = 0; start < text.n && list.count < HEAD_MAX;) {
+        const char *stop = memchr(text.s + start, '\n', text.n - start);
+        size_t end = stop ? (size_t)(stop - text.s) : text.n, first = list.count, past = 0;
+        past = sgn_title_list(v, text, start, end, true, &list);
+        if (!past)
+            sgn_heads(v, text, start, end, &list);
+        if (list.count == first && titles)
+            past = sgn_title_list(v, text, start, end, false, &list);
+        for (size_t i = first; i < list.count; i++)
+            breaks[count++] = (line_break){list.head[i].at, true};
+        if (list.count > first) {
+            size_t last = list.head[list.count - 1].at;
+            breaks[count++] = (line_break){past ? past : shared_from(text, list.head[first].at, last, end), false};
+        }
+        start = end + 1;
+    }
+    return break_lines(text, breaks, count, arena);
 }
 
 enum { EACH_TITLES = 12 };
@@ -223,13 +193,18 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     for (size_t at = 0; (at = sgn_find(text, at, "各")) != SIZE_MAX; at += 3) {
         sg_str titles[EACH_TITLES];
         sgn_number n;
-        size_t from = at + 3 + sgn_at(text, at + 3, "招聘|招|需"), unit;
+        size_t from = at + 3 + sgn_at(text, at + 3, "招聘|招|需要|需|要|缺"), unit;
         if (!sgn_number_at(text, from, &n) || (unit = sgn_at(text, n.end, "名|人|个|位")) == 0)
             continue;
-        size_t count = titles_before(v, text, at, titles), total = text.n + 2;
+        size_t count = titles_before(v, text, at - sgn_ends(text, at, ","), titles), total = text.n + 2;
         if (count == 0)
             continue;
-        sg_str number = sgn_slice(text, n.start, n.end + unit);
+        /* What is told up to a semicolon is told of each of these alone. */
+        size_t stop = n.end + unit;
+        while (stop < text.n && !sgn_at(text, stop, ";|。|\n"))
+            sg_utf8_next(text, &stop);
+        bool own = stop < text.n && text.s[stop] == ';';
+        sg_str number = sgn_slice(text, n.start, own ? stop : n.end + unit);
         for (size_t i = 0; i < count; i++)
             total += titles[i].n + number.n + 1;
         char *out = sg_arena_alloc(arena, total);
@@ -254,7 +229,26 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return text;
 }
 
-sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena)
+/* "…招聘 一.岗位:协管员,…二.岗位:导服,…": labels inside lines begin lines when there are several. */
+static sg_str unfold_labels(sg_str text, sg_arena *arena)
 {
-    return unfold_lists(v, unfold_each(v, unfold_numbers(text, arena), arena), arena);
+    line_break breaks[HEAD_MAX];
+    size_t count = 0, labels = 0;
+    for (size_t at = 0; at < text.n && count < HEAD_MAX; sg_utf8_next(text, &at)) {
+        size_t label = sgn_at(text, at, "招聘岗位|招聘职位|招聘工种|岗位|工种|职位");
+        size_t sign = label ? label + sgn_at(text, at + label, "一|二|三|四|五|六|七|八|1|2|3|4|5|6|7|8|9") : 0;
+        if (!label || !sgn_at(text, at + sign, ":"))
+            continue;
+        labels++;
+        size_t begin = at - sgn_ends(text, at, "一.|二.|三.|四.|五.|六.|一、|二、|三、|四、|五、|六、|1.|2.|3.|4.|5.|6.|1、|2、|3、|4、|5、|6、|(1)|(2)|(3)|(4)");
+        if (begin > 0 && text.s[begin - 1] != '\n')
+            breaks[count++] = (line_break){begin, false};
+        at += sign;
+    }
+    return labels >= 2 ? break_lines(text, breaks, count, arena) : text;
+}
+
+sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
+{
+    return unfold_lists(v, unfold_each(v, unfold_numbers(unfold_labels(text, arena), arena), arena), titles, arena);
 }

@@ -10,13 +10,26 @@
 
 enum { LINE_MAX = 512, LABEL_MAX = 24 };
 
+/* | 焊工 | 5 | without its outer bars; nothing of |---|---|. */
+static sg_str table_row(sg_str t)
+{
+    while (t.n > 0 && t.s[0] == '|')
+        t = sg_str_trim(sgn_slice(t, 1, t.n));
+    while (t.n > 0 && t.s[t.n - 1] == '|')
+        t = sg_str_trim(sgn_slice(t, 0, t.n - 1));
+    for (size_t i = 0; i < t.n; i++)
+        if (t.s[i] != '-' && t.s[i] != '|' && t.s[i] != ':' && t.s[i] != ' ')
+            return t;
+    return (sg_str){t.s, 0};
+}
+
 static size_t lines_of(sg_str text, line *lines)
 {
     size_t count = 0, from = 0;
     for (size_t at = 0; at <= text.n && count < LINE_MAX; at++) {
         if (at < text.n && text.s[at] != '\n')
             continue;
-        sg_str t = sg_str_trim(sgn_slice(text, from, at));
+        sg_str t = table_row(sg_str_trim(sgn_slice(text, from, at)));
         if (t.n > 0)
             lines[count++] = (line){.text = t};
         from = at + 1;
@@ -118,13 +131,18 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
         return false;
     memcpy(shared, s->header, s->header_size);
     shared_size = s->header_size;
-    for (size_t i = from; i < to; i++)
-        if (i < first || i >= footer)
+    bool listed = false; /* what follows a job listed in a sentence is no more its own */
+    for (size_t i = from; i < to; i++) {
+        if (s->lines[i].kind == LINE_JOB)
+            listed = s->lines[i].marker == MARK_LISTED;
+        if (i < first || i >= footer || (listed && s->lines[i].kind != LINE_JOB))
             append(shared, &shared_size, s->lines[i].text);
+    }
     for (size_t i = first; i < footer && s->part_count < s->max;) {
-        size_t end = i + 1, size = 0;
-        while (end < footer && s->lines[end].kind != LINE_JOB)
-            end++;
+        size_t next = i + 1, size = 0;
+        while (next < footer && s->lines[next].kind != LINE_JOB)
+            next++;
+        size_t end = s->lines[i].marker == MARK_LISTED ? i + 1 : next;
         char *body = new_buffer(s);
         if (!body)
             return false;
@@ -133,10 +151,11 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
         sg_str own = s->lines[i].hires ? s->lines[i].employer : (sg_str){NULL, 0};
         const char *name = own.n ? sg_arena_strndup(s->arena, own.s, own.n) : employer;
         s->parts[s->part_count++] = (sgn_part){s->lines[i].title, {body, size}, {NULL, 0}, name};
-        i = end;
+        i = next;
     }
     for (size_t i = begin; i < s->part_count; i++)
         s->parts[i].shared = (sg_str){shared, shared_size};
+    sgn_named_facts(s->parts + begin, s->part_count - begin, s->arena);
     return true;
 }
 
@@ -152,6 +171,34 @@ static void settle_sections(line *lines, size_t count)
         for (size_t k = i + 1; listed && k < count && lines[k].marker == marker && !lines[k].labelled; k++)
             lines[k].kind = LINE_OTHER;
         lines[i].kind = LINE_OTHER;
+    }
+}
+
+static bool is_job(line_kind kind)
+{
+    return kind == LINE_JOB || kind == LINE_MAYBE;
+}
+
+/* Third of four numbered lines of which the others are jobs: one too, its title unknown. */
+static void fill_numbers(line *lines, size_t count, int marker, size_t jobs)
+{
+    size_t all = 0;
+    enum { TITLE_CHARACTERS = 12 };
+    if (marker == MARK_NONE || marker == MARK_BRACKET || marker == MARK_LISTED)
+        return;
+    for (size_t i = 0; i < count; i++)
+        all += lines[i].marker == marker && sgn_tells_job(lines[i].text);
+    for (size_t i = 0; i < count && jobs >= 2 && jobs * 3 >= all; i++) {
+        int read;
+        bool behind = i > 0 && lines[i - 1].kind == LINE_JOB && lines[i - 1].marker == marker;
+        if ((marker == MARK_BULLET && !behind) || lines[i].marker != marker || lines[i].kind == LINE_JOB || !sgn_tells_job(lines[i].text))
+            continue;
+        size_t from = sgn_skip_blanks(lines[i].text, sgn_line_marker(lines[i].text, &read));
+        sg_str title = sg_str_trim(sgn_slice(lines[i].text, from, sgn_title_end(lines[i].text, from)));
+        if (sg_utf8_count(title) > TITLE_CHARACTERS || !sgn_may_be_title(title))
+            continue;
+        lines[i].title = title;
+        lines[i].kind = LINE_JOB;
     }
 }
 
@@ -180,19 +227,72 @@ static void settle_markers(line *lines, size_t count)
         if (hires >= 2 && numbered && lines[i].kind != LINE_JOB && sg_utf8_count(lines[i].text) > 16 &&
             sgn_has_any(lines[i].text, "招|聘"))
             lines[i].kind = LINE_JOB; /* one of several sentences, its title unread */
-        if (lines[i].kind == LINE_MAYBE && by_marker[lines[i].marker] >= 1)
+        bool beside = lines[i].marker != MARK_NONE || (i > 0 && is_job(lines[i - 1].kind)) ||
+                      (i + 1 < count && is_job(lines[i + 1].kind));
+        if (lines[i].kind == LINE_MAYBE && by_marker[lines[i].marker] >= 1 && beside)
             lines[i].kind = LINE_JOB;
     }
+    for (int m = 1; m < MARK_COUNT && labelled == 0; m++)
+        fill_numbers(lines, count, m, by_marker[m]);
     int main_marker = MARK_NONE;
     for (int m = 1; m < MARK_COUNT; m++)
-        if (by_marker[m] > by_marker[main_marker])
+        if (m != MARK_LISTED && by_marker[m] > by_marker[main_marker])
             main_marker = m;
     if (by_marker[main_marker] < 2)
         return;
     for (size_t i = 0; i < count; i++)
         if (lines[i].kind == LINE_JOB && lines[i].marker != main_marker && !lines[i].labelled &&
-            by_marker[lines[i].marker] * 2 < by_marker[main_marker])
+            lines[i].marker != MARK_LISTED && by_marker[lines[i].marker] * 2 < by_marker[main_marker])
             lines[i].kind = LINE_OTHER;
+}
+
+static bool has_figure(sg_str t)
+{
+    for (size_t i = 0; i < t.n; i++)
+        if (t.s[i] >= '0' && t.s[i] <= '9')
+            return true;
+    return sgn_has_any(t, "计件|面议|若干");
+}
+
+/* Facts of its own: on its line, or on those below it up to the next job. */
+static bool is_told(const line *lines, size_t count, size_t i)
+{
+    bool told = has_figure(lines[i].text);
+    for (size_t k = i + 1; !told && k < count && lines[k].kind == LINE_OTHER; k++)
+        told = true;
+    return told;
+}
+
+/* 某厂招聘普工和焊工: above jobs told one by one is their heading. What repeats a title that stands
+ * above without a count is more about that job. */
+static void settle_headings(line *lines, size_t count)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < count; i++)
+        told += lines[i].kind == LINE_JOB && is_told(lines, count, i);
+    for (size_t i = 0; i < count; i++) {
+        bool bare = told >= 2 && lines[i].marker == MARK_NONE && !is_told(lines, count, i);
+        bool heads = i + 1 < count && lines[i + 1].marker == MARK_LISTED && lines[i].marker != MARK_LISTED &&
+                     !sgn_tells_job(lines[i].text);
+        heads |= lines[i].hires && sgn_has_any(lines[i].text, "如下|以下岗位") && told >= 3;
+        if (lines[i].kind == LINE_JOB && (bare || heads))
+            lines[i].kind = LINE_OTHER;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool repeated = false;
+        size_t past = (size_t)(lines[i].title.s - lines[i].text.s) + lines[i].title.n;
+        sgn_number n;
+        size_t at = sgn_skip_blanks(lines[i].text, past);
+        if (lines[i].kind != LINE_JOB || lines[i].hires || lines[i].labelled ||
+            (sgn_number_at(lines[i].text, at, &n) && sgn_at(lines[i].text, n.end, "人|名|个|位| ")))
+            continue;
+        for (size_t k = 0; k < i && !repeated; k++)
+            repeated = lines[k].kind == LINE_JOB && (lines[k].marker == MARK_NONE || lines[k].marker == MARK_LISTED) &&
+                       lines[i].marker == MARK_NONE &&
+                       sgn_same_title(lines[k].title, lines[i].title);
+        if (repeated)
+            lines[i].kind = LINE_OTHER;
+    }
 }
 
 static size_t count_jobs(const line *lines, size_t count)
@@ -235,22 +335,35 @@ static size_t groups_of(const line *lines, size_t count, size_t at[LABEL_MAX + 1
     return kept;
 }
 
+/* Lines of the text, told apart; the number of jobs among them. */
+static size_t read_lines(const sg_vocabulary *v, sg_str folded, splitter *s)
+{
+    s->count = lines_of(folded, s->lines);
+    s->text_size = folded.n;
+    for (size_t i = 0; i < s->count; i++)
+        sgn_line(v, &s->lines[i]);
+    settle_sections(s->lines, s->count);
+    settle_markers(s->lines, s->count);
+    settle_headings(s->lines, s->count);
+    return count_jobs(s->lines, s->count);
+}
+
 size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part *ret, size_t max)
 {
-    sg_str whole = sgn_fold(text, arena), folded = sgn_unfold(v, whole, arena);
+    sg_str whole = sgn_fold(sgn_tables(text, arena), arena);
     line *lines = sg_arena_array(arena, LINE_MAX, sizeof *lines);
     if (!lines || max == 0)
         return 0;
-    splitter s = {arena, lines, lines_of(folded, lines), ret, 0, max, NULL, 0, folded.n};
-    for (size_t i = 0; i < s.count; i++)
-        sgn_line(v, &lines[i]);
-    settle_sections(lines, s.count);
-    settle_markers(lines, s.count);
-    if (count_jobs(lines, s.count) < 2) {
+    splitter s = {.arena = arena, .lines = lines, .parts = ret, .max = max};
+    size_t jobs = read_lines(v, sgn_unfold(v, whole, false, arena), &s);
+    if (jobs < 2)
+        jobs = read_lines(v, sgn_unfold(v, whole, true, arena), &s);
+    if (jobs < 2) {
         keep_whole(v, &s, whole, ret);
         return 1;
     }
     /* Groups: an employer's name opens one when jobs follow it. */
+    s.text_size *= 2; /* what is said for all groups stands twice */
     s.header = new_buffer(&s);
     if (!s.header)
         return 0;
@@ -262,6 +375,12 @@ size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part 
         return split_group(&s, 0, s.count, NULL) ? s.part_count : 0;
     for (size_t i = 0; i < at[0]; i++)
         append(s.header, &s.header_size, lines[i].text);
+    for (size_t i = s.count; i-- > 0 && kept >= 2 && lines[i].kind != LINE_JOB;)
+        if (sgn_at(lines[i].text, 0, "以上企业|以上单位|以上岗位|以上公司|以上工厂|以上均|以上各|上述")) {
+            for (size_t k = i; k < s.count; k++)
+                append(s.header, &s.header_size, lines[k].text);
+            break;
+        }
     for (size_t e = 0; e < kept; e++) {
         sg_str employer = lines[at[e]].employer;
         const char *name = sg_arena_strndup(arena, employer.s, employer.n);

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Facts told by name behind a list of jobs: "…吹瓶工2个,灌装工15个。吹瓶5500,灌装4500,其余4000". Each
+ * goes to the job it names, and is no longer said of all.
+ */
+#include <string.h>
+
+#include "announcement.h"
+
+enum { SPAN_MAX = 64 };
+#define REST "其余岗位|其他岗位|其它岗位|其余|其他|其它"
+
+typedef struct span {
+    size_t start, run_end, end; /* the name ends where its fact begins */
+    size_t line_start;
+    int part; /* -1: those the line does not name */
+} span;
+
+/* How well the words of a clause name a title; 0 when they do not. */
+static int names(sg_str run, sg_str title)
+{
+    enum { TWO_CHARACTERS = 6, EXACT = 4, WITHIN = 3, LONGER = 2, SHORTENED = 1 };
+    if (run.n < TWO_CHARACTERS)
+        return 0;
+    if (run.n == title.n && memcmp(run.s, title.s, run.n) == 0)
+        return EXACT;
+    if (run.n < title.n && sg_str_find(title, run) != SIZE_MAX)
+        return WITHIN;
+    if (title.n < run.n && memcmp(run.s, title.s, title.n) == 0)
+        return sgn_at(run, title.n, "工|员|师傅|岗|岗位|人员|的") == run.n - title.n ? LONGER : 0;
+    return run.n <= title.n + 3 && sgn_same_title(run, title) ? SHORTENED : 0;
+}
+
+/* The part that the words name better than any other; -1 for none. */
+static int part_named(const sgn_part *parts, size_t count, sg_str run)
+{
+    int best = 0, which = -1;
+    for (size_t i = 0; i < count; i++) {
+        int score = names(run, parts[i].title);
+        if (score > best) {
+            best = score;
+            which = (int)i;
+        } else if (score == best) {
+            which = -1;
+        }
+    }
+    return which;
+}
+
+static bool is_word_start(sg_str text, size_t at)
+{
+    if (at == 0 || text.s[at - 1] == '\n' || (text.s[at - 1] >= '0' && text.s[at - 1] <= '9'))
+        return true;
+    return sgn_ends(text, at, ",|;|。|、|:| |(|)|!|元|/天|/月|】|]|」|工资|月薪|日薪|薪资|待遇|其中|年龄|要求|岁") != 0 ||
+           sgn_ends(text, at, SGN_BULLETS) != 0;
+}
+
+/* 吹瓶|5500, 叉车工|需证6500: the name, and a fact right behind it. */
+static bool named_at(const sgn_part *parts, size_t count, sg_str text, size_t at, span *ret)
+{
+    if (!is_word_start(text, at) || (unsigned char)text.s[at] < 0x80)
+        return false;
+    size_t rest = sgn_at(text, at, REST), end = rest ? at + rest : sgn_title_end(text, at);
+    enum { NAME_BYTES = 36 };
+    if (end <= at || end - at > NAME_BYTES)
+        return false;
+    size_t past = sgn_skip_blanks(text, end);
+    past += sgn_at(text, past, ":");
+    past = sgn_skip_blanks(text, past);
+    bool figure = past < text.n && ((text.s[past] >= '0' && text.s[past] <= '9') || text.s[past] == '(');
+    bool colon = sgn_at(text, sgn_skip_blanks(text, end), ":") != 0;
+    if (!figure && !colon && !sgn_at(text, past, "要|需|持|男|女|限|月薪|日薪|工资|计件|底薪|年薪|时薪|综合|可放宽|不超|¥|均|都|六|七|八|九|五|四|三"))
+        return false;
+    int part = rest ? -1 : part_named(parts, count, sgn_slice(text, at, end));
+    if (!rest && part < 0)
+        return false;
+    *ret = (span){.start = at, .run_end = past, .part = part};
+    return true;
+}
+
+static size_t line_start(sg_str text, size_t at)
+{
+    while (at > 0 && text.s[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* Where the fact ends: before the next name, at the end of its sentence, or of its clause when the
+ * clauses behind it may speak for all. */
+static size_t span_end(sg_str text, const span *s, size_t next, bool has_next)
+{
+    size_t comma = SIZE_MAX, at = s->run_end;
+    int depth = 0;
+    for (; at < text.n && text.s[at] != '\n'; sg_utf8_next(text, &at)) {
+        if (has_next && at >= next)
+            return next;
+        depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
+        if (depth > 0)
+            continue;
+        if (sgn_at(text, at, ";|。"))
+            break;
+        if (comma == SIZE_MAX && sgn_at(text, at, ",|、|!"))
+            comma = at;
+    }
+    bool semicolons = at < text.n && text.s[at] == ';';
+    for (size_t i = s->start; !semicolons && i > s->line_start; i--)
+        semicolons = text.s[i - 1] == ';';
+    return comma != SIZE_MAX && !semicolons ? comma : at;
+}
+
+static size_t find_spans(const sgn_part *parts, size_t count, sg_str text, span *spans)
+{
+    size_t found = 0;
+    for (size_t at = 0; at < text.n && found < SPAN_MAX;) {
+        if (named_at(parts, count, text, at, &spans[found])) {
+            spans[found].line_start = line_start(text, at);
+            at = spans[found++].run_end;
+        } else {
+            sg_utf8_next(text, &at);
+        }
+    }
+    for (size_t i = 0; i < found; i++)
+        spans[i].end = span_end(text, &spans[i], i + 1 < found ? spans[i + 1].start : 0, i + 1 < found);
+    return found;
+}
+
+/* 工资:吹瓶5500: the word that says what the figures of a line are; empty for none. */
+static sg_str label_before(sg_str text, const span *s)
+{
+    int marker;
+    sg_str before = sgn_slice(text, s->line_start, s->start);
+    size_t from = sgn_line_marker(before, &marker), colon = sgn_find(before, from, ":");
+    enum { LABEL_BYTES = 18 };
+    if (colon == SIZE_MAX || colon - from > LABEL_BYTES)
+        return (sg_str){NULL, 0};
+    sg_str label = sgn_slice(before, from, colon);
+    return sgn_is_label(label) ? label : (sg_str){NULL, 0};
+}
+
+static sg_str join(sg_str body, sg_str label, sg_str words, sg_arena *arena)
+{
+    char *out = sg_arena_alloc(arena, body.n + label.n + words.n + 3);
+    if (!out)
+        return body;
+    size_t n = body.n;
+    memcpy(out, body.s, n);
+    if (label.n) {
+        memcpy(out + n, label.s, label.n);
+        n += label.n;
+        out[n++] = ':';
+    }
+    memcpy(out + n, words.s, words.n);
+    n += words.n;
+    out[n++] = '\n';
+    return (sg_str){out, n};
+}
+
+static bool is_named_on_line(const span *spans, size_t count, size_t start_of_line, int part)
+{
+    for (size_t i = 0; i < count; i++)
+        if (spans[i].line_start == start_of_line && spans[i].part == part)
+            return true;
+    return false;
+}
+
+static sg_str without(sg_str text, const span *spans, size_t count, sg_arena *arena)
+{
+    char *out = sg_arena_alloc(arena, text.n + 1);
+    if (!out)
+        return text;
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i <= count; i++) {
+        size_t to = i < count ? spans[i].start : text.n;
+        if (to > at) {
+            memcpy(out + n, text.s + at, to - at);
+            n += to - at;
+        }
+        at = i < count && spans[i].end > at ? spans[i].end : at;
+    }
+    return (sg_str){out, n};
+}
+
+void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena)
+{
+    span spans[SPAN_MAX];
+    if (count < 2)
+        return;
+    sg_str shared = parts[0].shared;
+    size_t found = find_spans(parts, count, shared, spans), named = 0;
+    for (size_t i = 0; i < found; i++)
+        named += spans[i].part >= 0;
+    if (named == 0)
+        return;
+    for (size_t i = 0; i < found; i++) {
+        sg_str label = label_before(shared, &spans[i]);
+        /* 吹瓶5500: no unit says that it is pay, but nothing else is told so. */
+        sg_str told = sgn_slice(shared, spans[i].run_end, spans[i].end);
+        if (label.n == 0 && told.n > 0 && told.s[0] >= '0' && told.s[0] <= '9' && sgn_tells_job(told))
+            label = sg_str_of("工资");
+        bool bare = label.n > 0 || spans[i].part < 0;
+        sg_str words = sgn_slice(shared, bare ? spans[i].run_end : spans[i].start, spans[i].end);
+        for (size_t p = 0; p < count; p++)
+            if (spans[i].part == (int)p ||
+                (spans[i].part < 0 && !is_named_on_line(spans, found, spans[i].line_start, (int)p)))
+                parts[p].body = join(parts[p].body, label, words, arena);
+    }
+    sg_str left = without(shared, spans, found, arena);
+    for (size_t p = 0; p < count; p++)
+        parts[p].shared = left;
+}

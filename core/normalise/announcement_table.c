@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tables pasted into an announcement. A row of column names (序号 企业 岗位 人数 月薪 …) says what the
+ * cells of the rows below it are; each row becomes a line that says so itself
+ * (岗位:收银员,4人,月薪:2800-3200,…), and its employer a line above it.
+ */
+#include <string.h>
+
+#include "announcement.h"
+
+enum { CELL_MAX = 16 };
+
+typedef enum table_column {
+    COLUMN_NONE, /* kept with its name */
+    COLUMN_NUMBER,
+    COLUMN_TITLE,
+    COLUMN_COUNT,
+    COLUMN_EMPLOYER
+} table_column;
+
+typedef enum cell_sign { CELL_BAR, CELL_TAB, CELL_BLANKS, CELL_BLANK } cell_sign;
+
+typedef struct table {
+    cell_sign sign;
+    table_column column[CELL_MAX];
+    sg_str name[CELL_MAX];
+    size_t count, title;
+    sg_str employer;
+} table;
+
+typedef struct table_text {
+    char *s;
+    size_t n, room;
+} table_text;
+
+/* Length of a blank at `at`: space, tab, ideographic space; 0 for none. */
+static size_t blank_at(sg_str t, size_t at)
+{
+    return at < t.n && t.s[at] == ' ' ? 1 : sgn_at(t, at, "\t|　");
+}
+
+static size_t sign_at(sg_str t, size_t at, cell_sign sign)
+{
+    size_t end = at, count = 0, length;
+    if (sign == CELL_BAR)
+        return at < t.n && t.s[at] == '|' ? 1 : sgn_at(t, at, "｜");
+    if (sign == CELL_TAB)
+        return at < t.n && t.s[at] == '\t' ? 1 : 0;
+    while ((length = blank_at(t, end)) != 0) {
+        end += length;
+        count += length == 3 ? 2 : 1;
+    }
+    return count >= (sign == CELL_BLANKS ? 2u : 1u) ? end - at : 0;
+}
+
+static size_t cells_of(sg_str row, cell_sign sign, sg_str cells[CELL_MAX])
+{
+    size_t count = 0, from = 0;
+    if (sign == CELL_BAR)
+        from = sign_at(row, 0, sign);
+    for (size_t at = from; at <= row.n && count < CELL_MAX;) {
+        size_t length = at < row.n ? sign_at(row, at, sign) : 0;
+        if (!length && at < row.n) {
+            sg_utf8_next(row, &at);
+            continue;
+        }
+        sg_str cell = sg_str_trim(sgn_slice(row, from, at));
+        if (at < row.n || cell.n > 0)
+            cells[count++] = cell;
+        at += length ? length : 1;
+        from = at;
+    }
+    return count;
+}
+
+static bool is_one_of(sg_str cell, const char *names)
+{
+    return cell.n > 0 && sgn_at(cell, 0, names) == cell.n;
+}
+
+#define OTHER_NAMES                                                                                \
+    "月薪|工资|薪资|待遇|薪酬|工资待遇|薪资待遇|月工资|薪酬待遇|月薪(元)|工资(元/月)|年龄|年龄要求|性别|学历|学历要求|要求|岗位要求|备注|条件|福利|福利待遇|食宿|"   \
+    "食宿情况|地点|工作地点|地址|工作地址|经验|技能要求|联系电话|联系方式|电话|联系人|任职要求|招聘条件|月薪范围|薪资范围|性别要求|吃住|住宿|保险|社保|班次|工作时间"
+
+static table_column column_of(sg_str name, bool *ret_known)
+{
+    *ret_known = true;
+    if (is_one_of(name, "序号|编号|no|no.|#"))
+        return COLUMN_NUMBER;
+    if (is_one_of(name, "岗位|职位|工种|岗位名称|招聘岗位|职位名称|招聘工种|岗位/工种|需求岗位|用工岗位|工种/岗位|招聘职位"))
+        return COLUMN_TITLE;
+    if (is_one_of(name, "人数|招聘人数|需求人数|数量|用工人数|需求数|缺工人数|招工人数|人数(人)|需求"))
+        return COLUMN_COUNT;
+    if (is_one_of(name, "企业|单位|公司|用工单位|企业名称|用人单位|公司名称|单位名称|招聘单位|招聘企业|用工企业"))
+        return COLUMN_EMPLOYER;
+    *ret_known = is_one_of(name, OTHER_NAMES);
+    return COLUMN_NONE;
+}
+
+static bool has_digit(sg_str t)
+{
+    for (size_t i = 0; i < t.n; i++)
+        if (t.s[i] >= '0' && t.s[i] <= '9')
+            return true;
+    return false;
+}
+
+/* A row of column names, with one for the title. */
+static bool read_heading(sg_str row, sg_arena *arena, table *ret)
+{
+    sg_str cells[CELL_MAX];
+    if (has_digit(row))
+        return false;
+    for (int sign = CELL_BAR; sign <= CELL_BLANK; sign++) {
+        table t = {.sign = (cell_sign)sign, .title = CELL_MAX};
+        size_t known = 0;
+        t.count = cells_of(row, t.sign, cells);
+        for (size_t i = 0; i < t.count; i++) {
+            bool is_known;
+            t.name[i] = sgn_fold(cells[i], arena);
+            t.column[i] = column_of(t.name[i], &is_known);
+            known += is_known;
+            if (t.column[i] == COLUMN_TITLE && t.title == CELL_MAX)
+                t.title = i;
+        }
+        if (known >= 3 && known * 3 >= t.count * 2 && t.title < CELL_MAX) {
+            *ret = t;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put(table_text *out, sg_str text)
+{
+    if (out->n + text.n > out->room)
+        return;
+    memcpy(out->s + out->n, text.s, text.n);
+    out->n += text.n;
+}
+
+static void put_text(table_text *out, const char *text)
+{
+    put(out, sg_str_of(text));
+}
+
+/* The row as a line that names its facts; false when it is none of this table. */
+static bool write_row(table *t, sg_str row, table_text *out)
+{
+    sg_str cells[CELL_MAX];
+    size_t count = cells_of(row, t->sign, cells);
+    bool fits = count <= t->count + (t->sign == CELL_BLANK ? 0 : 1) && count >= t->title + 2;
+    if (!fits || cells[t->title].n < 3 || sgn_at(cells[t->title], 0, "合计|总计|小计|-") || has_digit(sgn_slice(cells[t->title], 0, 1)))
+        return false;
+    if (count > t->count)
+        count = t->count;
+    for (size_t i = 0; i < count; i++)
+        if (t->column[i] == COLUMN_EMPLOYER && cells[i].n > 0 &&
+            !(cells[i].n == t->employer.n && memcmp(cells[i].s, t->employer.s, cells[i].n) == 0)) {
+            t->employer = cells[i];
+            put_text(out, "用工单位:");
+            put(out, cells[i]);
+            put_text(out, "\n");
+        }
+    put_text(out, "岗位:");
+    put(out, cells[t->title]);
+    for (size_t i = 0; i < count; i++) {
+        if (i == t->title || cells[i].n == 0 || t->column[i] == COLUMN_NUMBER || t->column[i] == COLUMN_EMPLOYER ||
+            is_one_of(cells[i], "-|/|—|无"))
+            continue;
+        put_text(out, ",");
+        if (t->column[i] == COLUMN_NONE) {
+            put(out, t->name[i]);
+            put_text(out, ":");
+        }
+        put(out, cells[i]);
+        if (t->column[i] == COLUMN_COUNT && has_digit(sgn_slice(cells[i], cells[i].n - 1, cells[i].n)))
+            put_text(out, "人");
+    }
+    put_text(out, "\n");
+    return true;
+}
+
+/* |---|---| */
+static bool is_rule(sg_str row)
+{
+    for (size_t i = 0; i < row.n; i++)
+        if (row.s[i] != '|' && row.s[i] != '-' && row.s[i] != ':' && row.s[i] != ' ')
+            return false;
+    return row.n > 0;
+}
+
+sg_str sgn_tables(sg_str text, sg_arena *arena)
+{
+    table t = {.count = 0};
+    bool inside = false, found = false;
+    enum { NAMES_PER_ROW = 16 * 24 };
+    size_t lines = 1;
+    if (!sgn_has_any(text, "岗位|职位|工种") || !sgn_has_any(text, "人数|月薪|工资|薪资|待遇|薪酬"))
+        return text;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.s[i] == '\n';
+    enum { ROWS_MAX = 512 };
+    if (lines < 2 || lines > ROWS_MAX)
+        return text;
+    table_text out = {.room = text.n * 2 + lines * NAMES_PER_ROW};
+    out.s = sg_arena_alloc(arena, out.room + 1);
+    if (!out.s)
+        return text;
+    for (size_t from = 0, at = 0; at <= text.n; at++) {
+        if (at < text.n && text.s[at] != '\n')
+            continue;
+        sg_str row = sgn_slice(text, from, at), bare = sg_str_trim(row);
+        from = at + 1;
+        bool rule = is_rule(bare);
+        if (inside && (rule || bare.n == 0))
+            continue;
+        if (read_heading(bare, arena, &t)) {
+            inside = true;
+            continue;
+        }
+        if (inside && write_row(&t, bare, &out)) {
+            found = true;
+            continue;
+        }
+        inside = false;
+        put(&out, row);
+        put_text(&out, "\n");
+    }
+    return found ? (sg_str){out.s, out.n} : text;
+}
