@@ -219,11 +219,22 @@ static size_t drop_strangers(sg_str text, job_head *heads, size_t count)
     return kept;
 }
 
+/* Without a figure or a word for one there are no facts to find. */
+static bool tells_anything(sg_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] >= '0' && text.s[i] <= '9')
+            return true;
+    return sgn_has_any(text, "千|万|百|计件|按件|面议|若干|名|人|个|时薪|月薪|日薪|底薪");
+}
+
 void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, head_list *list)
 {
     job_head heads[HEAD_MAX];
     size_t count = 0, jobs = 0, counted = 0;
     int depth = 0;
+    if (!tells_anything(sgn_slice(text, start, end)))
+        return;
     for (size_t at = start; at < end && count < HEAD_MAX; at++) {
         char c = text.s[at];
         depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
@@ -322,6 +333,9 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
 size_t sgn_title_list(const sg_vocabulary *v, sg_str text, size_t start, size_t end, bool labelled, head_list *list)
 {
     bool sure;
+    sg_str line_text = sgn_slice(text, start, end);
+    if (!sgn_has_any(line_text, "、|和|及|与| / ") || (labelled && !sgn_has_any(line_text, "岗位:|工种:|职位:")))
+        return 0;
     size_t from = list_start(text, start, end, labelled, &sure);
     size_t past = sure ? list_at(v, text, from, end, true, list) : 0;
     if (past || labelled)

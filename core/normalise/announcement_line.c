@@ -3,6 +3,9 @@
  * One line of an announcement: it opens a job (招聘岗位:普工, 1、普工20人, 【保安】), is a job told in one
  * sentence (某厂招聘焊工2名,…), names an employer, heads a section (岗位要求), or is none of these.
  */
+#include <string.h>
+#include <uchar.h>
+
 #include "announcement.h"
 
 /* ---- markers ---- */
@@ -126,18 +129,44 @@ static bool is_spelt_pay(sg_str t, size_t at)
     return sgn_at(t, at, "一|二|两|三|四|五|六|七|八|九") && sgn_number_at(t, at, &n) && n.multiplier >= 1000;
 }
 
+#define TITLE_ENDS                                                                                 \
+    "若干|数名|数人|月薪|年薪|时薪|工资|薪资|包吃|包住|待遇|底薪|综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|一个|两个|三个|" \
+    "四个|五个|六个|八个|十个|几个|月保底|保底|提成|计时|日结|周结|月结|日薪|计件|限男|限女|无需|招|。|】|」|》|〗|』|—|…|¥"
+
+/* The first characters of TITLE_ENDS, of spelt figures and sexes: most characters of a text are none
+ * of them, and need no look at the words. */
+static bool may_end_title(uint32_t cp)
+{
+    switch (cp) {
+    case u'若': case u'数': case u'月': case u'年': case u'时': case u'工': case u'薪': case u'包': case u'待': case u'底':
+    case u'综': case u'要': case u'男': case u'女': case u'需': case u'急': case u'长': case u'岗': case u'各': case u'一':
+    case u'二': case u'两': case u'三': case u'四': case u'五': case u'六': case u'七': case u'八': case u'九': case u'十':
+    case u'几': case u'多': case u'保': case u'提': case u'计': case u'日': case u'周': case u'限': case u'无': case u'招':
+    case u'。': case u'】': case u'」': case u'》': case u'〗': case u'』': case u'—': case u'…': case u'¥':
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool ends_title(sg_str t, size_t from, size_t at)
+{
+    size_t next = at;
+    if ((unsigned char)t.s[at] < 0x80)
+        return memchr(":,;!| \t]-~=+", t.s[at], sizeof ":,;!| \t]-~=+" - 1) != NULL;
+    if (!may_end_title(sg_utf8_next(t, &next)))
+        return false;
+    return (at > from && (is_sexed(t, at) || is_spelt_pay(t, at))) || sgn_at(t, at, TITLE_ENDS);
+}
+
 size_t sgn_title_end(sg_str t, size_t from)
 {
     size_t at = from;
+    at += sgn_at(t, at, "公益性岗位|公益岗|公益性");
     while (at < t.n) {
-        if (t.s[at] == '|' || (at > from && (is_sexed(t, at) || is_spelt_pay(t, at))))
+        if (ends_title(t, from, at))
             break;
-        if (at == from && sgn_at(t, at, "公益性岗位|公益岗|公益性"))
-            at += sgn_at(t, at, "公益性岗位|公益岗|公益性");
-        if (sgn_at(t, at, ":|,|。|;|!| |\t|】|]|」|》|〗|』|-|~|=|—|…|+|招|若干|数名|数人|月薪|年薪|时薪|工资|薪资|包吃|包住|待遇|底薪|"
-                          "综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|一个|两个|三个|四个|五个|六个|八个|十个|几个|月保底|保底|提成|计时|日结|周结|月结|日薪|计件|限男|限女|无需|¥|,"))
-            break;
-        if (sgn_at(t, at, "(")) {
+        if (t.s[at] == '(') {
             size_t past = title_bracket(t, at);
             if (!past)
                 break;

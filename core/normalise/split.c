@@ -355,9 +355,13 @@ size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part 
     if (!lines || max == 0)
         return 0;
     splitter s = {.arena = arena, .lines = lines, .parts = ret, .max = max};
-    size_t jobs = read_lines(v, sgn_unfold(v, whole, false, arena), &s);
-    if (jobs < 2)
-        jobs = read_lines(v, sgn_unfold(v, whole, true, arena), &s);
+    sg_str told = sgn_unfold(v, whole, false, arena);
+    size_t jobs = read_lines(v, told, &s);
+    if (jobs < 2 && sgn_has_any(whole, "、|和|及|与| / ")) {
+        sg_str titled = sgn_unfold(v, whole, true, arena);
+        if (titled.n != told.n)
+            jobs = read_lines(v, titled, &s);
+    }
     if (jobs < 2) {
         keep_whole(v, &s, whole, ret);
         return 1;
