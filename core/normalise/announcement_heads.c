@@ -121,7 +121,10 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     h.title = sg_str_trim(sgn_slice(text, begin, end));
     if (sgn_has(h.title, "、") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
-    size_t stop = segment_end(text, end, line_end);
+    /* 叉车司机,月薪6500,有证;打包员,…: up to the semicolon all is told of one job. */
+    size_t semicolon = text.s[end] == ',' ? sgn_find(sgn_slice(text, 0, line_end), end, ";") : SIZE_MAX;
+    bool parted = semicolon != SIZE_MAX || sgn_ends(text, from, ";");
+    size_t stop = segment_end(text, text.s[end] == ',' && parted ? end + 1 : end, line_end);
     h.fact = facts_in(text, end, stop);
     if (h.fact == FACT_NONE)
         return h;
@@ -152,15 +155,21 @@ static bool is_subsequence(sg_str a, sg_str b)
     return i >= a.n;
 }
 
+/* 绞车工, 绞车司机: one's words without 工 begin the other. */
+static bool begins_with_stem(sg_str a, sg_str b)
+{
+    size_t suffix = sgn_ends(a, a.n, "工|员|师傅|司机|手");
+    enum { TWO_CHARACTERS = 6 };
+    return suffix && a.n - suffix >= TWO_CHARACTERS && a.n - suffix <= b.n && memcmp(a.s, b.s, a.n - suffix) == 0 &&
+           sgn_ends(b, b.n, "工|员|师傅|司机|手");
+}
+
 bool sgn_same_title(sg_str a, sg_str b)
 {
     enum { TWO_CHARACTERS = 6 };
     if (a.n < TWO_CHARACTERS || b.n < TWO_CHARACTERS)
         return false;
-    if (is_subsequence(a, b) || is_subsequence(b, a))
-        return true;
-    return memcmp(a.s, b.s, TWO_CHARACTERS) == 0 && /* 绞车工, 绞车司机 */
-           sgn_ends(a, a.n, "工|员|师傅|司机|手") && sgn_ends(b, b.n, "工|员|师傅|司机|手");
+    return is_subsequence(a, b) || is_subsequence(b, a) || begins_with_stem(a, b) || begins_with_stem(b, a);
 }
 
 /* Said again with another fact: 轮机工1人、厨娘1人,轮机工要证7000. */

@@ -159,6 +159,14 @@ static bool ends_title(sg_str t, size_t from, size_t at)
     return (at > from && (is_sexed(t, at) || is_spelt_pay(t, at))) || sgn_at(t, at, TITLE_ENDS);
 }
 
+/* 9.6米货车司机, 4米2货车司机 */
+static bool is_length(sg_str t, size_t at)
+{
+    while (is_figure(t, at) || (at < t.n && t.s[at] == '.'))
+        at++;
+    return sgn_at(t, at, "米") != 0;
+}
+
 size_t sgn_title_end(sg_str t, size_t from)
 {
     size_t at = from;
@@ -173,9 +181,8 @@ size_t sgn_title_end(sg_str t, size_t from)
             at = past;
             continue;
         }
-        size_t metres = is_figure(t, at) ? sgn_at(t, at + 1, "米|.") : 0; /* 4米2货车司机 */
-        if (is_figure(t, at) && !metres && at > from && !(t.s[at - 1] >= 'a' && t.s[at - 1] <= 'z') &&
-            !sgn_ends(t, at, "米") && !(t.s[at - 1] == '.' && metres == 0 && sgn_at(t, at + 1, "米")))
+        if (is_figure(t, at) && at > from && !is_length(t, at) && !(t.s[at - 1] >= 'a' && t.s[at - 1] <= 'z') &&
+            !sgn_ends(t, at, "米"))
             break;
         sg_utf8_next(t, &at);
     }
@@ -458,6 +465,8 @@ static bool is_section(sg_str t)
 static void listed_job(const sg_vocabulary *v, line *l)
 {
     l->text = sg_str_trim(sgn_slice(l->text, 1, l->text.n));
+    for (size_t sign; (sign = sgn_ends(l->text, l->text.n, "、|,|;| ")) != 0;)
+        l->text.n -= sign;
     job_head h = sgn_head(v, l->text, 0, l->text.n);
     size_t begin = sgn_at(l->text, 0, "招聘|急招|招|要|「|『");
     l->title = h.kind != FOUND_NONE ? h.title : sg_str_trim(sgn_slice(l->text, begin, sgn_title_end(l->text, begin)));

@@ -32,6 +32,12 @@ static bool has_own_comma(sg_str text, size_t first, size_t last)
     return commas > figures;
 }
 
+/* 包吃住 and the like are told job by job. */
+static bool says_board(sg_str text, size_t first, size_t last)
+{
+    return sgn_has_any(sgn_slice(text, first, last), "吃住|包吃|包住|住宿|食宿|五险|社保|地址|地点");
+}
+
 /* Where the words for all begin behind the last listed job. */
 static size_t shared_from(sg_str text, size_t first, size_t last, size_t end)
 {
@@ -54,7 +60,7 @@ static size_t shared_from(sg_str text, size_t first, size_t last, size_t end)
             return at;
         if (text.s[at] == ';' && at > last)
             return at;
-        if (text.s[at] == ',' && !semicolons &&
+        if (text.s[at] == ',' && (!semicolons || !says_board(text, first, last)) &&
             sgn_at(text, at + 1, "都是|薪资均|待遇均|吃住|包吃|包住|提供|住宿|地址|地点|厂址|项目在|工资均|以上|福利|五险|社保|吃住|食宿|工作地|均|要求"))
             return at;
     }
@@ -229,6 +235,20 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return text;
 }
 
+#define FOR_ALL                                                                                    \
+    "地址|工作地|地点|厂址|公司地址|上班地点|项目地址|福利|以上|联系|电话|有意|报名|咨询|工厂地址|单位地址|面试|薪资待遇均|均|统一|公司福利|待遇:"
+
+/* …贴膜师傅1人。地址:都匀: what is said for all is no more of the last job. */
+static sg_str unfold_sentences(sg_str text, sg_arena *arena)
+{
+    line_break breaks[HEAD_MAX];
+    size_t count = 0;
+    for (size_t at = 0; at < text.n && count < HEAD_MAX; sg_utf8_next(text, &at))
+        if (at > 0 && sgn_ends(text, at, "。|;|!") && sgn_at(text, at, FOR_ALL))
+            breaks[count++] = (line_break){at, false};
+    return break_lines(text, breaks, count, arena);
+}
+
 /* "…招聘 一.岗位:协管员,…二.岗位:导服,…": labels inside lines begin lines when there are several. */
 static sg_str unfold_labels(sg_str text, sg_arena *arena)
 {
@@ -250,5 +270,5 @@ static sg_str unfold_labels(sg_str text, sg_arena *arena)
 
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
 {
-    return unfold_lists(v, unfold_each(v, unfold_numbers(unfold_labels(text, arena), arena), arena), titles, arena);
+    return unfold_lists(v, unfold_each(v, unfold_numbers(unfold_labels(unfold_sentences(text, arena), arena), arena), arena), titles, arena);
 }
