@@ -206,12 +206,15 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
     const char *format_text = NULL, *template = NULL, *undo_text = NULL;
     bool releasing = false;
     int64_t batch = 0;
+    sg_cli_list maps = {.count = 0};
     sg_import_request request = {.progress = sg_cli_bar_step, .today = SG_NO_DATE};
     const sg_option options[] = {
         {.name = "format", .kind = SG_OPTION_TEXT, .value = &format_text,
          .argument = SG_ARG_FORMAT, .help = SG_HELP_IMPORT_FORMAT},
         {.name = "source", .kind = SG_OPTION_TEXT, .value = &request.source,
          .argument = SG_ARG_SOURCE, .help = SG_HELP_IMPORT_SOURCE},
+        {.name = "map", .kind = SG_OPTION_LIST, .value = &maps, .argument = SG_ARG_MAP,
+         .help = SG_HELP_IMPORT_MAP},
         {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &request.dry_run,
          .help = SG_HELP_IMPORT_DRY_RUN},
         {.name = "rejects", .kind = SG_OPTION_TEXT, .value = &request.rejects,
@@ -265,6 +268,8 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
     else {
         if (request.today == SG_NO_DATE)
             request.today = sg_cli_today();
+        request.maps = maps.item;
+        request.map_count = maps.count;
         return import_files(cli, &request, argv + 2, operands - 1);
     }
     return SG_EXIT_USAGE;

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "collect_roster.h"
 #include "songgang/messages.h"
@@ -82,7 +83,16 @@ static unsigned position(const char *list, const char *name)
     return 0;
 }
 
-static void recognise(sg_record_kind kind, const char *name, int16_t *ret_field, uint8_t *ret_rank)
+const char *sg_heading_name(const char *text, sg_arena *arena)
+{
+    char *name = sg_fold_copy(arena, text);
+    if (name)
+        strip(name);
+    return name;
+}
+
+void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_field,
+                          uint8_t *ret_rank)
 {
     size_t count;
     const sg_heading *headings = sg_headings_of(kind, &count);
@@ -93,40 +103,47 @@ static void recognise(sg_record_kind kind, const char *name, int16_t *ret_field,
     for (size_t i = 0; i < count; i++) {
         if (strcmp(name, headings[i].key) == 0 || strcmp(name, headings[i].label) == 0) {
             *ret_field = (int16_t)i;
-            *ret_rank = 0;
+            *ret_rank = SG_RANK_LABEL;
             return;
         }
         unsigned at = position(headings[i].others, name);
         if (at > 0) {
             *ret_field = (int16_t)i;
-            *ret_rank = (uint8_t)(at < UINT8_MAX ? at : UINT8_MAX);
+            *ret_rank = (uint8_t)(at < UINT8_MAX - SG_RANK_LABEL ? SG_RANK_LABEL + at : UINT8_MAX);
             return;
         }
     }
 }
 
-sg_status sg_columns_of(sg_record_kind kind, const sg_csv_row *row, sg_arena *arena,
-                        sg_columns *ret, sg_error *err)
+sg_status sg_columns_of(sg_record_kind kind, const sg_column_maps *maps, const sg_csv_row *row,
+                        sg_arena *arena, sg_columns *ret, sg_error *err)
 {
+    const char *names[SG_CSV_FIELDS_MAX];
     *ret = (sg_columns){.count = row->count};
     for (size_t i = 0; i < row->count; i++) {
         char *title = sg_arena_strndup(arena, row->cell[i].s, row->cell[i].n);
-        char *name = title ? sg_fold_copy(arena, title) : NULL;
-        if (!name)
+        names[i] = title ? sg_heading_name(title, arena) : NULL;
+        if (!names[i])
             return sg_fail_memory(err);
-        strip(name);
-        recognise(kind, name, &ret->field[i], &ret->rank[i]);
-        if (ret->field[i] >= 0)
-            ret->recognised++;
+        sg_heading_recognise(kind, names[i], &ret->field[i], &ret->rank[i]);
+        ret->filled += *title != '\0';
         ret->title[i] = title;
     }
+    sg_column_maps_apply(maps, names, ret);
+    for (size_t i = 0; i < row->count; i++)
+        ret->recognised += ret->field[i] >= 0 || ret->mapped[i];
     return SG_OK;
 }
 
-/* One known word may stand in any title line; a heading row has two, or is a lone column. */
+/* One known word may stand in any title line; a heading row has two, or is a lone column, or has
+ * what was named by hand. A letter names a column in every row, so that a title line is no better than
+ * the headings below it. */
 bool sg_columns_better(const sg_columns *row, const sg_columns *best)
 {
-    return row->recognised > best->recognised && (row->recognised >= 2 || row->count == 1);
+    if (row->matched && row->recognised == best->recognised)
+        return best->filled <= 1 && row->filled > 1;
+    return row->recognised > best->recognised &&
+           (row->recognised >= 2 || row->count == 1 || row->matched);
 }
 
 static void append(char *out, size_t size, const char *text)
@@ -142,17 +159,21 @@ void sg_columns_describe(const sg_columns *columns, sg_record_kind kind, char *o
     const sg_heading *headings = sg_headings_of(kind, &count);
     out[0] = '\0';
     for (size_t i = 0; i < columns->count; i++) {
-        if (columns->field[i] < 0 || columns->joined[i])
+        if ((columns->field[i] < 0 && !columns->mapped[i]) || columns->joined[i])
             continue;
-        char text[192];
-        snprintf(text, sizeof text, "%s%.80s" SG_MSG_COLUMN_IS "%s",
-                 *out ? SG_MSG_LIST_SEPARATOR : "", columns->title[i],
-                 headings[columns->field[i]].key);
+        char text[192], place[32] = "";
+        if (!*columns->title[i])
+            snprintf(place, sizeof place, SG_MSG_COLUMN_NUMBER, i + 1);
+        snprintf(text, sizeof text, "%s%.80s%s" SG_MSG_COLUMN_IS "%s%s",
+                 *out ? SG_MSG_LIST_SEPARATOR : "", columns->title[i], place,
+                 columns->field[i] >= 0 ? headings[columns->field[i]].key : SG_MSG_COLUMN_IGNORED,
+                 columns->mapped[i] ? SG_MSG_COLUMN_MAPPED : "");
         append(out, size, text);
     }
     bool first = true;
     for (size_t i = 0; i < columns->count; i++) {
-        if (columns->field[i] >= 0 || columns->joined[i] || !*columns->title[i])
+        if (columns->field[i] >= 0 || columns->mapped[i] || columns->joined[i] ||
+            !*columns->title[i])
             continue;
         append(out, size, first ? SG_MSG_COLUMN_UNKNOWN : SG_MSG_LIST_SEPARATOR);
         append(out, size, columns->title[i]);

@@ -92,13 +92,21 @@ static sg_status read_whole(sg_input *in, sg_error *err)
 
 /* ---- tables ---- */
 
-/* Find the header with one delimiter: the row among the first with most known headings. On
- * success `*ret` stands behind it. */
+/* The first rows of a table, cut with one delimiter. */
+typedef struct table_top {
+    sg_columns columns; /* the row with most known headings */
+    sg_csv csv;         /* stands behind it */
+    sg_columns fullest; /* the row with most cells */
+    size_t width;       /* cells of the longest row */
+} table_top;
+
+/* The row among the first with most known headings. */
 static sg_status find_header(const sg_input *in, sg_record_kind kind, char delimiter, size_t size,
-                             sg_columns *ret_columns, sg_csv *ret, sg_error *err)
+                             table_top *ret, sg_error *err)
 {
     sg_csv csv = {in->whole, in->whole + size, delimiter, 1};
-    ret_columns->recognised = 0;
+    ret->columns.recognised = ret->columns.filled = 0;
+    ret->fullest.filled = ret->width = 0;
     for (int i = 0; i < SG_HEADER_ROWS; i++) {
         sg_csv_row row;
         bool end;
@@ -110,13 +118,17 @@ static sg_status find_header(const sg_input *in, sg_record_kind kind, char delim
         if (status != SG_OK)
             continue;
         sg_columns columns;
-        status = sg_columns_of(kind, &row, in->arena, &columns, err);
+        status = sg_columns_of(kind, in->maps, &row, in->arena, &columns, err);
         if (status != SG_OK)
             return status;
-        if (sg_columns_better(&columns, ret_columns)) {
-            *ret_columns = columns;
-            *ret = csv;
+        if (sg_columns_better(&columns, &ret->columns)) {
+            ret->columns = columns;
+            ret->csv = csv;
         }
+        if (columns.filled > ret->fullest.filled)
+            ret->fullest = columns;
+        if (row.count > ret->width)
+            ret->width = row.count;
     }
     return SG_OK;
 }
@@ -124,19 +136,29 @@ static sg_status find_header(const sg_input *in, sg_record_kind kind, char delim
 static sg_status open_table(sg_input *in, sg_record_kind kind, size_t size, sg_error *err)
 {
     static const char delimiters[] = ",\t;|^~#";
-    sg_columns *best = &in->columns;
+    sg_arena *arena = in->arena;
+    table_top *best = sg_arena_alloc(arena, sizeof *best), *top = sg_arena_alloc(arena, sizeof *top);
+    if (!best || !top)
+        return sg_fail_memory(err);
+    best->width = best->columns.recognised = best->fullest.filled = 0;
     for (const char *d = delimiters; *d; d++) {
-        sg_columns columns;
-        sg_csv csv;
-        sg_status status = find_header(in, kind, *d, size, &columns, &csv, err);
+        sg_status status = find_header(in, kind, *d, size, top, err);
         if (status != SG_OK)
             return status;
-        if (columns.recognised > best->recognised) {
-            *best = columns;
-            in->csv = csv;
-        }
+        size_t more = top->columns.recognised, most = best->columns.recognised;
+        /* With columns named by number only, the delimiter that divides most. */
+        if (more > most || (in->maps && more == most && top->width > best->width))
+            *best = *top;
     }
-    return SG_OK;
+    in->columns = best->columns;
+    if (best->columns.recognised > 0) {
+        in->csv = best->csv;
+        if (in->maps)
+            sg_column_maps_settle(in->maps, &in->columns, best->width);
+    }
+    return in->maps ? sg_column_maps_check(
+                          in->maps, in->columns.recognised ? &in->columns : &best->fullest, err)
+                    : SG_OK;
 }
 
 sg_status sg_header_missing(const sg_input *in, sg_record_kind kind, sg_error *err)
@@ -207,6 +229,8 @@ static sg_status open_document(sg_input *in, size_t size, sg_error *err)
 {
     sg_json_elements elements;
     in->format = SG_FORMAT_JSON_LD;
+    if (in->maps)
+        return sg_fail(err, SG_INVALID, SG_MSG_MAP_NO_TABLE, in->name);
     if (!sg_json_elements_open((sg_str){in->whole, size}, &elements))
         return sg_fail(err, SG_FORMAT, SG_MSG_LD_ENCLOSURE, in->name);
     in->csv = (sg_csv){elements.at, elements.end, '\0', elements.line};
@@ -230,6 +254,8 @@ static sg_status open_whole(sg_input *in, sg_record_kind kind, sg_format format,
     in->csv = (sg_csv){in->whole, in->whole + size, '\0', 1};
     if (format == SG_FORMAT_JSON_LD)
         return open_document(in, size, err);
+    if (format == SG_FORMAT_TEXT && in->maps)
+        return sg_fail(err, SG_INVALID, SG_MSG_MAP_NO_TABLE, in->name);
     if (format != SG_FORMAT_TEXT) {
         status = open_table(in, kind, size, err);
         if (status != SG_OK)
@@ -250,6 +276,12 @@ static sg_status open_whole(sg_input *in, sg_record_kind kind, sg_format format,
     return SG_OK;
 }
 
+static sg_status open_lines(sg_input *in, sg_error *err)
+{
+    in->format = SG_FORMAT_NDJSON;
+    return in->maps ? sg_fail(err, SG_INVALID, SG_MSG_MAP_NO_TABLE, in->name) : SG_OK;
+}
+
 static sg_status open_workbook(sg_input *in, sg_record_kind kind, sg_error *err)
 {
     in->format = SG_FORMAT_XLSX;
@@ -260,16 +292,14 @@ static sg_status open_workbook(sg_input *in, sg_record_kind kind, sg_error *err)
 }
 
 sg_status sg_input_attach(sg_input *in, sg_record_kind kind, int fd, const char *name,
-                          sg_format format, sg_error *err)
+                          sg_format format, sg_column_maps *maps, sg_error *err)
 {
-    *in = (sg_input){.name = name, .fd = fd, .line = 1};
+    *in = (sg_input){.name = name, .fd = fd, .line = 1, .maps = maps};
     struct stat info;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
         in->total = (uint64_t)info.st_size;
-    if (format == SG_FORMAT_NDJSON) {
-        in->format = format;
-        return SG_OK;
-    }
+    if (format == SG_FORMAT_NDJSON)
+        return open_lines(in, err);
     in->arena = sg_arena_new(0);
     sg_status status = in->arena ? SG_OK : sg_fail_memory(err);
     while (status == SG_OK && !in->eof && (in->used == 0 || is_blank(in)))
@@ -281,10 +311,8 @@ sg_status sg_input_attach(sg_input *in, sg_record_kind kind, int fd, const char 
         return err ? err->status : SG_IO;
     if (document)
         return open_whole(in, kind, SG_FORMAT_JSON_LD, err);
-    if (format == SG_FORMAT_AUTO && looks_like_json(in)) {
-        in->format = SG_FORMAT_NDJSON;
-        return SG_OK;
-    }
+    if (format == SG_FORMAT_AUTO && looks_like_json(in))
+        return open_lines(in, err);
     if (format == SG_FORMAT_XLSX ||
         (format == SG_FORMAT_AUTO && sg_workbook_sniff(in->buffer + in->start, in->used - in->start)))
         return open_workbook(in, kind, err);
@@ -292,10 +320,11 @@ sg_status sg_input_attach(sg_input *in, sg_record_kind kind, int fd, const char 
 }
 
 sg_status sg_input_open(sg_input *in, sg_record_kind kind, const char *file, sg_format format,
-                        sg_error *err)
+                        sg_column_maps *maps, sg_error *err)
 {
     if (strcmp(file, "-") == 0)
-        return sg_input_attach(in, kind, STDIN_FILENO, SG_MSG_INPUT_STDIN, format, err);
+        return sg_input_attach(in, kind, STDIN_FILENO, SG_MSG_INPUT_STDIN, format, maps,
+                               err);
     *in = (sg_input){.fd = -1};
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -307,7 +336,7 @@ sg_status sg_input_open(sg_input *in, sg_record_kind kind, const char *file, sg_
         close(fd);
         return sg_fail(err, SG_FORMAT, SG_MSG_INPUT_DIRECTORY, file);
     }
-    sg_status status = sg_input_attach(in, kind, fd, file, format, err);
+    sg_status status = sg_input_attach(in, kind, fd, file, format, maps, err);
     in->close_fd = true;
     return status;
 }

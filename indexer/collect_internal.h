@@ -37,15 +37,56 @@ const sg_heading *sg_headings_of(sg_record_kind kind, size_t *ret_count);
 
 typedef struct sg_columns {
     int16_t field[SG_CSV_FIELDS_MAX]; /* index into the headings, or -1 */
-    uint8_t rank[SG_CSV_FIELDS_MAX];  /* 0 the label itself; smaller wins when two columns agree */
+    uint8_t rank[SG_CSV_FIELDS_MAX];  /* smaller wins when two columns agree: SG_RANK_… */
     bool joined[SG_CSV_FIELDS_MAX];   /* under the heading to its left, whose text it continues */
     const char *title[SG_CSV_FIELDS_MAX]; /* as written, in the arena of sg_columns_of */
-    size_t count, recognised;
+    bool mapped[SG_CSV_FIELDS_MAX];       /* what it stands for was said by hand */
+    uint32_t matched;                     /* bit of each map that matched a column */
+    size_t count, recognised, filled;     /* filled: headings that are not empty */
 } sg_columns;
 
-/* What a row of headings says; SG_NO_MEMORY. */
-sg_status sg_columns_of(sg_record_kind kind, const sg_csv_row *row, sg_arena *arena,
-                        sg_columns *ret, sg_error *err);
+enum { SG_RANK_MAPPED = 0, SG_RANK_LABEL = 1, SG_RANK_OTHERS = 2 };
+
+/* ---- columns named by hand: --map 岗位=title ---- */
+
+enum { SG_COLUMN_MAPS_MAX = 32 };
+
+typedef struct sg_column_map {
+    const char *column; /* as given */
+    const char *name;   /* as headings are compared */
+    int position;       /* of a letter or number, from 0; or -1 */
+    int16_t field;      /* -1: the column is ignored */
+} sg_column_map;
+
+typedef struct sg_column_maps {
+    sg_column_map item[SG_COLUMN_MAPS_MAX];
+    size_t count;
+    uint32_t used; /* bit of each that named a column of a heading row that was read */
+} sg_column_maps;
+
+/* Reads "column=field" each: a heading, a letter or a number from 1; a key or any known heading of the
+ * field, or "-". SG_INVALID names what is wrong and what comes near. Texts are copied into `arena`. */
+sg_status sg_column_maps_parse(sg_record_kind kind, const char *const *texts, size_t count,
+                               sg_arena *arena, sg_column_maps *ret, sg_error *err);
+/* What the maps say about the columns of a row; `names` as headings are compared. `maps` may be NULL. */
+void sg_column_maps_apply(const sg_column_maps *maps, const char *const *names,
+                          sg_columns *columns);
+/* The row was chosen as headings: columns without heading are named by position, up to `width`. */
+void sg_column_maps_settle(sg_column_maps *maps, sg_columns *columns, size_t width);
+/* SG_INVALID when a map names no column; `columns` are some that there are. */
+sg_status sg_column_maps_check(const sg_column_maps *maps, const sg_columns *columns,
+                               sg_error *err);
+
+/* `text` as headings are compared: folded, without blanks, bracketed remarks and marks; NULL
+ * without memory. */
+const char *sg_heading_name(const char *text, sg_arena *arena);
+/* Field that `name` stands for, or -1. */
+void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_field,
+                          uint8_t *ret_rank);
+
+/* What a row of headings says; `maps` may be NULL. SG_NO_MEMORY. */
+sg_status sg_columns_of(sg_record_kind kind, const sg_column_maps *maps, const sg_csv_row *row,
+                        sg_arena *arena, sg_columns *ret, sg_error *err);
 /* Is `row` a better row of headings than the best so far? */
 bool sg_columns_better(const sg_columns *row, const sg_columns *best);
 /* "岗位名称＝title、…；未识别的列：…" into `out`. */
@@ -69,6 +110,7 @@ typedef struct sg_input {
     uint64_t total, consumed; /* bytes; total 0 when unknown */
     sg_format format;         /* never AUTO once opened */
     sg_record_kind kind;
+    sg_column_maps *maps; /* of its tables; NULL: none */
 
     /* ndjson: bytes read and not yet given out */
     char *buffer;
@@ -110,12 +152,13 @@ typedef struct sg_batch_text {
 void sg_batch_text_clear(sg_batch_text *text); /* for the next batch */
 void sg_batch_text_free(sg_batch_text *text);
 
-/* Opens `file` ("-": standard input). Detects the format by content when AUTO. */
+/* Opens `file` ("-": standard input). Detects the format by content when AUTO. `maps` is for tables
+ * (SG_INVALID with anything else) and may be NULL. */
 sg_status sg_input_open(sg_input *input, sg_record_kind kind, const char *file, sg_format format,
-                        sg_error *err);
+                        sg_column_maps *maps, sg_error *err);
 /* The same on a descriptor; for ndjson nothing is read yet. */
 sg_status sg_input_attach(sg_input *input, sg_record_kind kind, int fd, const char *name,
-                          sg_format format, sg_error *err);
+                          sg_format format, sg_column_maps *maps, sg_error *err);
 void sg_input_close(sg_input *input);
 sg_status sg_input_next(sg_input *input, sg_batch_text *ret, bool *ret_end, sg_error *err);
 /* False when the next record is not there yet (a pipe). */

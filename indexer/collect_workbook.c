@@ -30,6 +30,7 @@ struct sg_workbook_input {
     uint64_t passed; /* bytes of the sheets before this one */
     const char *name, *id_prefix;
     sg_columns *columns;
+    sg_columns fullest; /* the row with most cells among the first, for messages */
     sg_arena *arena; /* of the held rows */
     held_row held[HELD_ROWS];
     size_t held_count, held_next;
@@ -164,7 +165,7 @@ static bool recognised(sg_record_kind kind, sg_str title, sg_arena *arena)
 {
     sg_columns one;
     sg_csv_row row = {.cell = &title, .count = 1};
-    return sg_columns_of(kind, &row, arena, &one, NULL) == SG_OK && one.recognised > 0;
+    return sg_columns_of(kind, NULL, &row, arena, &one, NULL) == SG_OK && one.recognised > 0;
 }
 
 /* 工资 + 最低: whichever of 最低, 工资最低, 最低工资 is a known heading, else both words. */
@@ -195,7 +196,7 @@ static void settle_wages(sg_record_kind kind, const held_row *upper, const sg_co
     const sg_heading *headings = sg_headings_of(kind, &count);
     for (size_t i = 0; i < columns->count && wage >= 0; i++) {
         int parent = parent_of(upper, i);
-        if (parent < 0 || above->field[parent] != wage)
+        if (parent < 0 || above->field[parent] != wage || columns->mapped[i])
             continue;
         const char *title = columns->title[i];
         int field = holds(title, "最低") || holds(title, "下限") || holds(title, "起")   ? low
@@ -205,17 +206,20 @@ static void settle_wages(sg_record_kind kind, const held_row *upper, const sg_co
             continue;
         columns->recognised += columns->field[i] < 0;
         columns->field[i] = (int16_t)field;
-        columns->rank[i] = 0;
+        columns->rank[i] = SG_RANK_LABEL;
         columns->title[i] = headings[field].label;
     }
 }
 
 /* Headings of row `at`, with the row below when it divides them; `*ret_rows` of them. */
-static sg_status read_headings(sg_workbook_input *w, sg_record_kind kind, sg_arena *arena,
-                               size_t at, sg_columns *ret, size_t *ret_rows, sg_error *err)
+static sg_status read_headings(sg_workbook_input *w, const sg_input *in, size_t at,
+                               sg_columns *ret, size_t *ret_rows, sg_error *err)
 {
+    sg_record_kind kind = in->kind;
+    sg_arena *arena = in->arena;
+    const sg_column_maps *maps = in->maps;
     const held_row *upper = &w->held[at], *lower = at + 1 < w->held_count ? upper + 1 : NULL;
-    sg_status status = sg_columns_of(kind, &upper->table.row, arena, ret, err);
+    sg_status status = sg_columns_of(kind, maps, &upper->table.row, arena, ret, err);
     *ret_rows = 1;
     if (status == SG_OK && lower && divides(upper, lower)) {
         sg_columns above = *ret;
@@ -231,7 +235,7 @@ static sg_status read_headings(sg_workbook_input *w, sg_record_kind kind, sg_are
                 title[i] = compose(kind, upper->table.row.cell[parent], below, arena);
         }
         sg_csv_row row = {.cell = title, .count = count, .line = upper->table.row.line};
-        status = sg_columns_of(kind, &row, arena, ret, err);
+        status = sg_columns_of(kind, maps, &row, arena, ret, err);
         if (status == SG_OK)
             settle_wages(kind, upper, &above, ret);
         *ret_rows = 2;
@@ -249,7 +253,7 @@ static void join_columns(const held_row *heading, sg_columns *columns)
                 columns->field[columns->count] = -1;
                 columns->title[columns->count] = "";
             }
-            if (*columns->title[k] || columns->field[k] >= 0)
+            if (*columns->title[k] || columns->field[k] >= 0 || columns->mapped[k])
                 continue;
             columns->field[k] = columns->field[i];
             columns->rank[k] = UINT8_MAX;
@@ -260,20 +264,23 @@ static void join_columns(const held_row *heading, sg_columns *columns)
 }
 
 /* Find the headings among the held rows; false when there are none. */
-static sg_status find_headings(sg_workbook_input *w, sg_record_kind kind, sg_arena *arena,
-                               bool *ret_found, sg_error *err)
+static sg_status find_headings(sg_workbook_input *w, const sg_input *in, bool *ret_found,
+                               sg_error *err)
 {
-    sg_columns *best = sg_arena_alloc(arena, sizeof *best);
-    size_t best_at = 0;
+    sg_columns *best = sg_arena_alloc(in->arena, sizeof *best);
+    size_t best_at = 0, width = 0;
     if (!best)
         return sg_fail_memory(err);
+    best->recognised = best->filled = 0;
     *ret_found = false;
     for (size_t i = 0; i < w->held_count && i < SG_HEADER_ROWS; i++) {
         sg_columns columns;
         size_t rows;
-        sg_status status = read_headings(w, kind, arena, i, &columns, &rows, err);
+        sg_status status = read_headings(w, in, i, &columns, &rows, err);
         if (status != SG_OK)
             return status;
+        if (columns.filled > w->fullest.filled)
+            w->fullest = columns;
         if (!sg_columns_better(&columns, best))
             continue;
         *best = columns;
@@ -281,6 +288,11 @@ static sg_status find_headings(sg_workbook_input *w, sg_record_kind kind, sg_are
         w->held_next = i + rows;
         *ret_found = true;
     }
+    for (size_t i = 0; i < w->held_count; i++)
+        if (w->held[i].table.row.count > width)
+            width = w->held[i].table.row.count;
+    if (*ret_found && in->maps)
+        sg_column_maps_settle(in->maps, best, width);
     if (*ret_found)
         join_columns(&w->held[best_at], best);
     w->columns = best;
@@ -317,7 +329,7 @@ static void finish_sheet(sg_workbook_input *w)
 }
 
 /* Sheet `index`, when it has headings. */
-static sg_status enter_sheet(sg_input *in, sg_record_kind kind, size_t index, sg_error *err)
+static sg_status enter_sheet(sg_input *in, size_t index, sg_error *err)
 {
     sg_workbook_input *w = in->workbook;
     bool found = false;
@@ -331,7 +343,7 @@ static sg_status enter_sheet(sg_input *in, sg_record_kind kind, size_t index, sg
     if (status == SG_OK)
         status = hold_top(w, err);
     if (status == SG_OK)
-        status = find_headings(w, kind, in->arena, &found, err);
+        status = find_headings(w, in, &found, err);
     if (status != SG_OK)
         return status;
     if (!found) {
@@ -347,7 +359,7 @@ static sg_status enter_sheet(sg_input *in, sg_record_kind kind, size_t index, sg
 }
 
 /* The next visible sheet with headings; `w->sheet` is NULL after the last. */
-static sg_status next_sheet(sg_input *in, sg_record_kind kind, sg_error *err)
+static sg_status next_sheet(sg_input *in, sg_error *err)
 {
     sg_workbook_input *w = in->workbook;
     sg_status status = SG_OK;
@@ -356,7 +368,7 @@ static sg_status next_sheet(sg_input *in, sg_record_kind kind, sg_error *err)
         if (info.hidden)
             note_skipped(w, info.name, SG_MSG_SHEET_HIDDEN);
         else
-            status = enter_sheet(in, kind, w->next_sheet - 1, err);
+            status = enter_sheet(in, w->next_sheet - 1, err);
     }
     return status;
 }
@@ -393,7 +405,9 @@ sg_status sg_workbook_input_open(sg_input *in, sg_record_kind kind, sg_error *er
     for (size_t i = 0; i < sg_workbook_sheet_count(w->book); i++)
         if (!sg_workbook_sheet(w->book, i).hidden)
             in->total += sg_workbook_sheet(w->book, i).size;
-    status = next_sheet(in, kind, err);
+    status = next_sheet(in, err);
+    if (status == SG_OK && !w->sheet && in->maps)
+        status = sg_column_maps_check(in->maps, &w->fullest, err);
     if (status == SG_OK && !w->sheet)
         return sg_header_missing(in, kind, err);
     if (status == SG_OK)
@@ -470,7 +484,7 @@ sg_status sg_workbook_input_next(sg_input *in, sg_batch_text *ret, bool *ret_end
         ret->id_prefix = w->id_prefix;
         status = fill_batch(w, ret, err);
         if (status == SG_OK && !w->sheet)
-            status = next_sheet(in, in->kind, err);
+            status = next_sheet(in, err);
     }
     in->consumed = w->passed + (w->sheet ? sg_sheet_position(w->sheet) : 0);
     *ret_end = ret->row_count == 0;

@@ -20,6 +20,7 @@ enum { MAX_THREADS = 8 };
 typedef struct import {
     const sg_import_request *request;
     sg_input input;
+    sg_column_maps maps;
     sg_collector collector;
     sg_store *store;
     sg_lock *lock;
@@ -251,7 +252,8 @@ static sg_status judge(const import *m, sg_error *err)
         return sg_fail(err, SG_FORMAT, SG_MSG_INPUT_NOT_NDJSON, name, m->first_syntax);
     if (m->syntax == f->records && m->input.format == SG_FORMAT_JSON_LD)
         return sg_fail(err, SG_FORMAT, SG_MSG_LD_SYNTAX, name, m->first_syntax);
-    return SG_OK;
+    /* A map may be meant for the last sheet of a workbook. */
+    return sg_column_maps_check(&m->maps, &m->input.columns, err);
 }
 
 static sg_status finish(import *m, sg_error *err)
@@ -303,7 +305,11 @@ sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_impor
     sg_arena *arena = sg_arena_new(0);
     sg_status status = arena ? SG_OK : sg_fail_memory(err);
     if (status == SG_OK)
-        status = sg_input_open(&m.input, request->kind, request->file, request->format, err);
+        status = sg_column_maps_parse(request->kind, request->maps, request->map_count, arena,
+                                      &m.maps, err);
+    if (status == SG_OK)
+        status = sg_input_open(&m.input, request->kind, request->file, request->format,
+                               request->map_count ? &m.maps : NULL, err);
     if (status != SG_OK)
         goto out;
     const char *source = request->source ? request->source : source_of(request->file, arena);

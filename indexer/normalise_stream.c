@@ -122,7 +122,7 @@ sg_status sg_normalise_stream(const sg_vocabulary *v, FILE *in, sg_format format
     stream s = {.out = out};
     fflush(in); /* POSIX: puts the descriptor where the stream stands */
     sg_status status = sg_input_attach(&s.input, SG_RECORD_POSTING, fileno(in),
-                                       SG_MSG_INPUT_STDIN, format, err);
+                                       SG_MSG_INPUT_STDIN, format, NULL, err);
     s.collector = (sg_collector){.v = v, .kind = SG_RECORD_POSTING, .format = s.input.format,
                                  .columns = &s.input.columns, .delimiter = s.input.csv.delimiter,
                                  .today = today};

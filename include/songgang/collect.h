@@ -29,6 +29,8 @@ typedef struct sg_import_request {
     sg_format format;
     const char *source; /* overrides the records' source; NULL: file name without extension when absent */
     const char *rejects; /* path, or NULL */
+    const char *const *maps; /* tables: "column=field" each (heading, letter or number = key, heading, -) */
+    size_t map_count;        /* at most 32; of two that name the same column the later counts */
     bool dry_run;
     bool withdraw; /* postings: the file lists what to withdraw, by source and external id */
     sg_date today;
@@ -50,7 +52,8 @@ typedef struct sg_import_figures {
  * stop it: each goes to `rejects` (ndjson: {"line","external_id","field","error","record"}, with
  * "sheet" for a workbook; when its name ends in .xlsx a workbook of the rows, the cell at fault marked).
  * Of a workbook all visible sheets with known headings are read; rows that begin with 示例 are skipped.
- * SG_MISSING no such file; SG_FORMAT not of that format at all; SG_LOCKED. */
+ * SG_MISSING no such file; SG_FORMAT not of that format at all; SG_INVALID a map names a column or
+ * field that is not there (in a workbook: on none of the sheets read); SG_LOCKED. */
 sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_import_request *request,
                     sg_import_figures *ret, sg_error *err);
 
