@@ -7,6 +7,8 @@
 #ifndef SG_NORMALISE_GRAMMAR_H
 #define SG_NORMALISE_GRAMMAR_H
 
+#include <string.h>
+
 #include "songgang/normalise.h"
 
 #define SGN_COUNT(array) (sizeof(array) / sizeof *(array))
@@ -21,8 +23,9 @@ sg_str sgn_fold(sg_str text, sg_arena *arena);
  * when they are not found. */
 const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena);
 
+/* Tables are walked through for every text: their words stand in them, one behind the other. */
 typedef struct sgn_word {
-    const char *text;
+    char text[28];
     int value;
 } sgn_word;
 
@@ -36,12 +39,25 @@ size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit 
 /* First position of `needle` at or after `from`, or SIZE_MAX. */
 size_t sgn_find(sg_str text, size_t from, const char *needle);
 bool sgn_has(sg_str text, const char *needle);
-/* Any of the '|'-separated words. */
-bool sgn_has_any(sg_str text, const char *words);
+/* Any of the '|'-separated words. The length of a list written in place is known to the compiler,
+ * which is why these three are inline. */
+bool sgn_list_any(sg_str text, const char *words, size_t length);
+static inline bool sgn_has_any(sg_str text, const char *words)
+{
+    return sgn_list_any(text, words, strlen(words));
+}
 /* The longest of the '|'-separated words at `pos`; its length, 0 for none. */
-size_t sgn_at(sg_str text, size_t pos, const char *words);
+size_t sgn_list_at(sg_str text, size_t pos, const char *words, size_t length);
+static inline size_t sgn_at(sg_str text, size_t pos, const char *words)
+{
+    return sgn_list_at(text, pos, words, strlen(words));
+}
 /* The same, ending at `pos`. */
-size_t sgn_ends(sg_str text, size_t pos, const char *words);
+size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length);
+static inline size_t sgn_ends(sg_str text, size_t pos, const char *words)
+{
+    return sgn_list_ends(text, pos, words, strlen(words));
+}
 size_t sgn_skip_blanks(sg_str text, size_t pos);
 /* Start of the clause around `pos` (after the last , 。 ; ! ? | or line end), and its end. */
 size_t sgn_clause_start(sg_str text, size_t pos);

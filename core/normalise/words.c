@@ -7,7 +7,7 @@
 
 #include "grammar.h"
 
-enum { BUCKETS = 256, TABLE_MAX = 512 };
+enum { BUCKET_BITS = 9, BUCKETS = 1 << BUCKET_BITS, TABLE_MAX = 512 };
 
 static bool is_circled(uint32_t cp)
 {
@@ -67,10 +67,8 @@ sg_str sgn_fold(sg_str text, sg_arena *arena)
         return (sg_str){"", 0};
     if (needs_rewrite(text))
         text = rewrite(text, arena);
-    sg_folded folded;
-    if (!sg_fold(text, true, arena, &folded))
-        return (sg_str){"", 0};
-    return folded.text;
+    sg_str folded;
+    return sg_fold_text(text, true, arena, &folded) ? folded : (sg_str){"", 0};
 }
 
 /* Bytes of `raw` from `pos` that fold to `folded`; 0 when they do not. */
@@ -103,41 +101,83 @@ const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena)
     return sg_arena_strndup(arena, folded.s, folded.n);
 }
 
-static unsigned bucket_of(const char *s)
+/* By the first three bytes, or the first when that is ASCII. */
+static inline unsigned bucket_of(uint32_t bytes)
+{
+    uint32_t key = bytes & 0x80 ? bytes & 0xFFFFFF : bytes & 0xFF;
+    return key * UINT32_C(0x9E3779B1) >> (32 - BUCKET_BITS);
+}
+
+static inline uint32_t bytes_at(const char *s)
 {
     const unsigned char *b = (const unsigned char *)s;
-    if (b[0] < 0x80)
-        return b[0];
-    return (b[0] * 7u + b[1] * 31u + b[2] * 131u) % BUCKETS;
+    return b[0] < 0x80 ? b[0] : b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
+}
+
+/* The same of a word in a table, which is followed by more of the table. */
+static inline uint32_t bytes_of(const sgn_word *word)
+{
+    const unsigned char *b = (const unsigned char *)word->text;
+    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+/* Bytes of the character that begins with `lead`. */
+static inline size_t step_of(unsigned char lead)
+{
+    return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+static inline bool is_start(sg_str text, size_t pos)
+{
+    unsigned char lead = (unsigned char)text.s[pos];
+    return lead < 0x80 || (lead >= 0xC0 && pos + 3 <= text.n);
+}
+
+/* A table as it concerns one text: the words that begin with one of its characters. */
+typedef enum bucket_state { BUCKET_ABSENT, BUCKET_PRESENT, BUCKET_USED } bucket_state;
+
+typedef struct word_index {
+    uint8_t state[BUCKETS]; /* not in the text; in the text; and words begin so: `head` is set */
+    uint16_t head[BUCKETS], next[TABLE_MAX];
+    uint8_t length[TABLE_MAX];
+} word_index;
+
+static void index_word(word_index *x, const sgn_word *word, size_t i, unsigned bucket)
+{
+    x->length[i] = (uint8_t)strlen(word->text);
+    x->next[i] = x->state[bucket] == BUCKET_USED ? x->head[bucket] : 0;
+    x->head[bucket] = (uint16_t)(i + 1);
+    x->state[bucket] = BUCKET_USED;
+}
+
+static void index_words(sg_str text, const sgn_word *words, size_t count, word_index *x)
+{
+    memset(x->state, BUCKET_ABSENT, sizeof x->state);
+    for (size_t pos = 0; pos < text.n; pos += step_of((unsigned char)text.s[pos]))
+        if (is_start(text, pos))
+            x->state[bucket_of(bytes_at(text.s + pos))] = BUCKET_PRESENT;
+    for (size_t i = 0; i < count; i++) {
+        unsigned bucket = bucket_of(bytes_of(&words[i]));
+        if (x->state[bucket] != BUCKET_ABSENT)
+            index_word(x, &words[i], i, bucket);
+    }
 }
 
 size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit *hits, size_t max)
 {
-    uint16_t head[BUCKETS] = {0}, next[TABLE_MAX];
-    uint16_t length[TABLE_MAX];
+    word_index x;
     size_t found = 0;
     if (text.n < 2)
         return 0;
-    if (count > TABLE_MAX)
-        count = TABLE_MAX;
-    for (size_t i = 0; i < count; i++) {
-        unsigned bucket = bucket_of(words[i].text);
-        length[i] = (uint16_t)strlen(words[i].text);
-        next[i] = head[bucket];
-        head[bucket] = (uint16_t)(i + 1);
-    }
+    index_words(text, words, count < TABLE_MAX ? count : TABLE_MAX, &x);
     for (size_t pos = 0; pos < text.n && found < max;) {
-        unsigned char lead = (unsigned char)text.s[pos];
-        size_t step = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        size_t best = 0, which = 0;
-        if (lead < 0x80 || (lead >= 0xC0 && pos + 3 <= text.n)) {
-            for (unsigned i = head[bucket_of(text.s + pos)]; i; i = next[i - 1]) {
-                size_t n = length[i - 1];
-                if (n > best && n <= text.n - pos &&
-                    memcmp(words[i - 1].text, text.s + pos, n) == 0) {
-                    best = n;
-                    which = i - 1;
-                }
+        size_t step = step_of((unsigned char)text.s[pos]), best = 0, which = 0;
+        unsigned bucket = is_start(text, pos) ? bucket_of(bytes_at(text.s + pos)) : 0;
+        for (unsigned i = x.state[bucket] == BUCKET_USED ? x.head[bucket] : 0; i; i = x.next[i - 1]) {
+            size_t n = x.length[i - 1];
+            if (n > best && n <= text.n - pos && memcmp(words[i - 1].text, text.s + pos, n) == 0) {
+                best = n;
+                which = i - 1;
             }
         }
         if (best) {
@@ -147,114 +187,6 @@ size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit 
         pos += step;
     }
     return found;
-}
-
-size_t sgn_find(sg_str text, size_t from, const char *needle)
-{
-    if (from > text.n || text.n == 0)
-        return SIZE_MAX;
-    const char *hit = memmem(text.s + from, text.n - from, needle, strlen(needle));
-    return hit ? (size_t)(hit - text.s) : SIZE_MAX;
-}
-
-bool sgn_has(sg_str text, const char *needle)
-{
-    return sgn_find(text, 0, needle) != SIZE_MAX;
-}
-
-enum { SEEN_BITS = 1024, SHORT_TEXT = 9 };
-
-static unsigned seen_bit(const char *s)
-{
-    const unsigned char *b = (const unsigned char *)s;
-    return b[0] < 0xE0 ? b[0] : (b[0] * 7u + b[1] * 61u + b[2] * 263u) % SEEN_BITS;
-}
-
-/* Marks the characters of `text`, so that most words need no search. */
-static void mark_seen(sg_str text, uint64_t seen[SEEN_BITS / 64])
-{
-    for (size_t pos = 0; pos < text.n;) {
-        unsigned char lead = (unsigned char)text.s[pos];
-        size_t step = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        if (step >= 3 && pos + 3 > text.n)
-            break;
-        unsigned bit = seen_bit(text.s + pos);
-        seen[bit / 64] |= UINT64_C(1) << (bit % 64);
-        pos += step;
-    }
-}
-
-bool sgn_has_any(sg_str text, const char *words)
-{
-    uint64_t seen[SEEN_BITS / 64] = {0};
-    if (text.n == 0)
-        return false;
-    if (text.n > SHORT_TEXT)
-        mark_seen(text, seen);
-    for (const char *word = words; *word;) {
-        size_t n = 0;
-        while (word[n] != '|' && word[n] != '\0')
-            n++;
-        unsigned bit = seen_bit(word);
-        bool maybe = text.n <= SHORT_TEXT || seen[bit / 64] >> (bit % 64) & 1;
-        if (maybe && n <= text.n && memmem(text.s, text.n, word, n))
-            return true;
-        word += n + (word[n] == '|');
-    }
-    return false;
-}
-
-/* Length of the word at `*word` when `s` (n bytes) begins with it, else 0; moves past its '|'. The
- * tables are valid UTF-8, so what does not match is passed over character by character. */
-static size_t match_word(const char **word, const char *s, size_t n)
-{
-    const char *w = *word;
-    size_t i = 0;
-    while (i < n && w[i] == s[i] && w[i] != '|' && w[i] != '\0')
-        i++;
-    if (w[i] == '|' || w[i] == '\0') {
-        *word = w + i + (w[i] == '|');
-        return i;
-    }
-    while (*w != '|' && *w != '\0') {
-        unsigned char lead = (unsigned char)*w;
-        w += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    }
-    *word = w + (*w == '|');
-    return 0;
-}
-
-size_t sgn_at(sg_str text, size_t pos, const char *words)
-{
-    size_t best = 0;
-    if (pos >= text.n)
-        return 0;
-    const char *s = text.s + pos;
-    for (const char first = s[0]; *words;) {
-        if (*words != first) { /* most words: on to the next */
-            while (*words && *words++ != '|')
-                ;
-            continue;
-        }
-        size_t n = match_word(&words, s, text.n - pos);
-        best = n > best ? n : best;
-    }
-    return best;
-}
-
-size_t sgn_ends(sg_str text, size_t pos, const char *words)
-{
-    size_t best = 0;
-    while (*words) {
-        size_t n = 0;
-        while (words[n] != '|' && words[n] != '\0')
-            n++;
-        if (n > best && n <= pos && text.s[pos - 1] == words[n - 1] &&
-            memcmp(text.s + pos - n, words, n) == 0)
-            best = n;
-        words += n + (words[n] == '|');
-    }
-    return best;
 }
 
 size_t sgn_skip_blanks(sg_str text, size_t pos)

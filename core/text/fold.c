@@ -8,13 +8,15 @@
 #include "songgang/text.h"
 #include "text_tables.h"
 
+static inline uint32_t entry_of(uint32_t cp)
+{
+    size_t block = sg_fold_index[cp >> SG_TABLE_SHIFT];
+    return sg_fold_entries[block * SG_TABLE_BLOCK + cp % SG_TABLE_BLOCK];
+}
+
 size_t sg_fold_code_point(uint32_t cp, uint32_t out[SG_FOLD_MAX])
 {
-    uint32_t entry = 0;
-    if (cp <= 0x10FFFF) {
-        size_t block = sg_fold_index[cp >> SG_TABLE_SHIFT];
-        entry = sg_fold_entries[block * SG_TABLE_BLOCK + cp % SG_TABLE_BLOCK];
-    }
+    uint32_t entry = cp <= 0x10FFFF ? entry_of(cp) : 0;
     if (entry == 0 || !(entry & SG_FOLD_MANY)) {
         out[0] = entry ? entry : cp;
         return 1;
@@ -31,20 +33,11 @@ typedef struct folder {
     char *out;
     uint32_t *map;
     size_t n;
-    bool after_blank;
+    bool after_blank, changed;
 } folder;
 
-static void emit(folder *f, uint32_t cp, size_t from)
+static inline void put(folder *f, const char *bytes, size_t length, size_t from)
 {
-    bool blank = cp == ' ' || cp == '\t';
-    if (f->collapse && blank) {
-        if (f->after_blank)
-            return;
-        cp = ' ';
-    }
-    f->after_blank = blank;
-    char bytes[4];
-    size_t length = sg_utf8_put(cp, bytes);
     if (f->out) {
         memcpy(f->out + f->n, bytes, length);
         for (size_t i = 0; i < length && f->map; i++)
@@ -53,19 +46,55 @@ static void emit(folder *f, uint32_t cp, size_t from)
     f->n += length;
 }
 
+static void emit(folder *f, uint32_t cp, size_t from)
+{
+    bool blank = cp == ' ' || cp == '\t';
+    f->changed = true;
+    if (f->collapse && blank) {
+        if (f->after_blank)
+            return;
+        cp = ' ';
+    }
+    f->after_blank = blank;
+    char bytes[4];
+    put(f, bytes, sg_utf8_put(cp, bytes), from);
+}
+
+/* The character at `pos` when it is one of three bytes or a byte above the blanks, and folds to
+ * itself: most are. Its length, or 0. */
+static inline size_t plain_at(sg_str text, size_t pos)
+{
+    const unsigned char *s = (const unsigned char *)text.s + pos;
+    if (s[0] > ' ' && s[0] < 0x80)
+        return entry_of(s[0]) == 0;
+    if (s[0] <= 0xE0 || s[0] >= 0xED || text.n - pos < 3 || (s[1] & 0xC0) != 0x80 ||
+        (s[2] & 0xC0) != 0x80) /* E0 and ED may be malformed */
+        return 0;
+    uint32_t cp = (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+    return entry_of(cp) == 0 ? 3 : 0;
+}
+
 static void run(folder *f, sg_str text)
 {
     size_t pos = 0;
     while (pos < text.n) {
-        size_t from = pos;
+        size_t from = pos, plain = plain_at(text, pos);
+        if (plain) {
+            f->after_blank = false;
+            put(f, text.s + pos, plain, from);
+            pos += plain;
+            continue;
+        }
         uint32_t cp = sg_utf8_next(text, &pos);
         if (cp == '\r') {
+            f->changed = true;
             if (pos < text.n && text.s[pos] == '\n')
                 continue;
             cp = '\n';
         }
         uint32_t many[SG_FOLD_MAX];
         size_t count = sg_fold_code_point(cp, many);
+        f->changed |= count == 0;
         for (size_t i = 0; i < count; i++)
             emit(f, many[i], from);
     }
@@ -82,7 +111,10 @@ static bool fold_text(sg_str text, bool collapse, bool with_map, sg_arena *arena
         f.map = sg_arena_array(arena, counting.n + 1, sizeof *f.map);
     if (!f.out || (with_map && !f.map))
         return false;
-    run(&f, text);
+    if (counting.changed || with_map)
+        run(&f, text);
+    else if (text.n > 0)
+        memcpy(f.out, text.s, f.n = text.n);
     f.out[f.n] = '\0';
     if (f.map)
         f.map[f.n] = (uint32_t)text.n;
@@ -94,6 +126,15 @@ static bool fold_text(sg_str text, bool collapse, bool with_map, sg_arena *arena
 bool sg_fold(sg_str text, bool collapse, sg_arena *arena, sg_folded *ret)
 {
     return fold_text(text, collapse, true, arena, ret);
+}
+
+bool sg_fold_text(sg_str text, bool collapse, sg_arena *arena, sg_str *ret)
+{
+    sg_folded folded;
+    if (!fold_text(text, collapse, false, arena, &folded))
+        return false;
+    *ret = folded.text;
+    return true;
 }
 
 char *sg_fold_copy(sg_arena *arena, const char *text)

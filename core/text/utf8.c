@@ -108,6 +108,11 @@ static size_t decode(const unsigned char *s, size_t n, uint32_t *ret_cp)
 
 uint32_t sg_utf8_next(sg_str text, size_t *pos)
 {
+    unsigned char lead = (unsigned char)text.s[*pos];
+    if (lead < 0x80) {
+        ++*pos;
+        return lead;
+    }
     uint32_t cp = REPLACEMENT;
     size_t length = decode((const unsigned char *)text.s + *pos, text.n - *pos, &cp);
     *pos += length ? length : 1;

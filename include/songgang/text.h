@@ -56,6 +56,8 @@ typedef struct sg_folded {
 } sg_folded;
 /* False when memory is short. */
 bool sg_fold(sg_str text, bool collapse, sg_arena *arena, sg_folded *ret);
+/* Folded text without the map; NUL-terminated in the arena. False when memory is short. */
+bool sg_fold_text(sg_str text, bool collapse, sg_arena *arena, sg_str *ret);
 /* Folded copy without the map; NULL when memory is short. */
 char *sg_fold_copy(sg_arena *arena, const char *text);
 

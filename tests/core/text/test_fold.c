@@ -19,6 +19,9 @@ static void check(const char *from, bool collapse, const char *to)
     assert_true(sg_fold(sg_str_of(from), collapse, arena, &folded));
     assert_string_equal(folded.text.s, to);
     assert_int_equal(folded.text.n, strlen(to));
+    sg_str without_map;
+    assert_true(sg_fold_text(sg_str_of(from), collapse, arena, &without_map));
+    assert_true(sg_str_equal(without_map, folded.text));
     sg_arena_free(arena);
 }
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Lists of words against the plainest way of reading them, on random texts of few characters, of
+ * every length around the size of a search block; and tables against lists.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "core/normalise/grammar.h"
+
+static const char *const characters[] = {"包", "吃", "住", "工", "a", "1", "é", "𠮷", "元"};
+static uint32_t seed = 7;
+
+static size_t pick(size_t below)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+static void make(char *out, size_t count)
+{
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        strcat(out, characters[pick(sizeof characters / sizeof *characters)]);
+}
+
+/* The longest word of the list at `pos`, or ending there. */
+static size_t plainly(sg_str text, size_t pos, const char *words, bool ending)
+{
+    char copy[512];
+    size_t best = 0;
+    snprintf(copy, sizeof copy, "%s", words);
+    for (char *rest = NULL, *w = strtok_r(copy, "|", &rest); w; w = strtok_r(NULL, "|", &rest)) {
+        size_t n = strlen(w);
+        bool fits = ending ? n <= pos && memcmp(text.s + pos - n, w, n) == 0
+                           : n <= text.n - pos && memcmp(text.s + pos, w, n) == 0;
+        if (fits && n > best)
+            best = n;
+    }
+    return best;
+}
+
+static void agrees_with_reading_plainly(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 4000; round++) {
+        char words[512] = "", word[32], plain[128];
+        size_t count = 1 + pick(12);
+        for (size_t i = 0; i < count; i++) {
+            make(word, 1 + pick(3));
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", i ? "|" : "",
+                     word);
+        }
+        make(plain, pick(16));
+        /* exactly as long, so that a sanitizer sees a byte too far */
+        size_t n = strlen(plain), length = strlen(words);
+        char *text = malloc(n + 1), *list = malloc(length + 1);
+        memcpy(text, plain, n);
+        memcpy(list, words, length + 1);
+        sg_str t = {text, n};
+        bool any = false;
+        for (size_t pos = 0; pos <= n; pos++) {
+            bool boundary = pos == n || ((unsigned char)text[pos] & 0xC0) != 0x80;
+            size_t at = boundary ? plainly(t, pos, words, false) : 0;
+            any |= at > 0;
+            assert_int_equal(sgn_list_at(t, pos, list, length), at);
+            if (boundary)
+                assert_int_equal(sgn_list_ends(t, pos, list, length), plainly(t, pos, words, true));
+        }
+        assert_int_equal(sgn_list_any(t, list, length), any);
+        size_t from = pick(n + 1);
+        const char *hit = n > from ? memmem(text + from, n - from, word, strlen(word)) : NULL;
+        assert_int_equal(sgn_find(t, from, word), hit ? (size_t)(hit - text) : SIZE_MAX);
+        free(text);
+        free(list);
+    }
+}
+
+static void tables_find_leftmost_longest(void **state)
+{
+    (void)state;
+    static const sgn_word words[] = {{"包", 1}, {"包吃", 2}, {"包吃住", 3}, {"工", 4}, {"a1", 5}};
+    sgn_hit hits[8];
+    sg_str text = sg_str_of("工包吃住a1包吃a包");
+    assert_int_equal(sgn_find_words(text, words, SGN_COUNT(words), hits, 8), 5);
+    static const int values[] = {4, 3, 5, 2, 1};
+    static const uint32_t starts[] = {0, 3, 12, 14, 21};
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(hits[i].value, values[i]);
+        assert_int_equal(hits[i].start, starts[i]);
+    }
+    assert_int_equal(sgn_find_words(text, words, SGN_COUNT(words), hits, 2), 2);
+    assert_int_equal(sgn_find_words(sg_str_of("1"), words, SGN_COUNT(words), hits, 8), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_reading_plainly),
+        cmocka_unit_test(tables_find_leftmost_longest),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
