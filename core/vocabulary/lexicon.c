@@ -20,21 +20,39 @@ uint32_t sg_name_shorter(const sg_name_table *names, uint32_t name)
     return names->parents[name] ? names->parents[name] - 1 : SG_NO_NAME;
 }
 
-/* The first two code points as a key; 0 when there are fewer. */
+/* Bytes of the character that begins with `lead`. */
+static inline size_t step_of(unsigned char lead)
+{
+    return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* The first two characters as a key; 0 when there are fewer. */
 static uint64_t key_of(sg_str text)
 {
-    size_t pos = 0;
     if (text.n < 2)
         return 0;
-    uint64_t first = sg_utf8_next(text, &pos);
-    return pos < text.n ? first << 32 | sg_utf8_next(text, &pos) : 0;
+    size_t n = step_of((unsigned char)text.s[0]);
+    if (n >= text.n)
+        return 0;
+    n += step_of((unsigned char)text.s[n]);
+    uint64_t key = 0;
+    if (text.n >= 8) { /* one load instead of a copy of unknown length */
+        memcpy(&key, text.s, 8);
+        return n >= 8 ? key : key & ((UINT64_C(1) << (8 * n)) - 1);
+    }
+    memcpy(&key, text.s, n < text.n ? n : text.n);
+    return key;
+}
+
+static uint64_t hash_of(uint64_t key)
+{
+    uint64_t hash = (key ^ key >> 29) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
 }
 
 static sg_lexicon_slot *slot_of(const sg_lexicon *lexicon, uint64_t key)
 {
-    uint64_t at = (key * UINT64_C(0x9E3779B97F4A7C15) ^ key >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
-    at ^= at >> 32;
-    for (;; at++) {
+    for (uint64_t at = hash_of(key);; at++) {
         sg_lexicon_slot *slot = &lexicon->slots[at & lexicon->mask];
         if (slot->key == key || slot->key == 0)
             return slot;

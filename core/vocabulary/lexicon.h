@@ -9,7 +9,7 @@
 #include "tables.h"
 
 typedef struct sg_lexicon_slot {
-    uint64_t key; /* the two code points; 0 is free */
+    uint64_t key; /* their bytes as they lie in memory; 0 is free */
     uint32_t first, count;
 } sg_lexicon_slot;
 
