@@ -35,36 +35,51 @@ static sg_status fail_at(sg_error *err, int line, int column, const char *reason
     return sg_fail(err, SG_FORMAT, SG_MSG_JSON_AT, line, column, reason);
 }
 
+static sg_status fail_byte(sg_error *err, const char *text, size_t position, const char *reason)
+{
+    cursor at = {1, 0};
+    for (size_t i = 0; i <= position; i++)
+        step(&at, (unsigned char)text[i]);
+    return fail_at(err, at.line, at.column, reason);
+}
+
+/* Past the string whose first character stands at `at`: behind the quote that no backslash escapes. */
+static size_t string_end(const char *text, size_t size, size_t at)
+{
+    for (size_t from = at;;) {
+        const char *quote = memchr(text + from, '"', size - from);
+        if (!quote)
+            return size;
+        size_t end = (size_t)(quote - text), slashes = 0;
+        while (end - slashes > at && text[end - slashes - 1] == '\\')
+            slashes++;
+        if (slashes % 2 == 0)
+            return end + 1;
+        from = end + 1;
+    }
+}
+
 /* NUL and nesting; everything else is Jansson's business. */
 static sg_status check_bytes(const char *text, size_t size, sg_error *err)
 {
-    cursor at = {1, 0};
     int depth = 0;
-    bool in_string = false, escaped = false;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        step(&at, c);
-        if (c == 0)
-            return fail_at(err, at.line, at.column, SG_MSG_JSON_NUL);
-        if (in_string) {
-            if (escaped)
-                escaped = false;
-            else if (c == '\\')
-                escaped = true;
-            else if (c == '"')
-                in_string = false;
+    const char *nul = memchr(text, '\0', size);
+    size_t end = nul ? (size_t)(nul - text) : size;
+    for (size_t i = 0; i < end;) {
+        char c = text[i];
+        if (c == '"') {
+            i = string_end(text, end, i + 1);
             continue;
         }
-        if (c == '"')
-            in_string = true;
-        else if (c == '{' || c == '[')
+        if (c == '{' || c == '[')
             depth++;
         else if (c == '}' || c == ']')
             depth--;
         if (depth > MAX_DEPTH)
-            return fail_at(err, at.line, at.column, SG_MSG_JSON_DEPTH);
+            return fail_byte(err, text, i, SG_MSG_JSON_DEPTH);
+        i++;
     }
-    return SG_OK;
+    return nul ? fail_byte(err, text, end, SG_MSG_JSON_NUL) : SG_OK;
 }
 
 static const char *reason_of(const json_error_t *error)

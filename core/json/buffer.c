@@ -10,17 +10,13 @@
 
 #include "songgang/json_writer.h"
 
-static bool reserve(sg_buffer *buffer, size_t extra)
+static bool grow(sg_buffer *buffer, size_t extra)
 {
-    if (buffer->failed)
-        return false;
     if (extra > SIZE_MAX / 2 - buffer->size - 1) {
         buffer->failed = true;
         return false;
     }
     size_t needed = buffer->size + extra + 1;
-    if (needed <= buffer->capacity)
-        return true;
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity < needed)
         capacity *= 2;
@@ -32,6 +28,13 @@ static bool reserve(sg_buffer *buffer, size_t extra)
     buffer->data = data;
     buffer->capacity = capacity;
     return true;
+}
+
+static inline bool reserve(sg_buffer *buffer, size_t extra)
+{
+    if (buffer->failed)
+        return false;
+    return buffer->capacity - buffer->size > extra || grow(buffer, extra);
 }
 
 void sg_buffer_free(sg_buffer *buffer)

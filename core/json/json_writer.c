@@ -78,18 +78,30 @@ static void put_escaped(sg_buffer *out, unsigned char c)
     }
 }
 
+/* Bytes from `i` on that stand for themselves. */
+static size_t plain_until(const unsigned char *s, size_t i, size_t size)
+{
+    while (i < size) {
+        unsigned char c = s[i];
+        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
+            i++;
+        else if (c > 0xe0 && c < 0xed && size - i >= 3 && (s[i + 1] & 0xc0) == 0x80 &&
+                 (s[i + 2] & 0xc0) == 0x80) /* most Han, and nothing malformed */
+            i += 3;
+        else
+            break;
+    }
+    return i;
+}
+
 void sg_json_string_n(sg_json_writer *w, const char *text, size_t size)
 {
     before_value(w);
     sg_buffer_append(w->out, "\"", 1);
     const unsigned char *s = (const unsigned char *)text;
     size_t start = 0;
-    for (size_t i = 0; i < size;) {
+    for (size_t i = 0; (i = plain_until(s, i, size)) < size;) {
         unsigned char c = s[i];
-        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
-            i++;
-            continue;
-        }
         size_t length = c < 0x80 ? 0 : sequence_length(s + i, size - i);
         if (length > 0) {
             i += length;
@@ -125,8 +137,14 @@ void sg_json_int(sg_json_writer *w, int64_t value)
 {
     before_value(w);
     char digits[24];
-    int size = snprintf(digits, sizeof digits, "%" PRId64, value);
-    sg_buffer_append(w->out, digits, (size_t)size);
+    size_t at = sizeof digits;
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + magnitude % 10);
+    while (magnitude /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    sg_buffer_append(w->out, digits + at, sizeof digits - at);
 }
 
 void sg_json_bool(sg_json_writer *w, bool value)
