@@ -51,14 +51,21 @@ void sg_buffer_clear(sg_buffer *buffer)
         buffer->data[0] = '\0';
 }
 
-void sg_buffer_append(sg_buffer *buffer, const void *data, size_t size)
+char *sg_buffer_extend(sg_buffer *buffer, size_t size)
 {
     if (!reserve(buffer, size))
-        return;
-    if (size)
-        memcpy(buffer->data + buffer->size, data, size);
+        return NULL;
+    char *at = buffer->data + buffer->size;
     buffer->size += size;
-    buffer->data[buffer->size] = '\0';
+    at[size] = '\0';
+    return at;
+}
+
+void sg_buffer_append(sg_buffer *buffer, const void *data, size_t size)
+{
+    char *at = sg_buffer_extend(buffer, size);
+    if (at && size)
+        memcpy(at, data, size);
 }
 
 void sg_buffer_text(sg_buffer *buffer, const char *text)

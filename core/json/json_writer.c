@@ -94,7 +94,24 @@ static size_t plain_until(const unsigned char *s, size_t i, size_t size)
     return i;
 }
 
-void sg_json_string_n(sg_json_writer *w, const char *text, size_t size)
+/* A string and the character behind it ('\0': none) when nothing in it needs escaping. */
+static bool put_plain(sg_json_writer *w, const char *text, size_t size, char behind)
+{
+    if (plain_until((const unsigned char *)text, 0, size) < size)
+        return false;
+    before_value(w);
+    char *at = sg_buffer_extend(w->out, size + 2 + (behind != '\0'));
+    if (at) {
+        at[0] = '"';
+        memcpy(at + 1, text, size);
+        at[size + 1] = '"';
+        if (behind)
+            at[size + 2] = behind;
+    }
+    return true;
+}
+
+static void put_escaping(sg_json_writer *w, const char *text, size_t size)
 {
     before_value(w);
     sg_buffer_append(w->out, "\"", 1);
@@ -118,6 +135,12 @@ void sg_json_string_n(sg_json_writer *w, const char *text, size_t size)
     sg_buffer_append(w->out, "\"", 1);
 }
 
+void sg_json_string_n(sg_json_writer *w, const char *text, size_t size)
+{
+    if (!put_plain(w, text, size, '\0'))
+        put_escaping(w, text, size);
+}
+
 void sg_json_string(sg_json_writer *w, const char *text)
 {
     if (text)
@@ -128,8 +151,11 @@ void sg_json_string(sg_json_writer *w, const char *text)
 
 void sg_json_key(sg_json_writer *w, const char *key)
 {
-    sg_json_string_n(w, key, strlen(key));
-    sg_buffer_append(w->out, ":", 1);
+    size_t size = strlen(key);
+    if (!put_plain(w, key, size, ':')) {
+        put_escaping(w, key, size);
+        sg_buffer_append(w->out, ":", 1);
+    }
     w->after_key = true;
 }
 

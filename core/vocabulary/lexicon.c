@@ -50,13 +50,24 @@ static uint64_t hash_of(uint64_t key)
     return hash ^ hash >> 32;
 }
 
-static sg_lexicon_slot *slot_of(const sg_lexicon *lexicon, uint64_t key)
+static sg_lexicon_slot *slot_of(const sg_lexicon *lexicon, uint64_t key, uint64_t hash)
 {
-    for (uint64_t at = hash_of(key);; at++) {
+    for (uint64_t at = hash;; at++) {
         sg_lexicon_slot *slot = &lexicon->slots[at & lexicon->mask];
         if (slot->key == key || slot->key == 0)
             return slot;
     }
+}
+
+/* The bit of a key in the filter, which is small enough to stay in the cache. */
+static inline uint64_t *filter_word(const sg_lexicon *lexicon, uint64_t hash)
+{
+    return &lexicon->filter[hash >> 16 & lexicon->mask / 16];
+}
+
+static inline uint64_t filter_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58);
 }
 
 static size_t count_keys(const sg_name_table *names)
@@ -79,13 +90,16 @@ bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
     lexicon->names = names;
     lexicon->mask = size - 1;
     lexicon->slots = calloc(size, sizeof *lexicon->slots);
-    if (!lexicon->slots)
+    lexicon->filter = calloc(size / 16, sizeof *lexicon->filter); /* 4 bits a slot */
+    if (!lexicon->slots || !lexicon->filter)
         return false;
     for (uint32_t i = 0; i < names->count; i++) {
         uint64_t key = key_of(sg_name_text(names, i));
         if (!key)
             continue;
-        sg_lexicon_slot *slot = slot_of(lexicon, key);
+        uint64_t hash = hash_of(key);
+        sg_lexicon_slot *slot = slot_of(lexicon, key, hash);
+        *filter_word(lexicon, hash) |= filter_bit(hash);
         if (!slot->key)
             *slot = (sg_lexicon_slot){.key = key, .first = i};
         slot->count++;
@@ -96,7 +110,9 @@ bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
 void sg_lexicon_free(sg_lexicon *lexicon)
 {
     free(lexicon->slots);
+    free(lexicon->filter);
     lexicon->slots = NULL;
+    lexicon->filter = NULL;
 }
 
 static int compare(sg_str a, sg_str b)
@@ -113,9 +129,10 @@ static bool begins_with(sg_str text, sg_str start)
 uint32_t sg_lexicon_longest(const sg_lexicon *lexicon, sg_str text)
 {
     uint64_t key = key_of(text);
-    if (!key)
+    uint64_t hash = hash_of(key);
+    if (!key || !(*filter_word(lexicon, hash) & filter_bit(hash)))
         return SG_NO_NAME;
-    const sg_lexicon_slot *slot = slot_of(lexicon, key);
+    const sg_lexicon_slot *slot = slot_of(lexicon, key, hash);
     if (!slot->key)
         return SG_NO_NAME;
     uint32_t low = slot->first, high = slot->first + slot->count;

@@ -16,6 +16,7 @@ typedef struct sg_lexicon_slot {
 typedef struct sg_lexicon {
     const sg_name_table *names;
     sg_lexicon_slot *slots;
+    uint64_t *filter; /* a bit for every key: most positions of a text go no further */
     uint64_t mask;
 } sg_lexicon;
 

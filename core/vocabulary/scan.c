@@ -180,8 +180,9 @@ static size_t scan_at(scanner *s, size_t pos)
     size_t end = word_end > region_end ? word_end : region_end;
     if (end)
         return end;
-    sg_utf8_next(s->text, &pos);
-    return pos;
+    unsigned char lead = (unsigned char)s->text.s[pos];
+    size_t next = pos + (lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
+    return next < s->text.n ? next : s->text.n;
 }
 
 size_t sg_vocabulary_scan(const sg_vocabulary *v, sg_str folded, unsigned what, sg_lexeme *ret,

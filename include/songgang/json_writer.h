@@ -24,6 +24,8 @@ typedef struct sg_buffer {
 
 void sg_buffer_free(sg_buffer *buffer);
 void sg_buffer_clear(sg_buffer *buffer);
+/* `size` bytes more, for the caller to fill; NULL when `failed`. */
+char *sg_buffer_extend(sg_buffer *buffer, size_t size);
 void sg_buffer_append(sg_buffer *buffer, const void *data, size_t size);
 void sg_buffer_text(sg_buffer *buffer, const char *text);
 void sg_buffer_printf(sg_buffer *buffer, const char *format, ...)
