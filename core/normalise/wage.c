@@ -41,7 +41,15 @@ static const sgn_word words[] = {
     {"拿到", ROLE_TOTAL}, {"年收入", TOTAL_YEAR}, {"年综合", TOTAL_YEAR},
     {"年综合收入", TOTAL_YEAR}, {"年总收入", TOTAL_YEAR}, {"年入", TOTAL_YEAR},
     {"加起来", ROLE_TOTAL}, {"总薪资", ROLE_TOTAL}, {"月总工资", TOTAL_MONTH},
-    {"日收入", PAY_DAY}, {"日综合", PAY_DAY},
+    {"日收入", PAY_DAY}, {"日综合", PAY_DAY}, {"月钱", PAY_MONTH}, {"一月", MONTHLY},
+    {"实习补贴", ROLE_PLAIN}, {"实习津贴", ROLE_PLAIN}, {"实习补助", ROLE_PLAIN},
+    {"见习补贴", ROLE_PLAIN}, {"见习津贴", ROLE_PLAIN}, {"见习补助", ROLE_PLAIN},
+    {"一个小时", HOURLY}, {"一个钟", HOURLY}, {"每个小时", HOURLY}, {"每个钟", HOURLY}, {"每天能", DAILY},
+    {"钉扣", ROLE_NONE}, {"纽扣", ROLE_NONE}, {"打扣", ROLE_NONE}, {"扣子", ROLE_NONE},
+    {"租金", ROLE_EXCLUDED}, {"价值", ROLE_EXCLUDED}, {"金额", ROLE_EXCLUDED}, {"夫妻俩", ROLE_EXCLUDED},
+    {"两口子", ROLE_EXCLUDED}, {"夫妻两人", ROLE_EXCLUDED}, {"夫妻二人", ROLE_EXCLUDED},
+    {"夫妻工资", ROLE_EXCLUDED}, {"夫妻月", ROLE_EXCLUDED}, {"夫妻一个月", ROLE_EXCLUDED},
+    {"两个人一", ROLE_EXCLUDED}, {"夫妻合计", ROLE_EXCLUDED}, {"夫妻每月", ROLE_EXCLUDED},
     {"底薪", ROLE_BASE}, {"保底", ROLE_BASE}, {"保底工资", ROLE_BASE}, {"基本工资", ROLE_BASE},
     {"基础工资", ROLE_BASE}, {"固定工资", ROLE_BASE}, {"基本薪资", ROLE_BASE},
     {"基础薪资", ROLE_BASE}, {"固定薪资", ROLE_BASE}, {"基本底薪", ROLE_BASE},
@@ -92,7 +100,9 @@ static const sgn_word words[] = {
     {"<", SAY_MOST}, {"≤", SAY_MOST}, {"高于", SAY_LEAST}, {"低于", SAY_MOST},
     {"约", SAY_AROUND}, {"大约", SAY_AROUND}, {"大概", SAY_AROUND}, {"左右", SAY_AROUND},
     {"一口价", SAY_AROUND}, {"男", SAY_SEX}, {"女", SAY_SEX}, {"男工", SAY_SEX},
-    {"女工", SAY_SEX}, {"白班", SAY_SEX}, {"夜班", SAY_SEX}, {"熟手", SAY_SEX},
+    {"女工", SAY_SEX}, {"白班", SAY_SEX}, {"夜班", SAY_SEX}, {"长白班", SAY_SEX}, {"两班倒", SAY_SEX},
+    {"倒班", SAY_SEX}, {"常白班", SAY_SEX}, {"长夜班", SAY_SEX}, {"师傅", SAY_SEX}, {"老手", SAY_SEX},
+    {"长期工", SAY_SEX}, {"临时工", SAY_SEX}, {"晚班", SAY_SEX}, {"熟手", SAY_SEX},
     {"生手", SAY_SEX}, {"新手", SAY_SEX}, {"熟练工", SAY_SEX}, {"大工", SAY_SEX},
     {"小工", SAY_SEX}, {"普通", SAY_SEX}, {"学徒工", SAY_SEX},
     {"提成", SAY_ADD_ON}, {"绩效", SAY_ADD_ON}, {"奖金", SAY_ADD_ON}, {"加班费", SAY_ADD_ON},
@@ -148,12 +158,13 @@ static size_t words_before(sg_str text, const wage_amount *a, size_t from, sgn_h
     return kept;
 }
 
-static void take_period(wage_amount *a, sg_period period)
+/* `sure`: 日薪3000 says so, 每天…3000 may speak of hours. */
+static void take_period(wage_amount *a, sg_period period, bool sure)
 {
     int64_t value = a->min >= 0 ? a->min : a->max;
     if (a->period != SG_PERIOD_NONE)
         return;
-    if ((period == SG_PERIOD_DAY && value >= 3000000) ||
+    if ((period == SG_PERIOD_DAY && value >= (sure ? 10000000 : 3000000)) ||
         (period == SG_PERIOD_HOUR && value >= 400000) ||
         (period == SG_PERIOD_MONTH && value < 300000) ||
         (period == SG_PERIOD_WEEK && value < 300000) ||
@@ -176,6 +187,12 @@ static wage_role role_better(wage_role a, wage_role b)
 /* The role from the words before: nearest first, an allowance next to the figure excludes it. */
 static void label(sg_str text, size_t from, wage_amount *a)
 {
+    /* Right before the figure these make it something else, whatever the clause is about. */
+    if (!a->unit && !sgn_ends(text, a->start, "钉扣|打扣|纽扣|实习补助|实习补贴|实习津贴|见习补贴|见习补助|见习津贴") &&
+        sgn_ends(text, a->start, "补|扣|罚|押|返|缴|交|收|赔|奖|贴|涨|送|省|加|补助|补贴|奖励|领|退|发红包")) {
+        a->role = ROLE_EXCLUDED;
+        return;
+    }
     sgn_hit hits[HIT_MAX];
     size_t count = words_before(text, a, from, hits);
     bool plus = sgn_has_any(sgn_slice(text, from, a->start), "+|加|=");
@@ -189,6 +206,9 @@ static void label(sg_str text, size_t from, wage_amount *a)
             a->at_least |= value == SAY_LEAST && !a->range && !a->at_most;
             a->around |= value == SAY_AROUND;
             a->by_sex |= value == SAY_SEX;
+            /* 熟手6000,生手4500: pay by who does it, when the figure is a month's. */
+            a->labelled |= value == SAY_SEX && hits[i].end == a->start - from && low >= 1500000 &&
+                           low <= 50000000 && low % 50000 == 0;
             continue;
         }
         if (value == SAY_ADD_ON || value == ROLE_EXCLUDED) {
@@ -201,19 +221,20 @@ static void label(sg_str text, size_t from, wage_amount *a)
             continue;
         }
         if (value == TOTAL_MONTH || value == TOTAL_YEAR) {
-            take_period(a, value == TOTAL_MONTH ? SG_PERIOD_MONTH : SG_PERIOD_YEAR);
+            take_period(a, value == TOTAL_MONTH ? SG_PERIOD_MONTH : SG_PERIOD_YEAR, true);
             role = role_better(role, ROLE_TOTAL);
         } else if (value >= PAY) {
-            take_period(a, (sg_period)(value - PAY));
+            take_period(a, (sg_period)(value - PAY), true);
             role = role_better(role, ROLE_PLAIN);
         } else if (value >= SAY_PERIOD) {
             /* 每月 says nothing about what is paid: 工龄奖每月100 stays an allowance. */
-            take_period(a, (sg_period)(value - SAY_PERIOD));
+            take_period(a, (sg_period)(value - SAY_PERIOD), false);
             continue;
         } else if (value != ROLE_NONE) {
             role = role_better(role, (wage_role)value);
         }
         a->labelled = true;
+        a->beside |= hits[i].end == a->start - from || sgn_ends(text, a->start, ":") != 0;
         nearest = false;
     }
     if (chained && plus && role == ROLE_BASE)
@@ -221,17 +242,33 @@ static void label(sg_str text, size_t from, wage_amount *a)
     a->role = role;
 }
 
+/* 一斤独芽40块, 每份80-200: paid by the piece that stands before the figures. */
+static void take_piece(sg_str text, size_t from, wage_amount *a)
+{
+    enum { MOST = 3000000, BESIDE = 3 };
+    int64_t value = a->min >= 0 ? a->min : a->max;
+    size_t piece;
+    if (a->period != SG_PERIOD_NONE || a->role != ROLE_NONE || value > MOST ||
+        (piece = wage_amount_piece_before(text, from, a->start)) == 0)
+        return;
+    bool closed = a->end >= text.n || sgn_at(text, a->end, ",|;|。|)|\n|包|(") != 0;
+    if (!a->money && !(closed && a->start - piece <= BESIDE))
+        return;
+    a->period = SG_PERIOD_PIECE;
+    a->money = true;
+}
+
 /* Running text is full of numbers: a unit or a label must say that this one is pay. */
-static bool is_evident(sg_str text, const wage_amount *a)
+static bool is_evident(const wage_amount *a)
 {
     int64_t value = a->min >= 0 ? a->min : a->max;
     if (a->period != SG_PERIOD_NONE && (a->money || a->unit || a->labelled || a->role != ROLE_NONE))
         return a->period != SG_PERIOD_PIECE || a->money;
-    if (a->period != SG_PERIOD_NONE && a->period != SG_PERIOD_PIECE &&
-        sgn_at(text, a->start, "1|2|3|4|5|6|7|8|9"))
+    if (a->period != SG_PERIOD_NONE && a->period != SG_PERIOD_PIECE)
         return value >= 10000;
     if (a->labelled || a->role != ROLE_NONE)
-        return value >= 1000000 || (a->money && value >= 10000);
+        return value >= 1000000 || (a->money && value >= 10000) ||
+               (a->beside && value >= 100000 && a->role == ROLE_PLAIN); /* 工钱150 */
     if (a->money && value >= 1000000)
         return true;
     return a->unit && a->range && value >= 1000000;
@@ -260,7 +297,8 @@ static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
     sgn_number n;
     while (count < AMOUNT_MAX && sgn_next_number(text, &pos, &n)) {
         wage_amount a;
-        if (n.han && n.multiplier < 100 && !wage_amount_is_pair(text, &n))
+        if (n.han && n.multiplier < 100 && !sgn_at(text, n.end, "块|毛|角|分钱|元") &&
+            !wage_amount_is_pair(text, &n))
             continue; /* 五险, 一个, 十名: no pay is written so */
         if (n.start > 0 && (text.s[n.start - 1] == '-' || text.s[n.start - 1] == '/') &&
             n.start > 1 && text.s[n.start - 2] >= '0' && text.s[n.start - 2] <= '9')
@@ -276,8 +314,10 @@ static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
         }
         pos = a.end;
         size_t from = sgn_clause_start(text, a.start);
-        label(text, from > last_end ? from : last_end, &a);
-        if (a.role != ROLE_EXCLUDED && (is_field || is_evident(text, &a)) && is_sane(&a))
+        from = from > last_end ? from : last_end;
+        label(text, from, &a);
+        take_piece(text, from, &a);
+        if (a.role != ROLE_EXCLUDED && (is_field || is_evident(&a)) && is_sane(&a))
             amounts[count++] = a;
         last_end = a.end;
     }
@@ -374,12 +414,38 @@ static bool is_piece_work(sg_str text)
     return false;
 }
 
+/* 月入过万, 一个月上万: the only figure people spell with a verb. */
+static bool promises_ten_thousand(sg_str text)
+{
+    static const char *const ways[] = {"过万", "上万", "破万"};
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6) {
+            sg_str before = sgn_slice(text, sgn_clause_start(text, at), at);
+            if (sgn_has_any(before, "月|薪|工资|收入") && !sgn_has_any(before, "年|粉|客|销|店|流水|业绩") &&
+                !sgn_at(text, at + 6, "人|平|单|家|名|件|粉|个|户|亩|套|吨"))
+                return true;
+        }
+    return false;
+}
+
+/* 计件,4毛一斤,一天能做300: what a day comes to is a guess, the price of a piece is the pay. */
+static size_t prefer_piece(const wage_amount *amounts, size_t count, size_t best)
+{
+    const wage_amount *day = &amounts[best];
+    if (day->period != SG_PERIOD_DAY || day->labelled || day->role != ROLE_NONE)
+        return best;
+    for (size_t i = 0; i < count; i++)
+        if (amounts[i].period == SG_PERIOD_PIECE && amounts[i].start < day->start)
+            return i;
+    return best;
+}
+
 bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
 {
     wage_amount amounts[AMOUNT_MAX];
     size_t count = find_amounts(text, is_field, amounts);
     bool negotiable = is_negotiable(text, is_field);
-    if (count == 0 && sgn_has_any(text, "月入过万|月薪过万|月薪上万|月入上万|收入过万|工资过万")) {
+    if (count == 0 && promises_ten_thousand(text)) {
         amounts[0] = (wage_amount){.min = 10000000, .max = -1, .period = SG_PERIOD_MONTH, .at_least = true};
         count = 1;
     }
@@ -394,6 +460,7 @@ bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
         for (size_t i = 1; i < count; i++)
             if (rank(&amounts[i]) > rank(&amounts[best]))
                 best = i;
+        best = prefer_piece(amounts, count, best);
         wage_amount a = amounts[best];
         open_ends(&a);
         join(&a, amounts, count);
@@ -432,7 +499,7 @@ bool sgn_wage_bare(sg_str text, sg_wage *ret)
     sgn_number n;
     while (sgn_next_number(text, &pos, &n)) {
         wage_amount a;
-        if (n.han || n.digits > 5)
+        if (n.digits > 5 || (n.han && n.multiplier < 1000 && !wage_amount_is_pair(text, &n)))
             continue;
         bool read = wage_amount_read(text, &n, false, &a);
         pos = a.end > pos ? a.end : pos;
@@ -444,6 +511,8 @@ bool sgn_wage_bare(sg_str text, sg_wage *ret)
             (a.range && a.max >= 0 && !is_round_pay(a.max, true)) ||
             sgn_has_any(before, "补|奖|押|费|电话|微信|qq|群|注册|面积|占地|员工|产|返|贴|号|年"))
             continue;
+        a.at_most |= !a.range && sgn_has_any(before, "最高|最多|可达|高达");
+        a.at_least |= !a.range && sgn_has_any(before, "最低|不低于|至少");
         open_ends(&a);
         *ret = (sg_wage){SG_PERIOD_MONTH, to_fen(a.min), to_fen(a.max), SG_NO_AMOUNT, SG_NO_AMOUNT,
                          ret->negotiable};

@@ -37,9 +37,13 @@ static bool han_pair(sg_str text, const sgn_number *n, sgn_number *first, sgn_nu
 {
     if (!n->han || n->end - n->start != 3 || n->milli < 1000 || n->milli > 9000)
         return false;
-    if (!sgn_number_at(text, n->end, second) || !second->han || second->multiplier < 100)
+    if (!sgn_number_at(text, n->end, second) || !second->han)
         return false;
     *first = *n;
+    if (second->multiplier == 1) { /* 五六十 */
+        first->milli = n->milli * 10;
+        return second->milli == first->milli + 10000;
+    }
     first->milli = n->milli * second->multiplier;
     first->multiplier = second->multiplier;
     return second->milli == first->milli + INT64_C(1000) * second->multiplier;
@@ -53,7 +57,7 @@ static sg_period unit_period(sg_str text, size_t pos, size_t *ret_length)
     } units[] = {
         {SG_PERIOD_MONTH, "个月|月|month|mon|mth"},
         {SG_PERIOD_DAY, "天|日|day|班|个班|工日|个工|工|工天|人天"},
-        {SG_PERIOD_HOUR, "小时|个小时|时|h|hr|hour|钟头|个钟头|工时|钟"},
+        {SG_PERIOD_HOUR, "小时|个小时|时|h|hr|hour|钟头|个钟头|工时|钟|个钟"},
         {SG_PERIOD_WEEK, "周|星期|week|礼拜"},
         {SG_PERIOD_YEAR, "年|year|y"},
         {SG_PERIOD_PIECE, "件|个|单|趟|吨|平方|平方米|平米|平|米|方|立方|台|套|条|双|次|张|斤|公斤|"
@@ -105,11 +109,65 @@ static size_t read_period(sg_str text, size_t pos, bool bare, sg_period *ret)
     return at - pos;
 }
 
+/* 18-45 时薪19.5: the word belongs to the figure behind it. */
+static bool names_next(sg_str text, size_t pos)
+{
+    size_t at = sgn_skip_blanks(text, pos);
+    at = sgn_skip_blanks(text, at + sgn_at(text, at, ":|约|为"));
+    sgn_number next;
+    return at < text.n && sgn_number_at(text, at + sgn_at(text, at, "¥"), &next);
+}
+
+/* What stands in front of the figures of a piece rate: 一斤, 每份, 千字. */
+#define PIECES                                                                                     \
+    "公斤|斤|两|吨|单|件|份|幅|趟|车|方|平方米|平方|平米|平|立方|亩|双|条|套|袋|箱|筐|打|千字|节课|课时|节|票|桌|只|根|捆|" \
+    "桶|棵|株|盒|串|篇|首|场|担|篮|朵|瓶|床|背|米|张|台|片|块砖|对|副|樘|把"
+
+size_t wage_amount_piece_before(sg_str text, size_t from, size_t start)
+{
+    enum { NEAR = 24 };
+    size_t low = start - from > NEAR ? start - NEAR : from;
+    for (size_t at = start; at >= low + 3; at--) {
+        size_t sign = sgn_ends(text, at, "一|每|每1"), length;
+        if (!sign || sgn_ends(text, at, "第一|统一|之一|唯一|万一"))
+            continue;
+        if ((length = sgn_at(text, at, PIECES)) == 0 || at + length > start)
+            continue;
+        return at + length;
+    }
+    return sgn_ends(text, start, "千字|千字:") ? start : 0;
+}
+
+/* Small money as people say it: 4毛, 一毛五, 8分钱, 一块二, 18块5. Moves `a` past it. */
+static bool read_coins(sg_str text, const sgn_number *n, wage_amount *a)
+{
+    size_t at = n->end, length = sgn_at(text, at, "毛钱|毛|角钱|角|分钱|分|块|元");
+    int64_t unit = sgn_at(text, at, "毛|角") ? 100 : sgn_at(text, at, "分") ? 10 : 1000;
+    sgn_number tail;
+    if (!length || n->multiplier != 1 || (unit != 1000 && n->milli >= 100000))
+        return false;
+    at += length;
+    if (unit == 10 && !sgn_ends(text, at, "钱") && !sgn_at(text, at, "一|/|每"))
+        return false; /* 8分 is a mark */
+    a->min = a->max = n->milli * unit / 1000;
+    a->money = true;
+    a->end = at;
+    bool digit = sgn_number_at(text, at, &tail) && tail.end - at == (tail.han ? 3u : 1u) &&
+                 tail.multiplier == 1 && tail.milli > 0 && tail.milli < 10000;
+    bool per = digit && tail.milli == 1000 && sgn_at(text, tail.end, PIECES "|个|天|小时|月");
+    if (digit && !per && unit > 10 && !sgn_at(text, tail.end, "元|名|人|月|年|天|号|岁")) {
+        a->min = a->max = a->min + tail.milli * unit / 10000;
+        a->end = tail.end;
+    }
+    return true;
+}
+
 static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_length)
 {
     size_t at = sgn_skip_blanks(text, pos), length;
     sg_period period;
-    if ((length = sgn_at(text, at, "元整|元|块钱|块|圆|rmb|人民币|¥|yuan|大洋")) != 0)
+    if ((length = sgn_at(text, at, "元整|元|块钱|块|圆|rmb|人民币|¥|yuan|大洋")) != 0 ||
+        (length = sgn_at(text, at, "r/|r每|元钱") != 0) != 0)
         a->money = true;
     else if ((length = sgn_at(text, at, "左右|上下|不等|浮动|附近|内外")) != 0)
         a->around = true;
@@ -138,7 +196,8 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
         if (sgn_at(text, at, "(以上)|(起)"))
             a->at_least = true;
     } else if (a->period == SG_PERIOD_NONE &&
-               (length = sgn_at(text, at, "年薪|月薪|日薪|时薪")) != 0) {
+               (length = sgn_at(text, at, "年薪|月薪|日薪|时薪")) != 0 &&
+               !names_next(text, at + length)) {
         a->period = sgn_at(text, at, "年薪") ? SG_PERIOD_YEAR
                     : sgn_at(text, at, "月薪") ? SG_PERIOD_MONTH
                     : sgn_at(text, at, "日薪") ? SG_PERIOD_DAY
@@ -171,8 +230,12 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
     if (sgn_at(text, at, "的"))
         at += 3;
     size_t noun = at > a->end ? sgn_at(text, at, "返费|奖励|全勤|满勤|餐补|房补|补贴|提成|绩效|工龄|押金|住宿|社保|年终奖|节日|夜班补") : 0;
+    if (!noun && a->period != SG_PERIOD_NONE) /* 15元/时加班22.5 */
+        noun = sgn_at(text, at, "加班|加班费|加班每小时|夜班|周末加班|餐补|房补|全勤|全勤奖|满勤奖|返费");
     if (noun && at + noun < text.n && text.s[at + noun] >= '0' && text.s[at + noun] <= '9')
         return false; /* 23元/小时 返费1000: the noun belongs to the next figure */
+    if (sgn_at(text, at, "夜班|晚班") && at + 6 < text.n && text.s[at + 6] >= '0' && text.s[at + 6] <= '9')
+        return false; /* 白班3800夜班4300 */
     if (sgn_at(text, at, "房补|住房补|住宿补|住补|外宿补|餐补|饭补|伙食补|生活补|餐费|饭贴|补贴|补助|津贴|奖|"
                          "全勤|满勤|押金|体检|服务费|中介费|社保|保险|意外险|房租|水电|伙食费|住宿费|工龄|路费|车费|"
                          "办证|办卡|工牌|材料|车补|交通|话补|话费|通讯|电话|高温|夜班|加班|介绍|推荐|返费|红包|罚款|安家|生活费|一次性|"
@@ -223,6 +286,9 @@ bool wage_amount_read(sg_str text, const sgn_number *n, bool is_field, wage_amou
     if (han_pair(text, n, &first, &second)) {
         set_range(&a, &first, &second);
         a.end = second.end;
+    } else if (!sgn_at(text, n->end, "元") && read_coins(text, n, &a) &&
+               !sgn_range_sign(text, a.end)) {
+        a.end += sgn_at(text, a.end, "钱");
     } else if (is_plausible_figure(n)) {
         /* Between the figures of a range a unit may stand: 5000元/月-8000元/月. */
         wage_amount left = a;

@@ -26,11 +26,15 @@ typedef struct wage_amount {
     bool money;       /* 元, ¥, 块 … */
     bool around, at_least, at_most, range, unit, reversed, plus;
     bool labelled;    /* a word for wages stands before it in its clause */
+    bool beside;      /* … and right beside it */
     bool by_sex;      /* 男, 女 before it */
 } wage_amount;
 
 /* 六七千: `n` is the first of two digits that share a unit. */
 bool wage_amount_is_pair(sg_str text, const sgn_number *n);
+/* 一斤独芽40块, 每份80: end of the unit that is paid for, written between `from` and the figures at
+ * `start`; 0 for none. */
+size_t wage_amount_piece_before(sg_str text, size_t from, size_t start);
 /* Amount at the number `n`; false when it counts something else than money. `ret->end` is past
  * everything that belongs to it either way. */
 bool wage_amount_read(sg_str text, const sgn_number *n, bool is_field, wage_amount *ret);
