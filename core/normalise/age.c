@@ -10,7 +10,9 @@ enum { AGE_LOW = 14, AGE_HIGH = 80 };
 typedef struct age_reading {
     size_t start, end;
     int16_t min, max;
-    bool years; /* 岁 was written */
+    bool years;   /* 岁 was written */
+    bool refused; /* 60岁以上的不要: the bound comes from who is turned away */
+    bool below;   /* 以下, 以内 behind the figure */
 } age_reading;
 
 static bool is_age(const sgn_number *n, int32_t *ret)
@@ -20,7 +22,7 @@ static bool is_age(const sgn_number *n, int32_t *ret)
 }
 
 #define YEARS "周岁|岁|周年岁"
-#define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前"
+#define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前|封顶|往下|为止|打止|为限"
 #define ABOVE "及以上|(含)以上|以上|起|(及以上)|(以上)|上|往上"
 
 static size_t skip_years(sg_str text, size_t pos, bool *years)
@@ -33,6 +35,65 @@ static size_t skip_years(sg_str text, size_t pos, bool *years)
     return at + sgn_at(text, at, "(含)");
 }
 
+#define REFUSED "不要|不招|不收|勿扰|免谈|不考虑|勿|别来|不行|请绕|谢绝|拒绝|禁止|不予|不录|除外|不用来|请勿"
+
+static bool is_refused(sg_str text, size_t pos)
+{
+    size_t at = sgn_skip_blanks(text, pos);
+    at += sgn_at(text, at, "的人|的人员|人员|的|者|人|及以上|含");
+    return sgn_at(text, sgn_skip_blanks(text, at), REFUSED) != 0;
+}
+
+/* 男60女55周岁以下: the first figure shares the words behind the second. */
+static bool shares_next(sg_str text, size_t start, size_t end)
+{
+    sgn_number second;
+    int32_t high;
+    bool years;
+    if (!sgn_ends(text, start, "男|女|男性|女性|男士|女士|男:|女:"))
+        return false;
+    size_t at = sgn_skip_blanks(text, end);
+    at = sgn_skip_blanks(text, at + sgn_at(text, at, "、|,|/|;|和"));
+    size_t sex = sgn_at(text, at, "男|女|男性|女性|男士|女士|男:|女:");
+    if (!sex || !sgn_number_at(text, at + sex, &second) || !is_age(&second, &high))
+        return false;
+    return sgn_at(text, skip_years(text, second.end, &years), BELOW) != 0;
+}
+
+/* The lower or upper bound of a single figure, from the words around it. */
+static bool read_bound(sg_str text, size_t before, size_t above, size_t below, int16_t age,
+                       age_reading *r)
+{
+    enum { GROWN_UP = 18 };
+    bool refused = is_refused(text, r->end);
+    if (sgn_ends(text, before, "未满|不满") && age <= GROWN_UP) {
+        r->min = age;
+        r->refused = refused;
+        return refused; /* 未满18岁须监护人同意 bars nobody */
+    }
+    bool over = above || (sgn_ends(text, before, "超过|大于|过了|过|满|高于") &&
+                          !sgn_ends(text, before, "不超过|不大于|不得超过|不能超过|不要超过|别超过|不高于|未满|不满"));
+    if (refused && over) {
+        r->max = age;
+    } else if (refused && (below || sgn_ends(text, before, "小于|低于|不足"))) {
+        r->min = age;
+    } else if (above || (sgn_ends(text, before, "年满|已满|满|大于|不低于|不小于|≥|>|>=|最小|不少于|至少|"
+                                                "最低|须满|高于") &&
+                         !sgn_ends(text, before, "未满|不满"))) {
+        r->min = age;
+        refused = false;
+    } else if (below || sgn_ends(text, before, "不超过|不大于|小于|低于|不高于|不满|≤|<|<=|最大|最高|未满|不得超过|"
+                                               "限|至|不能超过|不要超过|控制在|上限|到|-|~|不超|别超|别超过|不要超|"
+                                               "封顶|最多|勿超|勿超过|不得超|不能超")) {
+        r->max = age;
+        refused = false;
+    } else {
+        return false;
+    }
+    r->refused = refused;
+    return true;
+}
+
 static bool read_one(sg_str text, const sgn_number *n, age_reading *ret)
 {
     int32_t low, high;
@@ -42,8 +103,6 @@ static bool read_one(sg_str text, const sgn_number *n, age_reading *ret)
         return false;
     size_t at = skip_years(text, n->end, &r.years);
     size_t above = sgn_at(text, at, ABOVE), from = at;
-    if (above && sgn_range_sign(text, at + above) == 0)
-        above += sgn_at(text, at + above, ",") ? 0 : 0;
     size_t sign = sgn_range_sign(text, at);
     if (!sign && above && (sign = sgn_range_sign(text, at + above)) != 0)
         from = at + above;
@@ -62,13 +121,13 @@ static bool read_one(sg_str text, const sgn_number *n, age_reading *ret)
     while (before > 0 && (text.s[before - 1] == ' ' || text.s[before - 1] == ':'))
         before--;
     r.end = at + (above ? above : below);
-    if (above || sgn_ends(text, before, "年满|已满|满|大于|不低于|不小于|≥|>|>=|最小|不少于|至少|最低|须满|高于"))
-        r.min = (int16_t)low;
-    else if (below || sgn_ends(text, before, "不超过|不大于|小于|低于|不高于|不满|≤|<|<=|最大|最高|未满|不得超过|"
-                                             "限|至|不能超过|不要超过|控制在|上限|到|-|~"))
+    r.below = below != 0;
+    if (!above && !below && shares_next(text, before, at)) {
         r.max = (int16_t)low;
-    else
+        r.below = true;
+    } else if (!read_bound(text, before, above, below, (int16_t)low, &r)) {
         return false;
+    }
     *ret = r;
     return true;
 }
@@ -80,9 +139,14 @@ static bool is_other(sg_str text, const age_reading *r)
                              "少儿|青少年|大爷|奶奶|爷爷|的婴|女儿|儿子|宝|阿婆|的幼儿"))
         return true;
     size_t from = sgn_clause_start(text, r->start), to = sgn_clause_end(text, r->end);
-    if (sgn_has_any(sgn_slice(text, r->end, to), "优先|不考虑|勿扰|免谈|的勿|不要|不收"))
+    if (sgn_has_any(sgn_slice(text, r->end, to), "优先|最好|为佳|为宜|更好"))
         return true;
-    return sgn_has_any(sgn_slice(text, from, r->start), "放宽|照顾|照看|看护|宝宝|小孩|老人|孩子|退休|放松|儿童|教龄|内优先|幼儿");
+    if (sgn_ends(text, r->start, "优先|优先考虑|优先录用|优先招"))
+        return true;
+    bool range = r->min >= 0 && r->max >= 0;
+    if (!range && !r->refused && sgn_has_any(sgn_slice(text, r->end, to), REFUSED))
+        return true;
+    return sgn_has_any(sgn_slice(text, from, r->start), "最好|放宽|照顾|照看|看护|宝宝|小孩|老人|孩子|退休|放松|儿童|教龄|内优先|幼儿");
 }
 
 /* 1 male, 2 female, 0 both: the nearest sex before the age in its clause, or in brackets after. */
@@ -166,22 +230,40 @@ static void unite(sgn_ages *ages)
 static bool is_by_sex(sg_str text, const age_reading *r)
 {
     size_t at = r->start;
-    while (at > 0 && (text.s[at - 1] == ' ' || text.s[at - 1] == ':'))
+    while (at > 0 && (text.s[at - 1] == ' ' || text.s[at - 1] == ':' || text.s[at - 1] == ','))
         at--;
-    if (!sgn_ends(text, at, "男|女|男性|女性|男士|女士|男工|女工|男女不限|男女均可|不限男女") || (r->max >= 0 && r->max < 25))
+    if (!sgn_ends(text, at, "男|女|男性|女性|男士|女士|男工|女工|男女不限|男女均可|不限男女|男的|女的|男同志|女同志|"
+                            "不限|男女都可|男女都要|男女皆可|男生|女生|限男|限女") || (r->max >= 0 && r->max < 25))
         return false;
     return (r->min >= 16 || r->min < 0) && (r->max < 0 || r->max <= 70) &&
            !sgn_at(text, r->end, "人|名|元|个|天|小时|年|k|千|万|/|月|日|号|分|次|.|0|1|2|3|4|5|6|7|8|9|%|位|-");
+}
+
+/* ",50以下," and ",18-45,": in a clause of their own such figures are ages. */
+static bool stands_alone(sg_str text, const age_reading *r)
+{
+    size_t from = r->start, at = sgn_skip_blanks(text, r->end);
+    while (from > 0 && text.s[from - 1] == ' ')
+        from--;
+    if (from > 0 && from == r->start && text.s[from - 1] != '|' &&
+        !sgn_ends(text, from, ",|;|。|\n|(|、"))
+        return false;
+    if (at < text.n && text.s[at] != '|' && !sgn_ends(text, at, " ") &&
+        !sgn_at(text, at, ",|;|。|)|\n|、|都|均|可|身体|手脚|的都|也"))
+        return false;
+    if (r->min >= 0 && r->max >= 0)
+        return r->min >= 16 && r->min <= 30 && r->max >= 35 && r->max <= 70;
+    return r->below && r->min < 0 && r->max >= 35 && r->max <= 70;
 }
 
 static bool is_believed(sg_str text, const age_reading *r, sgn_context context, bool said_years)
 {
     if (r->years || context == SGN_FIELD)
         return true;
-    if (is_by_sex(text, r))
+    if (is_by_sex(text, r) || stands_alone(text, r))
         return true;
     sg_str before = sgn_slice(text, sgn_clause_start(text, r->start), r->start);
-    if (sgn_has_any(before, "年龄|岁"))
+    if (sgn_has_any(before, "年龄|岁|年纪"))
         return !sgn_at(text, r->end, "人|名|元|个|天|小时|年");
     if (!said_years || sgn_at(text, r->end, "人|名|元|个|天|小时|年|k|千|万|/|月|日|号|分|次"))
         return false;
@@ -195,8 +277,6 @@ bool sgn_age(sg_str text, sgn_context context, sgn_ages *ret)
     size_t pos = 0, last = 0;
     sgn_number n;
     bool said_years = sgn_has(text, "岁"), found = false;
-    if (!said_years && context != SGN_FIELD && !sgn_has_any(text, "年龄|男|女"))
-        return false;
     while (sgn_next_number(text, &pos, &n)) {
         age_reading r;
         if (!read_one(text, &n, &r))
