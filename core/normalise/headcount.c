@@ -60,7 +60,20 @@ static bool count_at(sg_str text, const sgn_number *n, int32_t *ret, size_t *ret
     sgn_number second;
     if (!is_count(n, &value))
         return false;
-    size_t at = n->end, unit = sgn_at(text, at, "个人|人|名|个|位");
+    size_t at = n->end;
+    if (n->han && n->end - n->start == 3 && sgn_number_at(text, at, &second) && second.han &&
+        second.end - at == 3 && is_count(&second, &high) && high > value && high < 10) {
+        value = high; /* 三五人 */
+        at = second.end;
+    }
+    size_t couple = sgn_at(text, at, "对");
+    if (couple && (sgn_ends(text, n->start, "夫妻|夫妻工|情侣|夫妻:") || sgn_at(text, at + couple, "夫妻|情侣"))) {
+        *ret = value * 2;
+        *ret_end = at + couple;
+        *ret_unit = true;
+        return true;
+    }
+    size_t unit = sgn_at(text, at, "个人|人|名|个|位");
     size_t sign = sgn_range_sign(text, at + unit);
     if (sign && sgn_number_at(text, at + unit + sign, &second) && is_count(&second, &high) &&
         high >= value) {
@@ -90,7 +103,7 @@ static bool read_field(sg_str text, int32_t *ret)
         int32_t value;
         size_t end;
         bool unit;
-        if (!count_at(text, &n, &value, &end, &unit))
+        if (sgn_at(text, n.end, "批|些") || !count_at(text, &n, &value, &end, &unit))
             continue;
         pos = end;
         if (sgn_ends(text, n.start, "各"))
@@ -120,6 +133,47 @@ static int32_t each(sg_str text, size_t start)
     return times + (sgn_has_any(before, "和|及|与") ? 1 : 0);
 }
 
+/* 招个洗车工: one, without a figure. */
+static bool hires_one(sg_str text)
+{
+    static const char *const ways[] = {"招个", "聘个", "请个"};
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6)
+            if (at + 6 < text.n && (unsigned char)text.s[at + 6] >= 0xE4 &&
+                !sgn_at(text, at + 6, "几|把|体|性|假|月|别|十|百|人信|人简"))
+                return true;
+    return false;
+}
+
+/* 每乡镇1名, 已招20人, 每天装2个: not how many are sought. */
+static bool is_share(sg_str text, size_t start)
+{
+    enum { NEAR = 24 };
+    size_t from = sgn_clause_start(text, start);
+    size_t low = start - from > NEAR ? start - NEAR : from;
+    while (low < start && ((unsigned char)text.s[low] & 0xC0) == 0x80)
+        low++;
+    sg_str near = sgn_slice(text, low, start);
+    if (sgn_has_any(near, "已招|已有|已经|已报|已录|招到|招了"))
+        return true;
+    size_t at = sgn_find(near, 0, "每");
+    return at != SIZE_MAX && !sgn_has_any(sgn_slice(near, at, near.n), "招|聘|需|缺|要");
+}
+
+/* ",一个人,": the whole clause is the figure. */
+static bool is_clause(sg_str text, size_t start, size_t end)
+{
+    enum { FEW = 6 };
+    return sgn_skip_blanks(text, sgn_clause_start(text, start)) == start &&
+           sgn_skip_blanks(text, end) == sgn_clause_end(text, end) && end - start <= FEW + 3;
+}
+
+/* What a title ends with when it stands without 工 or 员. */
+#define TITLE_ENDS                                                                                 \
+    "工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
+    "店长|主管|经理|班长|领班|学徒|导购|收银|前台|后厨|库管|门卫|装卸|搬运|包装|打包|操作|洗碗|切配|护士|老师|教师|"          \
+    "大姐|小妹|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
+
 bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
 {
     if (context == SGN_FIELD)
@@ -128,7 +182,7 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
     int32_t sum = 0;
     bool last_sexed = false;
     sgn_number n;
-    if (!sgn_has_any(text, "人|名|位|个|数量"))
+    if (!sgn_has_any(text, "人|名|位|个|数量|夫妻"))
         return false;
     while (sgn_next_number(text, &pos, &n)) {
         int32_t value;
@@ -140,9 +194,9 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         size_t from = sgn_clause_start(text, n.start);
         sg_str before = sgn_slice(text, from > last_end ? from : last_end, n.start);
         bool asked = sgn_has_any(before, "招|聘|需|缺|名额|人数|急|岗位数|用工|补员|需求|数量") ||
-                     sgn_ends(text, n.start, "要|差|找|还要|只要");
+                     sgn_ends(text, n.start, "要|差|找|还要|只要|来|请|收|补|添|岗位|岗位:|共|总共");
         bool after_title = sgn_ends(text, sgn_ends(text, n.start, " ") ? n.start - 1 : n.start,
-                                    "工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理");
+                                    TITLE_ENDS);
         bool names = sgn_ends(text, end, "名") && !sgn_has(before, "第") && !sgn_ends(before, before.n, "前");
         if (sgn_at(text, end, "/|、人") && !asked)
             continue;
@@ -158,15 +212,16 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         if (context == SGN_SENTENCE && value > MANY &&
             (!sgn_has_any(sgn_slice(text, near, n.start), "招|聘|需|缺|名额|人数:|人数 |急") || sgn_has_any(before, "职工|员工|在职")))
             continue;
-        if (!asked && sgn_has_any(before, "设组长|设班长|每组|每班"))
+        if ((!asked && sgn_has_any(before, "设组长|设班长")) || is_share(text, n.start))
             continue;
         bool pieces = sgn_ends(text, end, "个");
         bool hired = is_hired(text, n.start);
-        if (pieces && !hired && !after_title && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量"))
+        if (pieces && !hired && !after_title && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量|来|请|岗位"))
             continue; /* 招聘等两个模块 */
-        if (!asked && !names && !after_title && !hired && (context != SGN_LINE || !sgn_ends(text, end, "人")))
+        bool alone = !sgn_ends(text, end, "个") && is_clause(text, n.start, end);
+        if (!asked && !names && !after_title && !hired && !alone && (context != SGN_LINE || !sgn_ends(text, end, "人")))
             continue;
-        if (sgn_at(text, n.start, "一") && !asked)
+        if (sgn_at(text, n.start, "一") && !asked && !after_title && !alone)
             continue;
         if (sgn_ends(text, n.start, "各|各招|各需|各要|各招聘"))
             value *= each(text, n.start);
@@ -177,6 +232,8 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         last_sexed = sexed;
         last_end = end;
     }
+    if (sum <= 0 && hires_one(text))
+        sum = 1;
     if (sum <= 0)
         return false;
     *ret = sum;
