@@ -5,7 +5,8 @@
  */
 #include "grammar.h"
 
-enum { ANYBODY, MALE, FEMALE, NOTHING };
+/* CALLED: how one calls a person, not always the one who is sought. */
+enum { ANYBODY, MALE, FEMALE, NOTHING, CALLED = 8 };
 
 static const sgn_word words[] = {
     {"男女不限", ANYBODY}, {"不限男女", ANYBODY}, {"男女均可", ANYBODY}, {"男女皆可", ANYBODY},
@@ -30,15 +31,49 @@ static const sgn_word words[] = {
     {"女士优先", NOTHING}, {"女性优先", NOTHING}, {"男性优先", NOTHING}, {"男士优先", NOTHING},
     {"女士内衣", NOTHING}, {"男士衬衫", NOTHING}, {"男生宿舍", NOTHING}, {"女生宿舍", NOTHING},
     {"女性健康", NOTHING}, {"男男女女", NOTHING},
+    {"性别:不限", ANYBODY}, {"性别要求:不限", ANYBODY}, {"不分男女", ANYBODY}, {"不论男女", ANYBODY},
+    {"不要女", MALE}, {"不招女", MALE}, {"不收女", MALE}, {"女勿", MALE}, {"女的勿", MALE},
+    {"女生勿", MALE}, {"女士勿", MALE}, {"女性勿", MALE}, {"女工勿", MALE}, {"女的不要", MALE},
+    {"女的不收", MALE}, {"女的别", MALE}, {"不要男", FEMALE}, {"不招男", FEMALE}, {"不收男", FEMALE},
+    {"男勿", FEMALE}, {"男的勿", FEMALE}, {"男生勿", FEMALE}, {"男士勿", FEMALE}, {"男性勿", FEMALE},
+    {"男工勿", FEMALE}, {"男的不要", FEMALE}, {"男的不收", FEMALE}, {"男的别", FEMALE},
+    {"男的", MALE}, {"男同志", MALE}, {"男青年", MALE}, {"男孩子", MALE}, {"男技师", MALE},
+    {"男司机", MALE}, {"男厨", MALE}, {"男店员", MALE}, {"男营业员", MALE}, {"男学徒", MALE},
+    {"男护工", MALE}, {"男教师", MALE}, {"男老师", MALE}, {"男员工", MALE}, {"男客服", MALE},
+    {"男护士", MALE}, {"男销售", MALE}, {"男操作", MALE}, {"男文员", MALE}, {"男搬运", MALE},
+    {"女的", FEMALE}, {"女同志", FEMALE}, {"女青年", FEMALE}, {"女孩子", FEMALE}, {"女技师", FEMALE},
+    {"女司机", FEMALE}, {"女厨", FEMALE}, {"女店员", FEMALE}, {"女营业员", FEMALE}, {"女学徒", FEMALE},
+    {"女护工", FEMALE}, {"女教师", FEMALE}, {"女老师", FEMALE}, {"女员工", FEMALE}, {"女客服", FEMALE},
+    {"女导购", FEMALE}, {"女文员", FEMALE}, {"女收银", FEMALE}, {"女前台", FEMALE}, {"女保姆", FEMALE},
+    {"女销售", FEMALE}, {"女操作", FEMALE}, {"女保安", FEMALE}, {"女主管", FEMALE}, {"女护士", FEMALE},
+    {"男士理发", NOTHING}, {"女浴", NOTHING}, {"男浴", NOTHING}, {"男宾", NOTHING}, {"女宾", NOTHING},
+    {"女宝", NOTHING}, {"男宝", NOTHING}, {"小伙伴", NOTHING}, {"男员工陪产", NOTHING}, {"女员工产假", NOTHING},
+    {"女员工特", NOTHING}, {"女员工福利", NOTHING},
+    {"阿姨", CALLED + FEMALE}, {"大姐", CALLED + FEMALE}, {"小妹", CALLED + FEMALE},
+    {"大嫂", CALLED + FEMALE}, {"大妈", CALLED + FEMALE}, {"大爷", CALLED + MALE},
+    {"大叔", CALLED + MALE}, {"小伙子", CALLED + MALE}, {"小伙", CALLED + MALE},
 };
+
+/* 保洁阿姨 and 门卫大爷 are who is sought; 李阿姨 is whom to call and 照顾阿姨 is whom to care for. */
+static bool is_sought(sg_str text, const sgn_hit *hit)
+{
+    if (sgn_at(text, hit->end, "起居|微信|电话|联系|家|您|们好|,1|1") && !sgn_at(text, hit->end, "1名|1个|1人|1位"))
+        return false;
+    if (sgn_ends(text, hit->start, "照顾|陪护|护理|陪|服务|照料|伺候"))
+        return false;
+    return sgn_ends(text, hit->start, "碗|洁|菜|饭|政|家|儿|姆|管|厨|房|卫|生|扫|工|堂|务|理|招|聘|个|名|位|的|线|地|厂|洗|"
+                                      "尾|装|杂|员|衣|娃|孩|读|班|育|餐|茶|园|收|要|需|库|保|安|仓|店|台|床") != 0;
+}
 
 /* A wish, or other people. */
 static bool is_soft(sg_str text, const sgn_hit *hit)
 {
     sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
-    if (sgn_has_any(rest, "放宽|身高|优先|为佳|尤佳|老人|客户|宿舍|会员|顾客|病人|用户|消费|为主"))
+    if (sgn_has_any(rest, "放宽|身高|优先|为佳|尤佳|老人|客户|宿舍|会员|顾客|病人|用户|消费|为主|最好|更好|也行|"
+                            "也可|也收|也要|也招|也成|也能") ||
+        (hit->value != ANYBODY && sgn_at(text, hit->end, "多|都可|都行|都要|都收|比较多")))
         return true;
-    return sgn_ends(text, hit->start, "照顾|护理|服务|老年|陪护|面向|照护");
+    return sgn_ends(text, hit->start, "照顾|护理|服务|老年|陪护|面向|照护|最好|最好是|最好要|优先|优先招|优先考虑") != 0;
 }
 
 static bool read_field(sg_str text, sg_gender *ret)
@@ -79,6 +114,9 @@ static int bare_sex(sg_str text, size_t at)
                    text.s[at + 3] >= '0' && text.s[at + 3] <= '9');
     if (from != at && !opened)
         return NOTHING;
+    sgn_hit hit = {(uint32_t)at, (uint32_t)(at + 3 + sgn_at(text, at + 3, "的|性|士")), NOTHING};
+    if (sgn_at(text, hit.end, "勿|不") || is_soft(text, &hit))
+        return NOTHING;
     size_t after = sgn_skip_blanks(text, at + 3);
     bool tall = after + 2 < text.n && text.s[after] == '1' && text.s[after + 1] >= '0' && text.s[after + 1] <= '9' &&
                 text.s[after + 2] >= '0' && text.s[after + 2] <= '9'; /* 男身高170女160 */
@@ -93,19 +131,26 @@ bool sgn_gender(sg_str text, sgn_context context, sg_gender *ret)
     if (context == SGN_FIELD)
         return read_field(text, ret);
     bool male = false, female = false, any = false;
-    if (!sgn_has_any(text, "男|女|夫妻|性别"))
+    if (!sgn_has_any(text, "男|女|夫妻|性别|阿姨|大姐|小妹|大爷|大叔|小伙|大嫂|大妈"))
         return false;
     sgn_hit hits[32];
     size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));
     for (size_t i = 0; i < count; i++) {
         if (hits[i].value == NOTHING || is_soft(text, &hits[i]))
             continue;
+        if (hits[i].value > CALLED) {
+            if (context == SGN_LINE || !is_sought(text, &hits[i]))
+                continue; /* in a title 客房阿姨 is the name of the trade */
+            hits[i].value -= CALLED;
+        }
         /* 李女士 is the contact. */
         size_t surname = hits[i].start;
         if (sgn_at(text, hits[i].start, "女士|男士") && surname >= 3 &&
             (unsigned char)text.s[surname - 3] >= 0xE4 &&
             !sgn_ends(text, surname, "限|招|要|聘|求|性|:|、|为|是"))
             continue;
+        if (sgn_at(text, hits[i].end, "女的|男的|、女的|、男的|和女的|和男的|或女的"))
+            hits[i].value = ANYBODY;
         bool ends_with_sex = sgn_ends(text, hits[i].end, "男|女");
         if (ends_with_sex && sgn_at(text, hits[i].end, "装|鞋|包|裤|子|科|朋友|友|儿|生宿舍|士服"))
             continue;

@@ -222,7 +222,7 @@ static void read_gender(reader *r, sg_posting *job)
     sg_str sources[] = {column(r, SG_RAW_TITLE), r->own, column(r, SG_RAW_DESCRIPTION),
                         column(r, SG_RAW_AGE), r->shared};
     for (size_t i = 0; i < SGN_COUNT(sources); i++)
-        if (sources[i].n && sgn_gender(sources[i], i < 2 ? SGN_LINE : SGN_SENTENCE, &job->gender))
+        if (sources[i].n && sgn_gender(sources[i], i == 0 ? SGN_LINE : SGN_SENTENCE, &job->gender))
             return;
 }
 

@@ -268,7 +268,7 @@ static bool is_evident(const wage_amount *a)
         return value >= 10000;
     if (a->labelled || a->role != ROLE_NONE)
         return value >= 1000000 || (a->money && value >= 10000) ||
-               (a->beside && value >= 100000 && a->role == ROLE_PLAIN); /* 工钱150 */
+               (a->beside && value >= 100000 && value < 500000 && a->role == ROLE_PLAIN); /* 工钱150 */
     if (a->money && value >= 1000000)
         return true;
     return a->unit && a->range && value >= 1000000;
