@@ -143,31 +143,65 @@ bool sgn_last_date(sg_str text, sg_date today, sg_date *ret)
     return found;
 }
 
+/* 本月底, 月底前 of the month of `today`. */
+static bool this_month(sg_str clause, sg_date today, sg_date *ret)
+{
+    int year, month, ignored;
+    if (today == SG_NO_DATE || !sgn_has_any(clause, "本月底|本月末|这个月底|月底前"))
+        return false;
+    sg_date_split(today, &year, &month, &ignored);
+    *ret = month_end(year, month);
+    return *ret != SG_NO_DATE;
+}
+
+/* Last date of `text`; of 2026.3.1-3.15 the second, in the year of the first. */
+static bool last_of(sg_str text, sg_date today, sg_date *ret)
+{
+    size_t pos = 0;
+    bool found = false;
+    while (sgn_date_at(text, &pos, today, false, ret)) {
+        int year, ignored;
+        size_t at = pos + sgn_range_sign(text, pos);
+        found = true;
+        sg_date_split(*ret, &year, &ignored, &ignored);
+        sg_date second = at > pos ? month_and_day(text, &at, year, today, false) : SG_NO_DATE;
+        if (second != SG_NO_DATE && second >= *ret) {
+            *ret = second;
+            pos = at;
+        }
+    }
+    return found;
+}
+
 bool sgn_deadline(sg_str text, sg_date today, sg_date *ret)
 {
-    static const char *const labels[] = {"截止", "截至", "有效期", "报名时间", "有效时间"};
+    /* `before`: the date may stand before the label. `sure`: nothing else is meant by it. */
+    static const struct {
+        const char *text;
+        bool before, sure;
+    } labels[] = {
+        {"截止", true, true},      {"截至", true, false},    {"有效期", false, true},
+        {"报名时间", false, true}, {"有效时间", false, true}, {"报名日期", false, true},
+        {"报名期限", false, true}, {"即日起", false, true},  {"前报名", true, true},
+        {"前投递", true, true},    {"前来报名", true, true}, {"为止", true, false},
+        {"前应聘", true, true},
+    };
     for (size_t i = 0; i < SGN_COUNT(labels); i++) {
-        for (size_t at = 0; (at = sgn_find(text, at, labels[i])) != SIZE_MAX; at += 6) {
-            size_t end = sgn_clause_end(text, at);
+        for (size_t at = 0; (at = sgn_find(text, at, labels[i].text)) != SIZE_MAX; at += 6) {
+            size_t end = sgn_clause_end(text, at), clause = sgn_clause_start(text, at);
             size_t start = at > 48 ? at - 48 : 0;
             while (start < at && ((unsigned char)text.s[start] & 0xC0) == 0x80)
                 start++;
-            size_t clause = sgn_clause_start(text, at);
-            sg_date date;
             if (sgn_has_any(sgn_slice(text, at, end), "长期|招满"))
                 continue;
-            if (i == 1 && !sgn_has_any(sgn_slice(text, clause, end), "报名|招聘|有效|投递|应聘|招工"))
+            if (!labels[i].sure &&
+                !sgn_has_any(sgn_slice(text, clause, end), "报名|招聘|有效|投递|应聘|招工|本月底"))
                 continue; /* 截至2022年底,员工… is no deadline */
-            size_t pos = 0;
-            bool found = false;
-            sg_str after = sgn_slice(text, at, end);
-            while (sgn_date_at(after, &pos, today, false, &date))
-                found = true;
-            pos = 0;
-            sg_str before = sgn_slice(text, clause > start ? clause : start, at);
-            if (!found && i < 2 && sgn_date_at(before, &pos, today, false, &date))
-                found = true;
-            if (found) {
+            sg_date date;
+            bool found = last_of(sgn_slice(text, at, end), today, &date);
+            if (!found && labels[i].before)
+                found = last_of(sgn_slice(text, clause > start ? clause : start, at), today, &date);
+            if (found || this_month(sgn_slice(text, clause, end), today, &date)) {
                 *ret = date;
                 return true;
             }

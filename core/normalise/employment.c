@@ -22,6 +22,13 @@ static const sgn_word kinds[] = {
     {"零散用工", SG_EMPLOYMENT_DAY_LABOUR}, {"日工", SG_EMPLOYMENT_DAY_LABOUR}, {"日工程", SG_EMPLOYMENT_COUNT}, {"日工作", SG_EMPLOYMENT_COUNT},
     {"日工资", SG_EMPLOYMENT_COUNT}, {"日工时", SG_EMPLOYMENT_COUNT},
     {"居家", SG_EMPLOYMENT_HOME_BASED}, {"居家就业", SG_EMPLOYMENT_HOME_BASED},
+    {"拿回家", SG_EMPLOYMENT_HOME_BASED}, {"领回家", SG_EMPLOYMENT_HOME_BASED},
+    {"料回家做", SG_EMPLOYMENT_HOME_BASED}, {"拿回去做", SG_EMPLOYMENT_HOME_BASED},
+    {"在家里做", SG_EMPLOYMENT_HOME_BASED}, {"在家就能", SG_EMPLOYMENT_HOME_BASED},
+    {"在家就可", SG_EMPLOYMENT_HOME_BASED}, {"在家绣", SG_EMPLOYMENT_HOME_BASED},
+    {"在家编", SG_EMPLOYMENT_HOME_BASED}, {"在家缝", SG_EMPLOYMENT_HOME_BASED},
+    {"在家串", SG_EMPLOYMENT_HOME_BASED}, {"不用到厂", SG_EMPLOYMENT_HOME_BASED},
+    {"短工", SG_EMPLOYMENT_TEMPORARY},
     {"在家做", SG_EMPLOYMENT_HOME_BASED}, {"在家手工", SG_EMPLOYMENT_HOME_BASED},
     {"在家兼职", SG_EMPLOYMENT_HOME_BASED}, {"在家加工", SG_EMPLOYMENT_HOME_BASED}, {"来料加工", SG_EMPLOYMENT_HOME_BASED},
     {"带回家做", SG_EMPLOYMENT_HOME_BASED}, {"可带回家", SG_EMPLOYMENT_HOME_BASED},
@@ -52,8 +59,31 @@ static const sgn_word field_kinds[] = {
     {"part_time", SG_EMPLOYMENT_PART_TIME}, {"temporary", SG_EMPLOYMENT_TEMPORARY},
     {"day_labour", SG_EMPLOYMENT_DAY_LABOUR}, {"home_based", SG_EMPLOYMENT_HOME_BASED},
     {"public_welfare", SG_EMPLOYMENT_PUBLIC_WELFARE}, {"intern", SG_EMPLOYMENT_INTERN},
-    {"临聘", SG_EMPLOYMENT_TEMPORARY}, {"劳务派遣", SG_EMPLOYMENT_COUNT},
+    {"小时工", SG_EMPLOYMENT_PART_TIME}, {"临聘", SG_EMPLOYMENT_TEMPORARY}, {"劳务派遣", SG_EMPLOYMENT_COUNT},
 };
+
+static bool common_kind(int value)
+{
+    return value == SG_EMPLOYMENT_FULL_TIME || value == SG_EMPLOYMENT_PART_TIME ||
+           value == SG_EMPLOYMENT_INTERN;
+}
+
+/* 小时工 is how one is paid; with 每天4小时 it is also how long one works. */
+static bool is_few_hours(sg_str text)
+{
+    enum { HOURS = 6 };
+    if (!sgn_has(text, "小时工"))
+        return false;
+    for (size_t at = 0; (at = sgn_find(text, at, "每天")) != SIZE_MAX; at += 6) {
+        sgn_number n;
+        int32_t hours;
+        size_t from = at + 6 + sgn_at(text, at + 6, "工作|上班|只做|做|约");
+        if (from < text.n && sgn_number_at(text, from, &n) && sgn_whole(&n, &hours) &&
+            hours <= HOURS && sgn_at(text, n.end, "小时|个小时"))
+            return true;
+    }
+    return false;
+}
 
 bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
 {
@@ -64,16 +94,16 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
     for (size_t i = 0; i < count; i++) {
         if (hits[i].value >= SG_EMPLOYMENT_COUNT)
             continue;
-        if (sgn_ends(text, hits[i].start, "非|不招|拒绝|谢绝|不收|不要|不接受|不是|勿") ||
-            sgn_at(text, hits[i].end, "勿|免|不要|请勿|除外|绕|者勿|经验|经历"))
+        if (sgn_ends(text, hits[i].start, "非|不招|拒绝|谢绝|不收|不要|不接受|不是|勿|接受|负责|欢迎|全职|全职/|全职、|全职或") ||
+            sgn_at(text, hits[i].end, "勿|免|不要|请勿|除外|绕|者勿|经验|经历|也可|也行|也要|亦可|也收") ||
+            (common_kind(hits[i].value) && sgn_at(text, hits[i].end, "均可|都可|都行|兼职|/兼职|、兼职|或兼职")))
             continue;
         if (context == SGN_SENTENCE &&
             sgn_has_any(sgn_slice(text, sgn_clause_start(text, hits[i].start), hits[i].start),
                         "负责|管理|招聘|面向|对接|开发|负责公司|培训|不得|禁止|有"))
             continue;
         /* A description speaks of interns and part-timers for many reasons. */
-        bool common = hits[i].value == SG_EMPLOYMENT_FULL_TIME ||
-                      hits[i].value == SG_EMPLOYMENT_PART_TIME || hits[i].value == SG_EMPLOYMENT_INTERN;
+        bool common = common_kind(hits[i].value);
         sg_str clause = sgn_slice(text, sgn_clause_start(text, hits[i].start), hits[i].start);
         if (context == SGN_SENTENCE && common && !sgn_has_any(clause, "性质|类型|形式"))
             continue;
@@ -84,6 +114,17 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
         sgn_find_words(text, field_kinds, SGN_COUNT(field_kinds), hits, 1) &&
         hits[0].value < SG_EMPLOYMENT_COUNT) {
         *ret = (sg_employment)hits[0].value;
+        return true;
+    }
+    if (context == SGN_FIELD)
+        return false;
+    if (is_few_hours(text)) {
+        *ret = SG_EMPLOYMENT_PART_TIME;
+        return true;
+    }
+    /* Paid by the day and wanted for a day: many are paid so for months. */
+    if (sgn_has(text, "日结") && sgn_has_any(text, "明天|今天|今晚|后天|明早|明晚|当天")) {
+        *ret = SG_EMPLOYMENT_DAY_LABOUR;
         return true;
     }
     return false;

@@ -12,6 +12,8 @@ void sgn_warn(sg_posting *job, const char *code, const char *text)
         job->warnings[job->warning_count++] = (sg_warning){code, text};
 }
 
+enum { DEMAND = 2 }; /* the word alone says that the worker is to pay */
+
 static const sgn_word fees[] = {
     {"押金", 1}, {"报名费", 1}, {"培训费", 1}, {"服装费", 1}, {"保证金", 1}, {"建档费", 1},
     {"中介费", 1}, {"服务费", 1}, {"资料费", 1}, {"风险金", 1}, {"介绍费", 1}, {"工装押金", 1},
@@ -19,8 +21,31 @@ static const sgn_word fees[] = {
     {"宿舍押金", 0}, {"住宿押金", 0}, {"水电押金", 0}, {"钥匙押金", 0}, {"物业服务费", 0},
     {"服务费用", 0}, {"履约保证金", 0}, {"投标保证金", 0}, {"培训费用", 0}, {"房租押金", 0},
     {"押金条", 0}, {"餐卡押金", 0}, {"饭卡押金", 0}, {"办卡费", 1}, {"工牌费", 1}, {"会员费", 1}, {"材料费", 1}, {"工作服费", 1}, {"材料押金", 1}, {"加盟费", 1},
-    {"激活费", 1}, {"车辆押金", 1}, {"定金", 1}, {"诚意金", 1},
+    {"激活费", 1}, {"车辆押金", 1}, {"定金", 1}, {"诚意金", 1}, {"学费", 1}, {"会费", 1},
+    {"考证费", 1}, {"代理费", 1}, {"体检押金", 1}, {"占位费", 1}, {"大学学费", 0}, {"孩子学费", 0},
+    {"子女学费", 0}, {"消费", 0}, {"教学费", 0}, {"工会会费", 0}, {"缴纳党费", 0},
+    {"交钱", DEMAND}, {"请转账", DEMAND}, {"先转账", DEMAND}, {"自费参加", DEMAND},
+    {"自费培训", DEMAND}, {"工装自费", DEMAND}, {"购买本公司产品", DEMAND}, {"先购买", DEMAND},
+    {"提交钱", 0},
 };
+
+/* "先交300元", "交980元": money right behind the verb, for something that is no board or lodging. */
+static bool pays_first(sg_str text)
+{
+    static const char *const verbs[] = {"交", "缴"};
+    for (size_t i = 0; i < SGN_COUNT(verbs); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, verbs[i])) != SIZE_MAX; at += 3) {
+            sgn_number n;
+            size_t from = sgn_clause_start(text, at), to = sgn_clause_end(text, at);
+            if (!sgn_ends(text, at, "先|需|要|须|请|必须|前") && sgn_skip_blanks(text, from) != at)
+                continue;
+            if (at + 3 >= text.n || !sgn_number_at(text, at + 3, &n) || !sgn_at(text, n.end, "元|块"))
+                continue;
+            if (!sgn_has_any(sgn_slice(text, from, to), "房|水电|伙食|餐|饭|住宿|宿舍|社保|保险|不|无|公司|免|谨防|任何"))
+                return true;
+        }
+    return false;
+}
 
 /* A fee is demanded when the worker is to pay it; 不收押金 and 谨防收取押金 promise the opposite. */
 static bool demands_fee(sg_str text)
@@ -38,22 +63,26 @@ static bool demands_fee(sg_str text)
             sgn_has_any(sgn_slice(text, from, to), "负责|核对|办理|开具|登记|核算|催|统计|审核|供应商|往来|票据|台账|合同|预算") ||
             sgn_ends(text, hits[i].start, " 0|:0|零|,0|:0元| 0元|,0元"))
             continue;
-        if (sgn_has_any(after, "的均|都是骗|谨防|免|全免|为骗|公司承担|由公司|报销"))
+        if (sgn_has_any(after, "的均|都是骗|谨防|免|全免|为骗|公司承担|由公司|报销|公司出|厂里出|老板出|单位出|举报|的是骗|退宿|优惠|减免|资助|补贴|补助"))
             continue;
+        if (hits[i].value == DEMAND)
+            return true;
         if (sgn_has_any(before, "交|收|缴|付|扣|押|先|需|纳|自理|预") ||
             sgn_has_any(after, "元|自理|交|缴|1|2|3|4|5|6|7|8|9|可退|退还"))
             return true;
     }
-    return false;
+    return pays_first(text);
 }
 
 static bool is_bait(sg_str text)
 {
     if (!sgn_has_any(text, "刷单|跑分|代孕|捐卵|陪酒|陪侍|陪唱|裸聊|博彩|菠菜|杀猪|偷渡|无需护照|日入过|日赚|轻松月入|租借银行卡|出租银行卡|"
                            "出借银行卡|收购银行卡|刷流水|点赞员|打字员日结|抄写员|缅北|模特陪|加微信领|躺赚|稳赚|"
-                           "兼职打字|押身份证|扣押身份证"))
+                           "兼职打字|押身份证|扣押身份证|挂机|做任务返|返佣金|先试再充|先充值|需充值|充值后|先垫付|荷官|海外赌场|西港|妙瓦底|"
+                           "缅甸|柬埔寨|有无护照|保密出行|男公关|女公关|夜场|夜总会|佳丽|ktv公主|公主少爷|少爷公主|男模|"
+                           "出租微信|收购微信|收微信号|收购电话卡|帮忙取现|代取现|搬砖赚|点赞关注|关注就有|拉人头|高额返利"))
         return false;
-    return !sgn_has_any(text, "谨防|严禁|禁止|反诈|不得|打击|防范");
+    return !sgn_has_any(text, "谨防|严禁|禁止|反诈|不得|打击|防范|警惕|远离");
 }
 
 /* Pay so far below the legal minimum that the posting is bait or an error. */
@@ -91,7 +120,9 @@ void sgn_judge(const sg_posting *facts, sg_str text, sg_date today, sg_posting *
         sgn_warn(job, "fee_demanded", SG_MSG_FEE_DEMANDED);
         job->status = SG_POSTING_HELD;
     }
-    if (is_bait(text)) {
+    enum { DAY_FEN = 200000 }; /* nobody hires unskilled hands for more */
+    bool lavish = facts->wage.period == SG_PERIOD_DAY && facts->wage.min_fen >= DAY_FEN;
+    if (lavish || is_bait(text)) {
         sgn_warn(job, "suspicious", SG_MSG_SUSPICIOUS);
         job->status = SG_POSTING_HELD;
     }

@@ -191,6 +191,38 @@ static void date(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out
     snprintf(out, CASE_TEXT, "%s", printed);
 }
 
+static void employment(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out)
+{
+    sg_employment kind;
+    (void)v;
+    bool read = sgn_employment(sgn_fold(text, arena), SGN_LINE, &kind);
+    snprintf(out, CASE_TEXT, "%s", read ? sg_employment_json(kind) : "-");
+}
+
+/* Held, and why: the warnings a caseworker sees. */
+static void held(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out)
+{
+    sg_posting facts, job;
+    (void)v;
+    sg_posting_init(&facts);
+    sg_posting_init(&job);
+    sgn_judge(&facts, sgn_fold(text, arena), sg_date_of(2026, 2, 20), &job);
+    snprintf(out, CASE_TEXT, "%s", job.status != SG_POSTING_HELD ? "-" : job.warnings[0].code);
+}
+
+static void deadline(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out)
+{
+    sg_date value;
+    char printed[SG_DATE_TEXT];
+    (void)v;
+    if (!sgn_deadline(sgn_fold(text, arena), sg_date_of(2026, 2, 20), &value)) {
+        snprintf(out, CASE_TEXT, "none");
+        return;
+    }
+    sg_date_print(value, printed);
+    snprintf(out, CASE_TEXT, "%s", printed);
+}
+
 #define CASES(name, least)                                                                         \
     static void test_##name(void **state)                                                          \
     {                                                                                              \
@@ -211,6 +243,9 @@ CASES(insurance, 60)
 CASES(certificates, 55)
 CASES(title, 60)
 CASES(date, 25)
+CASES(employment, 40)
+CASES(held, 60)
+CASES(deadline, 20)
 
 int main(void)
 {
@@ -222,7 +257,8 @@ int main(void)
         cmocka_unit_test(test_headcount_field), cmocka_unit_test(test_headcount_text),
         cmocka_unit_test(test_requirements),   cmocka_unit_test(test_insurance),
         cmocka_unit_test(test_certificates),   cmocka_unit_test(test_title),
-        cmocka_unit_test(test_date),
+        cmocka_unit_test(test_date),           cmocka_unit_test(test_employment),
+        cmocka_unit_test(test_held),           cmocka_unit_test(test_deadline),
     };
     return cmocka_run_group_tests(tests, make_vocabulary, drop_vocabulary);
 }
