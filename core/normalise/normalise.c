@@ -99,6 +99,9 @@ static void read_wage(reader *r, sg_posting *job)
     }
     if (text.n && !found && !sgn_has_any(text, "不限|薪酬|无|-|/|计件|提成|按"))
         warn_text(r, job, "wage_unread", SG_MSG_WAGE_UNREAD, text);
+    sg_wage own = {.period = SG_PERIOD_NONE};
+    if (r->several && !sgn_wage(r->own, false, &own, NULL) && !sgn_wage_bare(r->own, &own))
+        sgn_named_pay(r->shared, sgn_fold(sg_str_of(job->title), r->arena), &job->wage);
     sg_str sources[] = {r->own, column(r, SG_RAW_DESCRIPTION), column(r, SG_RAW_BENEFITS),
                         column(r, SG_RAW_TITLE),
                         r->several ? clause_for(r, job, r->arena) : (sg_str){NULL, 0}, r->shared};

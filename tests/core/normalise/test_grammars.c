@@ -210,6 +210,23 @@ static void held(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out
     snprintf(out, CASE_TEXT, "%s", job.status != SG_POSTING_HELD ? "-" : job.warnings[0].code);
 }
 
+/* "title|text for all jobs". */
+static void named_pay(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out)
+{
+    sg_wage wage;
+    char low[24], high[24];
+    size_t bar = sg_str_find(text, sg_str_of("|"));
+    (void)v;
+    assert_true(bar < text.n);
+    if (!sgn_named_pay(sgn_fold(sgn_slice(text, bar + 1, text.n), arena), sgn_slice(text, 0, bar), &wage)) {
+        snprintf(out, CASE_TEXT, "none");
+        return;
+    }
+    print_fen(low, sizeof low, wage.min_fen);
+    print_fen(high, sizeof high, wage.max_fen);
+    snprintf(out, CASE_TEXT, "%s %s %s", low, high, sg_period_json(wage.period));
+}
+
 static void deadline(const sg_vocabulary *v, sg_str text, sg_arena *arena, char *out)
 {
     sg_date value;
@@ -246,6 +263,7 @@ CASES(date, 25)
 CASES(employment, 40)
 CASES(held, 60)
 CASES(deadline, 20)
+CASES(named_pay, 20)
 
 int main(void)
 {
@@ -259,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_certificates),   cmocka_unit_test(test_title),
         cmocka_unit_test(test_date),           cmocka_unit_test(test_employment),
         cmocka_unit_test(test_held),           cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_named_pay),
     };
     return cmocka_run_group_tests(tests, make_vocabulary, drop_vocabulary);
 }
