@@ -6,7 +6,8 @@
  */
 #include "grammar.h"
 
-enum { BED = 1, MEAL = 2, BOTH = 3, WEAK = 4, ALLOWED = 8, IGNORED = 16, SHORT = 32 };
+/* ROOM: a number before it makes it a room shared by so many. */
+enum { BED = 1, MEAL = 2, BOTH = 3, WEAK = 4, ALLOWED = 8, IGNORED = 16, SHORT = 32, ROOM = 64 };
 
 static const sgn_word nouns[] = {
     {"吃住", BOTH}, {"食宿", BOTH}, {"吃宿", BOTH}, {"膳宿", BOTH}, {"吃、住", BOTH},
@@ -36,7 +37,7 @@ static const sgn_word nouns[] = {
     {"空调房", BED | WEAK}, {"不住公司宿舍", BED | ALLOWED}, {"早晚两餐", MEAL}, {"早晚餐", MEAL},
     {"午饭", MEAL}, {"一顿饭", MEAL}, {"一顿午饭", MEAL}, {"一餐饭", MEAL}, {"中饭", MEAL}, {"饭卡", MEAL},
     {"一顿中饭", MEAL}, {"一顿午餐", MEAL}, {"两顿饭", MEAL}, {"三顿饭", MEAL}, {"午餐和晚餐", MEAL},
-    {"不住宿", BED | ALLOWED}, {"不住宿舍", BED | ALLOWED}, {"不住厂", BED | ALLOWED},
+    {"不住宿舍", BED | ALLOWED}, {"不住厂", BED | ALLOWED},
     {"餐厅", IGNORED}, {"餐饮", IGNORED}, {"用餐高峰", IGNORED}, {"住宿费报销", IGNORED},
     {"宿舍管理", IGNORED}, {"宿舍管理员", IGNORED}, {"宿管", IGNORED}, {"宿舍清洁", IGNORED},
     {"宿舍保洁", IGNORED}, {"宿舍卫生", IGNORED}, {"宿舍区", IGNORED}, {"宿舍安全", IGNORED},
@@ -63,24 +64,78 @@ static const sgn_word nouns[] = {
     {"煮饭", IGNORED}, {"吃苦耐劳", IGNORED}, {"记住", IGNORED}, {"留住", IGNORED},
     {"吃住行", IGNORED}, {"工作餐制作", IGNORED}, {"员工餐制作", IGNORED}, {"员工餐厨师", IGNORED},
     {"住家保姆", IGNORED}, {"衣食住行", IGNORED}, {"旅客住宿", IGNORED}, {"客人住宿", IGNORED},
+    {"板房宿舍", BED | WEAK}, {"住板房", BED | WEAK}, {"有板房", BED | WEAK}, {"板房", BED},
+    {"样板房", IGNORED}, {"板房安装", IGNORED}, {"板房车", IGNORED}, {"住集装箱", BED | WEAK},
+    {"工地宿舍", BED | WEAK}, {"厂内宿舍", BED | WEAK}, {"单人宿舍", BED | WEAK},
+    {"双人宿舍", BED | WEAK}, {"标准宿舍", BED | WEAK}, {"工棚", BED}, {"住工棚", BED | WEAK},
+    {"住公寓", BED | WEAK}, {"住宿公寓", BED | WEAK}, {"厂里住", BED | WEAK}, {"工地住", BED | WEAK},
+    {"工地上住", BED | WEAK}, {"店里住", BED | WEAK}, {"公司住", BED | WEAK}, {"住工地", BED | WEAK},
+    {"住店里", BED | WEAK}, {"住在店里", BED | WEAK}, {"住在厂里", BED | WEAK}, {"住厂内", BED | WEAK},
+    {"住在厂", BED | WEAK}, {"住在公司", BED | WEAK}, {"住在工地", BED | WEAK}, {"住公司", BED | WEAK},
+    {"住厂区", BED | WEAK}, {"住集体宿舍", BED | WEAK}, {"住工地宿舍", BED | WEAK},
+    {"住项目部", BED | WEAK}, {"住在项目部", BED | WEAK}, {"房子住", BED}, {"有房子住", BED | WEAK},
+    {"有空房子住", BED | WEAK}, {"有地方住", BED | WEAK}, {"有房住", BED | WEAK}, {"有住的", BED | WEAK},
+    {"有空房住", BED | WEAK}, {"有单间住", BED | WEAK}, {"有地儿住", BED | WEAK}, {"住的", BED},
+    {"住的地方", BED}, {"人间", BED | ROOM}, {"人一间", BED | ROOM}, {"个人一间", BED | ROOM},
+    {"人寝", BED | ROOM}, {"人1间", BED | ROOM}, {"人/间", BED | ROOM}, {"寝室", BED},
+    {"吃住在", BOTH | WEAK}, {"吃住都在", BOTH | WEAK}, {"食宿在", BOTH | WEAK}, {"吃住均在", BOTH | WEAK},
+    {"吃住厂里", BOTH | WEAK}, {"吃住随", BOTH | WEAK}, {"同吃同住", BOTH | WEAK}, {"同吃住", BOTH | WEAK},
+     {"吃住工地", BOTH | WEAK}, {"吃住店里", BOTH | WEAK}, {"吃住公司", BOTH | WEAK},
+    {"房租", BED | SHORT}, {"不收房租", BED | WEAK}, {"不要房租", BED | WEAK}, {"不扣房租", BED | WEAK},
+    {"房租补", BED | ALLOWED}, {"补房租", BED | ALLOWED}, {"补房", BED | ALLOWED},
+    {"住宿补", BED | ALLOWED}, {"租房津贴", BED | ALLOWED}, {"房租津贴", BED | ALLOWED},
+    {"住外补", BED | ALLOWED}, {"外宿补", BED | ALLOWED}, {"外住补", BED | ALLOWED}, {"不住补", BED | ALLOWED},
+    {"伙补", MEAL | ALLOWED}, {"伙食补", MEAL | ALLOWED}, {"补餐", MEAL | ALLOWED}, {"补饭", MEAL | ALLOWED},
+    {"补伙食", MEAL | ALLOWED}, {"饭钱补", MEAL | ALLOWED}, {"误餐补", MEAL | ALLOWED},
+    {"误餐费", MEAL | ALLOWED}, {"餐费补", MEAL | ALLOWED}, {"每顿补", MEAL | ALLOWED},
+    {"每餐补", MEAL | ALLOWED}, {"一顿补", MEAL | ALLOWED}, {"一餐补", MEAL | ALLOWED},
+    {"餐饮津贴", MEAL | ALLOWED}, {"用餐补", MEAL | ALLOWED}, {"就餐补", MEAL | ALLOWED},
+    {"不住宿", BED | ALLOWED}, {"补工餐", IGNORED}, {"补餐具", IGNORED}, {"补餐巾", IGNORED},
+    {"班中餐", MEAL | WEAK}, {"夜班餐", MEAL | WEAK}, {"免费餐", MEAL | WEAK}, {"中午饭", MEAL},
+    {"晌午饭", MEAL}, {"午间餐", MEAL}, {"早饭", MEAL}, {"晚饭", MEAL}, {"盒饭", MEAL}, {"饭菜", MEAL},
+    {"两顿", MEAL}, {"三顿", MEAL}, {"一顿", MEAL}, {"四顿", MEAL}, {"饭堂", MEAL}, {"员工饭堂", MEAL | WEAK},
+    {"搭伙", MEAL}, {"开伙", MEAL}, {"单人间", BED}, {"双人间", BED}, {"饭钱", MEAL}, {"吃的", MEAL | SHORT},
+    {"在店吃", MEAL | WEAK}, {"在店里吃", MEAL | WEAK}, {"店里吃", MEAL | WEAK}, {"在厂里吃", MEAL | WEAK},
+    {"厂里吃", MEAL | WEAK}, {"工地吃", MEAL | WEAK}, {"工地上吃", MEAL | WEAK}, {"在工地吃", MEAL | WEAK},
+    {"公司吃", MEAL | WEAK}, {"在公司吃", MEAL | WEAK}, {"吃在厂里", MEAL | WEAK}, {"吃在店里", MEAL | WEAK},
+    {"吃在工地", MEAL | WEAK}, {"吃食堂", MEAL}, {"吃公司", MEAL | WEAK},
+    {"食堂煮饭", IGNORED}, {"食堂做饭", IGNORED}, {"食堂大姐", IGNORED}, {"食堂大厨", IGNORED},
+    {"食堂掌勺", IGNORED}, {"食堂面点", IGNORED}, {"食堂烧饭", IGNORED}, {"食堂炒菜", IGNORED},
+    {"饭堂阿姨", IGNORED}, {"饭堂厨师", IGNORED}, {"饭堂工", IGNORED}, {"饭店", IGNORED}, {"饭馆", IGNORED},
+    {"饭庄", IGNORED}, {"餐馆", IGNORED}, {"烧饭", IGNORED}, {"打饭", IGNORED}, {"送饭", IGNORED},
+    {"做三顿饭", IGNORED}, {"做两顿饭", IGNORED}, {"做一顿饭", IGNORED}, {"煮三顿饭", IGNORED},
+    {"煮两顿饭", IGNORED}, {"煮一顿饭", IGNORED}, {"做三餐", IGNORED}, {"做两餐", IGNORED}, {"煮三餐", IGNORED},
+    {"做午餐", IGNORED}, {"做中饭", IGNORED}, {"做午饭", IGNORED}, {"做晚饭", IGNORED}, {"做早餐", IGNORED},
+    {"做中餐", IGNORED}, {"做一日三餐", IGNORED}, {"做中午饭", IGNORED}, {"做两顿", IGNORED}, {"做三顿", IGNORED},
+    {"送餐费", IGNORED}, {"吃药", IGNORED}, {"吃得", IGNORED}, {"吃不了苦", IGNORED}, {"住得近", IGNORED},
+    {"住附近", IGNORED}, {"包吃住行", BOTH | WEAK}, {"吃皇粮", IGNORED}, {"不住校", IGNORED}, {"吃青春饭", IGNORED},
+    {"人间烟火", IGNORED},
 };
 
 #define PROVIDING                                                                                  \
     "包|管|提供|免费|有|含|供|安排|负责|解决|配|配备|带|统一|可|备有|设有|内设|设|公司|优质|舒适|标准|良好|空调|单位|工厂|厂里|"      \
-    "厂内|厂区|员工|职工|免|全包|配套|独立|一日|每天|一天|中午|夫妻|高档|全免费|早中晚|午间|自有|好的|的|有免费|自带|自建"
-#define STRONG "包|管|提供|免费|供|安排|解决|含|备|配|免|设有|内设|有"
+    "厂内|厂区|员工|职工|免|全包|中午和|早上和|晚上|早上|每日|两边|厂|店里|老板|项目|单间|标间|单人|双人|干净|宽敞|温馨|精装|全新|水电|配套|独立|一日|每天|一天|中午|夫妻|高档|全免费|早中晚|午间|自有|好的|的|有免费|自带|自建"
+#define STRONG                                                                                     \
+    "包|管|提供|免费|供|安排|解决|含|备|配|免|设有|内设|有|公司负责|项目负责|项目部负责|厂里负责|厂方负责|老板负责|"           \
+    "单位负责|工地负责|店里负责|我方负责|甲方负责|东家负责|企业负责|班组负责"
+/* Who gives board, or does not. */
+#define GIVERS                                                                                     \
+    "厂里|厂方|厂家|工厂|公司|老板|老板娘|店里|店家|单位|东家|主家|雇主|工地|工地上|项目|项目部|班组|甲方|我方|家里|企业|"         \
+    "这边|我们|船上|场里|矿上|矿里|基地|农场|厂|用工方|用工单位|场部"
 #define REFUSING                                                                                   \
     "不包|不管|不提供|无|没有|没|不含|不安排|不供|未提供|不负责|不包含|不予|不解决|暂无|不带|不设|不免费|暂不提供|不能提供|"     \
     "不另包|不免费提供|不给"
 #define REFUSED                                                                                    \
     "刷卡自费|自己充卡|自理|自费|自行|自己|自付|自备|不包|不提供|:无|:不|没有|不含|不管|:自理|自租|(自理|(自费|(无|:没有|:自|均自理|均不|都不|全自理|"   \
-    "都自理|全部自理|不供|:否|由个人|不负责|不免费|就餐自费|用餐自费|就餐,自费|需自理|个人自理|不解决|不安排|-自理|-无|自掏|,自理|,自费| 自理|"   \
+    "自找|自己|自主解决|靠自己|各自|另算|另付|个人|不报|自费|要自费|要自己|需自己|是自费|是自己|均自费|都自费|也自费|全自费|刷卡消费|"   \
+    "自租房|自行租|都自理|全部自理|不供|:否|由个人|不负责|不免费|就餐自费|用餐自费|就餐,自费|需自理|个人自理|不解决|不安排|-自理|-无|自掏|,自理|,自费| 自理|"   \
     " 自费|(不包|,费用自理|费用自理|(费用自理|(需自费|自选消费"
 #define SUBSIDISED "每月充|:每天补|:每餐补|:每月补|每餐补|每顿补|厂里补助|公司补助|公司补贴|厂里补贴|单位补助|补|补贴|补助|津贴|费补|费补贴|费补助|有补|(补|(有补贴|:补|均有补|:有补|另补|每月补|每天补|均补贴|不用补|或补"
 #define GRANTED                                                                                    \
     "空调|独卫|带独卫|有独卫|热水|全包|免费|:有|:包|:是|:提供|:免费|均免费|全免|都包|均包|便利|条件|有空调|(免费|均提供|都免费|由公司|公司包|扣|收|每月|(|"  \
     "环境|齐全|统一|已安排|配有|配备|:4|:6|:8|:两|4人|6人|8人|2人|3人|5人|四人|六人|八人|两人|由厂|厂包|公司解决|免水电|水电|"      \
-    "便宜|可|:可|:公司|:厂|有保障|押金|内有|带空调|独立|200|100|150|300|50|:单|:双|:集"
+    "不要钱|不花钱|不收钱|不收费|不扣钱|不用钱|免租|免房租|是厂|是公司|是工地|是宿舍|是员工|是集体|是板房|是4|是6|是8|是两|"   \
+    "是单|是双|是四|是六|是八|都安排|都解决|便宜|可|:可|:公司|:厂|有保障|押金|内有|带空调|独立|200|100|150|300|50|:单|:双|:集"
 
 typedef enum polarity { UNSAID, GIVEN, SUBSIDY, REFUSAL } polarity;
 
@@ -117,17 +172,86 @@ static bool is_elsewhere(sg_str text, const sgn_hit *hit)
 {
     sg_str before = sgn_slice(text, sgn_clause_start(text, hit->start), hit->start);
     sg_str after = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+    if (sgn_at(text, hit->end, "报销|费报销|费用报销|费实报|费凭票") &&
+        !sgn_ends(text, hit->start, "包|管|提供|免费")) /* 包吃住报销路费 is an offer of its own */
+        return true;
+    if (sgn_ends(text, hit->start, "附近|附近有|周边|周边有|旁边有|对面有"))
+        return true;
     return sgn_has_any(before, "出差|差旅|客人|旅客|学生|客户|预订|老人的|打扫|清洁|培训期间的|负责公司|负责学校|负责宾馆|打理|管理员工|"
                                "负责员工|协助|做员工|制作|负责食堂|维护|检查|家属") ||
-           sgn_has_any(after, "报销|登记|办理入住|制作|预订|采购|安全管理|管理工作|卫生打扫|的打扫|的清洁|管理制度");
+           sgn_has_any(after, "登记|办理入住|制作|预订|采购|安全管理|管理工作|卫生打扫|的打扫|的清洁|管理制度");
 }
 
-static polarity polarity_of(sg_str text, const sgn_hit *hit, sgn_context context)
+/* 吃住老板包, 住宿由公司统一安排, 吃饭厂里不管. */
+static polarity said_after(sg_str text, size_t at)
 {
+    size_t lead = sgn_at(text, at, "由|都由|均由|全由|统一由|是|都是|都|全|全部|,由");
+    size_t who = sgn_at(text, at + lead, GIVERS);
+    if (!who)
+        return UNSAID;
+    at += lead + who;
+    at += sgn_at(text, at, "统一|全部|全|都|给|均|会|来|可以|可|一律|免费");
+    if (sgn_at(text, at, "不包|不管|不提供|不负责|不安排|不出|不供|不解决"))
+        return REFUSAL;
+    return sgn_at(text, at, "包|管|提供|安排|负责|解决|出|承担|供|买单|报销|免费|全包|免") ? GIVEN : UNSAID;
+}
+
+#define BEFORE_PRICE                                                                               \
+    "就餐|吃饭|用餐|搭伙|每天|一天|每月|一月|一个月|每个月|每餐|每顿|一顿|一餐|每人|人均|每人每天|扣|收|交|约|大概|大约|只要|"         \
+    "仅|只需|需|要|费|费用|钱|价|:|(| |从工资扣|工资里扣|里扣|扣除|收取|自费|自付|才|月扣|月收"
+
+/* 伙食每天扣15, 食堂4元一餐: meals with a price are paid for; 食堂15元/天补贴 is an allowance. */
+static polarity price_of(sg_str text, const sgn_hit *hit)
+{
+    size_t at = hit->end, to = sgn_clause_end(text, at), skip;
+    sg_str before = sgn_slice(text, sgn_clause_start(text, hit->start), hit->start);
+    if (sgn_has_any(before, "补|贴"))
+        return UNSAID;
+    sgn_number number;
+    bool priced = sgn_ends(text, hit->start, "元|块|块钱|元/|块/|元每|块每") != 0 &&
+                  sgn_at(text, hit->start, "一餐|一顿|餐|每餐|每顿") != 0;
+    while (!priced && (skip = sgn_at(text, at, BEFORE_PRICE)) != 0 && at + skip <= to)
+        at += skip;
+    if (!priced && at < to && sgn_number_at(text, at, &number) && number.milli >= 500 &&
+        number.milli <= 1000000)
+        priced = sgn_at(text, number.end, "元|块|/天|/餐|/月|/顿|每餐|每天|每月|一天|一餐|一月|一顿") ||
+                 (at > hit->end && (number.end == to || sgn_at(text, number.end, "、|)")));
+    if (!priced)
+        return UNSAID;
+    sg_str after = sgn_slice(text, hit->end, to);
+    return sgn_has_any(after, "补|津贴")            ? SUBSIDY
+           : sgn_has_any(after, "标准|免费|报销|以内") ? UNSAID
+                                                 : REFUSAL;
+}
+
+/* 住宿自找,每月补400: what follows the refusal makes up for it. */
+static bool is_made_up_for(sg_str text, const sgn_hit *hit)
+{
+    size_t at = sgn_clause_end(text, hit->end);
+    at += sgn_at(text, at, ",|;| ");
+    size_t word = sgn_at(text, at, "每月补|每个月补|月补|每天补|公司每月补|公司补|厂里补|另补|补贴|补助|补|有补贴|每月补贴|每月补助|"
+                                   "每个月补贴|每天补贴|每天补助|公司补贴|公司补助|厂里补贴|一个月补|一天补|另外补|额外补");
+    sgn_number number;
+    if (!word || !sgn_number_at(text, at + word, &number))
+        return false;
+    sg_str rest = sgn_slice(text, at, sgn_clause_end(text, at));
+    if (sgn_has_any(rest, "高温|交通|车费|路费|夜班|全勤|话费|工龄|油|电费|天工资"))
+        return false;
+    bool meal = sgn_has_any(rest, "餐|饭|伙|吃"), bed = sgn_has_any(rest, "房|住|宿");
+    return meal == bed || (hit->value & (meal ? MEAL : BED));
+}
+
+static polarity own_polarity(sg_str text, const sgn_hit *hit)
+{
+    if (sgn_ends(text, hit->end, "不住宿") && !sgn_at(text, hit->end, "补|津贴|者|的|员工|另|每月|有|可"))
+        return sgn_at(text, sgn_clause_end(text, hit->end), ",补|,每月补") ? SUBSIDY : REFUSAL;
     if (hit->value & ALLOWED)
         return said_before(text, hit->start, true) == REFUSAL && !sgn_ends(text, hit->start, "不")
                    ? UNSAID
                    : SUBSIDY;
+    if (hit->value & ROOM)
+        return sgn_ends(text, hit->start, "1|2|3|4|5|6|7|8|9|10|12|一|二|两|三|四|五|六|七|八|十") ? GIVEN
+                                                                                        : UNSAID;
     bool is_short = hit->value & SHORT;
     polarity before = said_before(text, hit->start, is_short);
     size_t at = is_short ? hit->end : skip_noun_tail(text, hit->end);
@@ -141,24 +265,49 @@ static polarity polarity_of(sg_str text, const sgn_hit *hit, sgn_context context
         return GIVEN;
     if (before == REFUSAL)
         return sgn_at(text, at, SUBSIDISED) ? SUBSIDY : REFUSAL;
+    if (hit->value & MEAL && !(hit->value & BED) && !sgn_ends(text, hit->start, "包|管|免费|供")) {
+        polarity paid = price_of(text, hit);
+        if (paid != UNSAID)
+            return paid;
+    }
     if (!is_short && sgn_at(text, at, REFUSED))
         return REFUSAL;
-    if (is_short && sgn_at(text, at, "自理|自费|自行解决|自己解决|:自理|自己充卡|刷卡自费"))
+    if (is_short && sgn_at(text, at, "自理|自费|自行解决|自己|:自理|自己充卡|刷卡自费|自租|自找|自行租|自行解决"))
         return REFUSAL;
     if (!is_short && sgn_at(text, at, SUBSIDISED))
         return SUBSIDY;
     if (before == GIVEN)
         return GIVEN;
+    polarity after = said_after(text, at);
+    if (after != UNSAID)
+        return after;
     if (is_short)
         return sgn_at(text, at, "全包|免费") && sgn_clause_start(text, hit->start) == hit->start ? GIVEN
                                                                                             : UNSAID;
-    if (hit->value & WEAK || sgn_at(text, at, GRANTED))
-        return GIVEN;
-    /* A tag of its own in a list of benefits. */
-    size_t from = sgn_clause_start(text, hit->start), to = sgn_clause_end(text, hit->end);
-    if (context == SGN_FIELD && (to - from == hit->end - hit->start))
-        return GIVEN;
-    return UNSAID;
+    if (hit->value & WEAK) {
+        /* 吃住在工地自理, 住在家里 */
+        sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+        bool where = sgn_ends(text, hit->end, "在|吃|住");
+        if (where && (sgn_at(text, hit->end, "家|外|附近|自") || sgn_ends(text, hit->start, "可|可以|不|能|不能|离")))
+            return UNSAID;
+        return where && sgn_has_any(rest, "自理|自费|自己|另算|不包|不管") ? REFUSAL : GIVEN;
+    }
+    return sgn_at(text, at, GRANTED) ? GIVEN : UNSAID;
+}
+
+static polarity polarity_of(sg_str text, const sgn_hit *hit)
+{
+    polarity said = own_polarity(text, hit);
+    return said == REFUSAL && is_made_up_for(text, hit) ? SUBSIDY : said;
+}
+
+/* 五险、工作服、住宿: a tag of its own in a list of benefits. */
+static bool is_tag(sg_str text, const sgn_hit *hit)
+{
+    size_t before = sgn_ends(text, hit->start, ",|;|、|/|+|\n| |。");
+    size_t after = sgn_at(text, hit->end, ",|;|、|/|+|\n| |。");
+    return !(hit->value & (SHORT | ALLOWED | ROOM)) && (before || hit->start == 0) &&
+           (after || hit->end == text.n);
 }
 
 static bool is_joined(sg_str text, const sgn_hit *left, const sgn_hit *right)
@@ -231,20 +380,23 @@ bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation
     sgn_hit hits[HIT_MAX];
     polarity said[HIT_MAX];
     int bed = 0, meal = 0;
-    if (!sgn_has_any(text, "吃|住|宿|餐|食|饭|房|公寓|伙|床位"))
+    if (!sgn_has_any(text, "吃|住|宿|餐|食|饭|房|公寓|伙|床位|顿|人一间|人间|人/间|人1间|寝|工棚"))
         return false;
     size_t count = sgn_find_words(text, nouns, SGN_COUNT(nouns), hits, HIT_MAX);
     for (size_t i = 0; i < count; i++) {
         bool other = hits[i].value & IGNORED || is_elsewhere(text, &hits[i]) ||
                      is_heading(text, hits, count, i);
-        said[i] = other ? UNSAID : polarity_of(text, &hits[i], context);
+        said[i] = other ? UNSAID : polarity_of(text, &hits[i]);
         if (other)
             hits[i].value |= IGNORED;
     }
     share(text, hits, said, count);
+    for (size_t i = 0; i < count && context == SGN_FIELD; i++)
+        if (said[i] == UNSAID && is_tag(text, &hits[i]))
+            said[i] = GIVEN;
     for (size_t i = 0; i < count; i++)
         if (!(hits[i].value & IGNORED))
-            apply(said[i], hits[i].value & BOTH, sgn_ends(text, hits[i].end, "食堂") != 0, &bed, &meal);
+            apply(said[i], hits[i].value & BOTH, sgn_ends(text, hits[i].end, "食堂|餐厅|饭堂") != 0, &bed, &meal);
     if (bed == 0 && meal == 0)
         return false;
     *ret_accommodation = provision_of(bed);
