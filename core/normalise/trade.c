@@ -105,9 +105,11 @@ static bool product_trade(const sg_vocabulary *v, sg_str before, bool assembly, 
     return false;
 }
 
-/* 机修工|程师, 注塑工|艺, 木工|具: the trade's 工 belongs to the next word. */
+/* 机修工|程师, 注塑工|艺, 木工|具: the trade's 工 belongs to the next word; so does the 长 of 电子厂长|期工. */
 static bool is_cut(sg_str part, const sg_lexeme *lexeme)
 {
+    if (sgn_ends(part, lexeme->end, "厂长") && sgn_at(part, lexeme->end, "期|白班|夜班|年招"))
+        return true;
     return sgn_ends(part, lexeme->end, "工") && sgn_at(part, lexeme->end, "程|艺|序|具|作|厂|业|资|会|地|段|期|况|位");
 }
 
@@ -125,14 +127,40 @@ static int strength_of(sg_str part, const sg_lexeme *lexeme)
     return trade && is_among(GENERIC_TRADES "|" ASSEMBLY, trade->name) ? 2 : 3;
 }
 
+/* 姜蒜加工工, 纸箱制作: no trade word, but what is made and that it is made. */
+static int maker_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
+{
+    bool makes = sgn_ends(part, part.n, "加工|制作|生产|操作|熟手|师傅") ||
+                 (sgn_ends(part, part.n, "工") && !sgn_ends(part, part.n, "施工|员工|职工|临工|招工|用工|化工|手工|期工|时工|结工|假工|学生工|男工|女工"));
+    return makes && product_trade(v, part, false, ret) ? 3 : 0;
+}
+
+/* 水洗, 显影工, 浆纱学徒: a technique stands for the trade that uses it most. */
+static int user_of(sg_str part, const sg_lexeme *lexemes, size_t count, sg_trade_id *ret)
+{
+    for (size_t i = count; i-- > 0;) {
+        if (lexemes[i].kind != SG_LEX_SKILL || (unsigned char)part.s[lexemes[i].start] < 0x80)
+            continue;
+        size_t end = lexemes[i].end;
+        end += sgn_at(part, end, "工|员|岗|师傅|学徒|熟手|操作工|操作员|女工|男工|技工|的");
+        const sg_skill *skill = end == part.n ? sg_skill_get((sg_skill_id)lexemes[i].id) : NULL;
+        const sg_trade *trade = skill ? sg_trade_get(skill->trades[0]) : NULL;
+        if (!trade || !trade->manual)
+            continue;
+        *ret = skill->trades[0];
+        return 3;
+    }
+    return 0;
+}
+
 /* The head of one part of a title: its last trade word, unless that one says only how one works
- * (操作工, 装配工) and a word before it says on what. */
-static bool head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
+ * (操作工, 装配工) and a word before it says on what. Returns how much it says, see strength_of(). */
+static int head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
 {
     sg_lexeme lexemes[LEXEME_MAX];
     size_t count = sg_vocabulary_scan(v, part, SG_SCAN_TRADES, lexemes, LEXEME_MAX);
     if (sgn_ends(part, part.n, "普工"))
-        return sg_trade_lookup(v, sg_str_of("普工"), ret, NULL) == SG_OK;
+        return sg_trade_lookup(v, sg_str_of("普工"), ret, NULL) == SG_OK ? 3 : 0;
     const sg_lexeme *best = NULL;
     int strength = 0;
     for (size_t i = count; i-- > 0;) {
@@ -146,14 +174,16 @@ static bool head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
         best = &lexemes[i];
         strength = said;
     }
-    if (!best)
-        return false;
+    if (!best) {
+        int made = maker_of(v, part, ret);
+        return made ? made : user_of(part, lexemes, count, ret);
+    }
     *ret = (sg_trade_id)best->id;
     const sg_trade *trade = sg_trade_get(*ret);
     if (strength == 2 && trade && is_among("普工|设备操作工|技工|" ASSEMBLY, trade->name) &&
         !sgn_ends(part, best->end, "组长|班长"))
         product_trade(v, sgn_slice(part, 0, best->end), is_among(ASSEMBLY, trade->name), ret);
-    return true;
+    return strength;
 }
 
 /* Most of a title: a Han character, which no sign of these lists begins like. */
@@ -183,10 +213,17 @@ static void trade_in_brackets(const sg_vocabulary *v, sg_str title, sg_posting *
         job->trades[0] = id;
 }
 
-/* Parts outside brackets first, then those inside. */
+static bool is_only(const sg_posting *job, const char *names)
+{
+    const sg_trade *trade = job->trade_count == 1 ? sg_trade_get(job->trades[0]) : NULL;
+    return trade && is_among(names, trade->name);
+}
+
+/* Parts outside brackets first; those inside when nothing outside says what is done (长期工(测试员)). */
 static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *job)
 {
-    for (int inside = 0; inside <= 1 && job->trade_count == 0; inside++) {
+    int strongest = 0;
+    for (int inside = 0; inside <= 1 && (job->trade_count == 0 || (strongest == 1 && is_only(job, "零工|普工"))); inside++) {
         int depth = 0;
         size_t from = 0;
         for (size_t at = 0; at <= title.n;) {
@@ -199,8 +236,14 @@ static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *jo
                 continue;
             }
             sg_trade_id id;
-            if ((depth > 0) == (inside != 0) && head_of(v, sgn_slice(title, from, at), &id))
+            int said = (depth > 0) == (inside != 0) ? head_of(v, sgn_slice(title, from, at), &id) : 0;
+            if (inside && said > 1 && strongest == 1) {
+                job->trade_count = 0;
+                strongest = said;
+            }
+            if (said && (!inside || said > 1 || strongest == 0))
                 add_trade(job, id);
+            strongest = said > strongest ? said : strongest;
             depth += open ? 1 : close && depth > 0 ? -1 : 0;
             at += cut;
             from = at;
@@ -225,7 +268,7 @@ static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *jo
 /* "招聘普工20名", "招针车、手工": the trades that follow 招 or 聘 closely. */
 static bool trades_sought(const sg_vocabulary *v, sg_str text, sg_posting *job)
 {
-    static const char *const calls[] = {"招聘", "招", "聘", "岗位:", "工种:", "职位:"};
+    static const char *const calls[] = {"招聘", "招", "聘", "岗位:", "工种:", "职位:", "找一个", "找个", "找两个", "想找", "急需", "缺一个", "急要"};
     for (size_t c = 0; c < SGN_COUNT(calls); c++) {
         for (size_t at = 0; (at = sgn_find(text, at, calls[c])) != SIZE_MAX;) {
             at += strlen(calls[c]);
@@ -250,19 +293,38 @@ static void first_trade(const sg_vocabulary *v, sg_str text, sg_posting *job)
     for (int generic = 0; generic < 2; generic++)
         for (size_t i = 0; i < count; i++) {
             if (strength_of(text, &lexemes[i]) < (generic ? 2 : 3) ||
-                sgn_at(text, lexemes[i].end, "厂|公司|店|专业|证|培训|经验|行业|市场|基地"))
+                sgn_at(text, lexemes[i].end, "厂|公司|店|专业|证|培训|经验|行业|市场|基地|许可|服务|部门|有限|局|平台|项目"))
                 continue;
             add_trade(job, (sg_trade_id)lexemes[i].id);
             return;
         }
 }
 
+/* 电子厂小时工22元: who names nothing but the terms hires casual hands, and a factory 普工. */
+static void hourly_trade(const sg_vocabulary *v, sg_str text, sg_posting *job)
+{
+    sg_trade_id id;
+    if (sgn_has_any(text, "小时工|日结工|临时工|短期工|长期工|暑假工|寒假工|学生工") &&
+        sg_trade_lookup(v, sg_str_of(sgn_has_any(text, "厂|车间|流水线") ? "普工" : "零工"), &id, NULL) == SG_OK)
+        add_trade(job, id);
+}
+
 void sgn_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_posting *job)
 {
     trades_of_title(v, title, job);
-    if (job->trade_count == 0 && title.n == 0)
+    if (is_only(job, "零工") && description.n > 0) {
+        /* 小时工 says how long; "招小时工:超市理货" says what. */
+        sg_trade_id casual = job->trades[0];
+        job->trade_count = 0;
         if (!trades_sought(v, description, job))
+            add_trade(job, casual);
+    }
+    if (job->trade_count == 0 && title.n == 0)
+        if (!trades_sought(v, description, job)) {
             first_trade(v, description, job);
+            if (job->trade_count == 0)
+                hourly_trade(v, description, job);
+        }
     sg_str texts[] = {title, description};
     for (int t = 0; t < 2; t++) {
         sg_lexeme lexemes[64];
