@@ -14,6 +14,10 @@ static const sgn_word words[] = {
     {"养老保险", INSURED}, {"社会保障", INSURED}, {"职工保险", INSURED}, {"七险一金", INSURED},
     {"养老、医疗", INSURED}, {"养老,医疗", INSURED}, {"养老医疗", INSURED}, {"5险1金", INSURED}, {"五险1金", INSURED}, {"3险", INSURED}, {"4险", INSURED},
     {"城镇职工保险", INSURED}, {"五险二金", INSURED}, {"社会养老保险", INSURED},
+    {"交保险", INSURED}, {"缴保险", INSURED}, {"缴纳保险", INSURED}, {"缴纳各项保险", INSURED},
+    {"交纳保险", INSURED}, {"缴各项保险", INSURED}, {"缴纳各类保险", INSURED}, {"缴纳各种保险", INSURED},
+    {"养老+医疗", INSURED}, {"养老和医疗", INSURED}, {"医保社保", INSURED}, {"养老工伤", INSURED},
+    {"客户交保险", NOTHING}, {"代交保险", NOTHING}, {"提交保险", NOTHING}, {"递交保险", NOTHING}, {"成交保险", NOTHING},
     {"商业养老保险", NOTHING}, {"补充养老保险", NOTHING}, {"社保专员", NOTHING},
     {"社保办理", NOTHING}, {"社保代理", NOTHING}, {"社保卡", NOTHING}, {"社保证明", NOTHING},
     {"社保业务", NOTHING}, {"社保手续", NOTHING}, {"考勤社保", NOTHING}, {"考勤、社保", NOTHING}, {"薪酬社保", NOTHING}, {"工资社保", NOTHING}, {"社保局", NOTHING}, {"社保代缴", NOTHING},
@@ -26,12 +30,27 @@ static const sgn_word words[] = {
     {"社会保险局", NOTHING}, {"社保编号", NOTHING}, {"社保岗", NOTHING}, {"社保差额", NOTHING},
 };
 
+/* 五险面谈, 社保自愿: left open. 社保满半年 is asked of whoever applies. */
+static bool is_open(sg_str text, const sgn_hit *hit)
+{
+    if (sgn_at(text, hit->end, "面谈|面议|自愿|可谈|另谈|待定|详谈|(自愿|(面谈|(面议|:面谈|:面议|:自愿|满|缴纳满|缴满|断|连续") ||
+        sgn_ends(text, hit->start, "自愿|自愿缴纳|自愿购买|自愿交|自愿买|自愿参加|本地|未缴纳过|没缴过|未交过|缴纳过|有无"))
+        return true;
+    /* 养老医疗 by itself may be a trade of homes and hospitals. */
+    if (!sgn_ends(text, hit->end, "医疗"))
+        return false;
+    return !sgn_ends(text, hit->start, "缴|缴纳|交|买|购买|购|上|含|有|享|享受|保|提供|办理|办|员工") &&
+           !sgn_at(text, hit->end, "保险|险|、工伤|、失业|、生育|,工伤|,失业|等保险|工伤|失业|两险|二险");
+}
+
 /* 2 not insured, 1 insured, 0 not about the offer. */
 static int reading_of(sg_str text, const sgn_hit *hit, sgn_context context)
 {
+    if (is_open(text, hit))
+        return 0;
     size_t from = sgn_clause_start(text, hit->start), to = sgn_clause_end(text, hit->end);
     sg_str before = sgn_slice(text, from, hit->start), after = sgn_slice(text, hit->end, to);
-    if (!sgn_has_any(before, "为员工|给员工|依法|按国家|公司为|单位为|为您") && sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
+    if (!sgn_has_any(before, "为员工|给员工|依法|按国家|公司为|单位为|为您|公司代缴|单位代缴|厂里代缴") && sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
                             "参加过|已参加|原单位"))
         return 0;
     if (context == SGN_SENTENCE &&
@@ -60,7 +79,7 @@ static int reading_of(sg_str text, const sgn_hit *hit, sgn_context context)
 bool sgn_insurance(sg_str text, sgn_context context, sg_tristate *ret)
 {
     sgn_hit hits[16];
-    if (!sgn_has_any(text, "险|社保|社会保障"))
+    if (!sgn_has_any(text, "险|社保|社会保障|养老"))
         return false;
     size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));
     bool yes = false, no = false;
