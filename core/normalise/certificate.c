@@ -41,8 +41,10 @@ static void drop_general(sg_certificate_id *list, uint8_t *count)
 
 #define NOT_ASKED                                                                                  \
     "有无|无需|不需|不要求|免费考|协助办|协助考|可代办|代办|考取|公司办理|可办理|报考|无证也可|无证可|免费办|包办|帮办|不用|没有|无证|"   \
-    "免费培训|补贴|可不持|负责办理|入职后办|入职后考|统一办|鼓励考|学习|驾照报销|可考|颁发|发放|免证"
-#define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑"
+    "免费培训|补贴|可不持|负责办理|入职后办|入职后考|统一办|鼓励考|学习|驾照报销|可考|颁发|发放|免证|帮考|帮助考|出钱考|出钱办|"           \
+    "费用报销|公司报销|厂里报销|给报销|可报销|后补|补办|办理费|考证费|实习期驾照|入职办|另议|另加|每月加|从优|工资更高|待遇更高|"     \
+    "工资高|补助|加钱|加工资|有没有证"
+#define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑|更好|者佳|者优|佳"
 
 void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, sg_posting *job)
 {
@@ -71,11 +73,14 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
             if (driving && short_name && word.n == 4 && context != SGN_FIELD)
                 sg_certificate_lookup(v, sg_str_of(licences[word.s[0] - 'a']), &id, NULL);
         }
+        if (sgn_ends(word, word.n, "本") && sgn_at(text, lexemes[i].end, "科|地|人|公司|岗|职|市|县|单位|专业"))
+            continue; /* 电工本|科 */
         /* 电工证(低压) */
         if (sgn_ends(word, word.n, "电工证") && sgn_at(text, lexemes[i].end, "(低压|(高压"))
             sg_certificate_lookup(v, sg_str_of(sgn_at(text, lexemes[i].end, "(低压") ? "低压电工证" : "高压电工证"), &id,
                                   NULL);
-        if (sgn_has_any(clause, NOT_ASKED) || sgn_at(text, lexemes[i].end, "培训|考试|复审|年审|报名"))
+        bool barred = sgn_has_any(clause, "勿扰|不要来|免谈|勿来|别来|不收|不要打|者免") && sgn_has_any(clause, "没有|没|无");
+        if ((!barred && sgn_has_any(clause, NOT_ASKED)) || sgn_at(text, lexemes[i].end, "培训|考试|复审|年审|报名"))
             continue;
         if (sgn_has_any(clause, PREFERRED)) {
             add(job->certificates_preferred, &job->preferred_count, id);
