@@ -79,7 +79,7 @@ static const char *trade_reason(sg_explainer *x)
                                name);
     }
     const char *own = sg_trade_words(plan->trade[fit->nearest]);
-    if (fit->level == SG_LEVEL(SG_RULE_RELATED_TRADE)) {
+    if (fit->level == plan->level_of[SG_RULE_RELATED_TRADE]) {
         return sg_say(x, SG_MSG_REASON_TRADE_RELATED, name, own);
     }
     if (fit->level != 0) {

@@ -5,6 +5,8 @@
  */
 #include "fact.h"
 
+#include "songgang/policy.h"
+
 #include <stdlib.h>
 
 /* A mere "up to" promises less than a range does. */
@@ -24,17 +26,22 @@ static int32_t expected(int32_t low, int32_t high)
                    : (int32_t)(((int64_t)low + high) / 2);
 }
 
-/* How much of what a worker asks first the posting states, 0..20. */
-static uint8_t certainty(const sg_row *row, bool has_trade)
+/* Which of the things a worker asks first the posting states. */
+static uint8_t stated(const sg_row *row, bool has_trade)
 {
-    int value = 0;
-    value += row->monthly_min >= 0 || row->monthly_max >= 0 ? 3000 : 0;
-    value += row->city != 0 ? 2000 : 0;
-    value += row->employer != 0 ? 1500 : 0;
-    value += row->accommodation != SG_PROVISION_UNKNOWN ? 1500 : 0;
-    value += row->social_insurance != SG_UNSTATED ? 1000 : 0;
-    value += has_trade ? 1000 : 0;
-    return (uint8_t)(value / SG_CERTAINTY_UNIT);
+    const bool fact[SG_CERTAINTY_FACTS] = {
+        row->monthly_min >= 0 || row->monthly_max >= 0,
+        row->city != 0,
+        row->employer != 0,
+        row->accommodation != SG_PROVISION_UNKNOWN,
+        row->social_insurance != SG_UNSTATED,
+        has_trade,
+    };
+    unsigned set = 0;
+    for (int i = 0; i < SG_CERTAINTY_FACTS; i++) {
+        set |= (unsigned)fact[i] << i;
+    }
+    return (uint8_t)set;
 }
 
 static uint8_t within(uint8_t value, int count)
@@ -85,7 +92,7 @@ void sg_fact_of_row(const sg_row *row, uint32_t row_number, uint32_t employer, s
     if (row->experience_years > 0) {
         fact.experience = row->experience_years < 99 ? (uint8_t)row->experience_years : 99;
     }
-    fact.certainty = certainty(row, trades > 0);
+    fact.stated = stated(row, trades > 0);
     fact.flags = (uint8_t)((row->status != SG_POSTING_OPEN ? SG_FACT_NOT_OPEN : 0) |
                            (row->openings <= 0 ? SG_FACT_FULL : 0) |
                            (states_age(row->age_male) || states_age(row->age_female)

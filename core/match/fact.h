@@ -18,7 +18,11 @@ enum { /* sg_fact.flags */
     SG_FACT_SKILLS = 16      /* the same */
 };
 
-enum { SG_FACT_AGE_OPEN = 255, SG_CERTAINTY_UNIT = 500 };
+enum {
+    SG_FACT_AGE_OPEN = 255,
+    SG_STATED_COUNT = 64 /* sets of wage, city, employer, accommodation, insurance, trade: a bit
+                          * each, in the order of sg_policy.certainty */
+};
 
 typedef struct sg_fact {
     uint32_t row, employer; /* of the snapshot */
@@ -33,7 +37,7 @@ typedef struct sg_fact {
     uint8_t accommodation, gender, education, employment, shift;
     uint8_t offered;   /* accommodation, meals, insurance and shift as one number: sg_offered() */
     uint8_t wage_step; /* `expected` in steps of SG_WAGE_STEP, rounded up; 0 not stated */
-    uint8_t certainty; /* in SG_CERTAINTY_UNIT */
+    uint8_t stated;    /* which of the things a worker asks first: below SG_STATED_COUNT */
 } sg_fact;
 
 enum {

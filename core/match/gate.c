@@ -71,7 +71,7 @@ sg_gate *sg_gates_of_facts(const sg_snapshot *snapshot, uint32_t count)
             .ability = ability_of(fact),
             .offered = fact->offered,
             .wage_step = fact->wage_step,
-            .certainty = fact->certainty,
+            .stated = fact->stated,
             .day = day_of(snapshot, fact->posted),
             .offer = (uint16_t)(fact->offer < 0                   ? SG_GATE_NO_OFFER
                                 : fact->offer < SG_GATE_NO_OFFER ? fact->offer

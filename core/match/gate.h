@@ -24,7 +24,7 @@ enum {
 typedef struct sg_gate {
     uint8_t kind;    /* gender, employment, night work, certificates, several trades; 0: closed */
     uint8_t ability; /* education, skills named, experience */
-    uint8_t offered, wage_step, certainty; /* as in the fact */
+    uint8_t offered, wage_step, stated; /* as in the fact */
     uint8_t day;     /* of posting, back from the newest of the snapshot */
     struct {
         uint8_t min, max;

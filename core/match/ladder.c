@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Wishes and how far they must be relaxed for a pair: one bit per ladder rule.
+ * Wishes and how far they must be relaxed for a pair: one bit per ladder rule. Which rules there
+ * are, and at which level each stands, is the policy's.
  *
  * A pair either fits on the ordinary steps (wage, place, trade, accommodation), or is a near-home,
  * home-based, day-labour or public-welfare job that the safety net allows; or it is not offered.
  */
 #include "plan.h"
 
-uint8_t sg_ladder_level(uint16_t relaxed)
+uint8_t sg_ladder_level(const sg_match_plan *plan, uint16_t relaxed)
 {
     uint8_t level = 0;
-    for (; relaxed != 0; relaxed = (uint16_t)(relaxed >> 1)) {
-        level++;
+    for (int rule = 0; relaxed != 0; rule++, relaxed = (uint16_t)(relaxed >> 1)) {
+        if ((relaxed & 1) != 0 && plan->level_of[rule] > level) {
+            level = plan->level_of[rule];
+        }
     }
     return level;
 }
@@ -22,14 +25,12 @@ static bool home_based(const sg_fact *fact)
 }
 
 /* Adds the rule of a level to the set. False when it is never allowed. */
-static bool need(uint8_t level, uint16_t *relaxed)
+static bool need(const sg_match_plan *plan, uint8_t level, uint16_t *relaxed)
 {
     if (level == SG_LEVEL_NEVER) {
         return false;
     }
-    if (level > 0) {
-        *relaxed |= SG_BIT(level - 1);
-    }
+    *relaxed |= plan->bit_of[level]; /* of level 0: none */
     return true;
 }
 
@@ -49,7 +50,8 @@ static uint8_t accommodation_level(const sg_match_plan *plan, const sg_fact *fac
         fact->accommodation == SG_PROVISION_PROVIDED) {
         return 0;
     }
-    return (place.flags & SG_PLACE_NEAR) != 0 ? SG_LEVEL(SG_RULE_ACCOMMODATION) : SG_LEVEL_NEVER;
+    return (place.flags & SG_PLACE_NEAR) != 0 ? plan->level_of[SG_RULE_ACCOMMODATION]
+                                               : SG_LEVEL_NEVER;
 }
 
 static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
@@ -57,12 +59,12 @@ static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_tr
 {
     uint16_t relaxed = 0;
     if ((plan->employment >> fact->employment & 1) == 0 ||
-        trade->level == SG_LEVEL(SG_RULE_SAFETY_NET)) {
+        trade->level == plan->level_of[SG_RULE_SAFETY_NET]) {
         return false;
     }
-    if (!need(place_level(plan, fact, place), &relaxed) || !need(trade->level, &relaxed) ||
-        !need(sg_wage_level(plan, fact->offer), &relaxed) ||
-        !need(accommodation_level(plan, fact, place), &relaxed)) {
+    if (!need(plan, place_level(plan, fact, place), &relaxed) || !need(plan, trade->level, &relaxed) ||
+        !need(plan, sg_wage_level(plan, fact->offer), &relaxed) ||
+        !need(plan, accommodation_level(plan, fact, place), &relaxed)) {
         return false;
     }
     *ret_relaxed = relaxed;
@@ -72,6 +74,9 @@ static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_tr
 /* Which jobs the safety net is made of, and where they may be. */
 static bool safety_net(const sg_match_plan *plan, const sg_fact *fact, sg_place_fit place)
 {
+    if (plan->level_of[SG_RULE_SAFETY_NET] == SG_LEVEL_NEVER) {
+        return false;
+    }
     if ((place.flags & SG_PLACE_NEAR) != 0) {
         return true;
     }
@@ -99,13 +104,13 @@ bool sg_ladder_relax(const sg_match_plan *plan, const sg_fact *fact, const sg_tr
         return true;
     }
     uint16_t relaxed = SG_BIT(SG_RULE_SAFETY_NET);
-    if (!safety_net(plan, fact, place) || !need(trade->level, &relaxed) ||
-        !need(accommodation_level(plan, fact, place), &relaxed)) {
+    if (!safety_net(plan, fact, place) || !need(plan, trade->level, &relaxed) ||
+        !need(plan, accommodation_level(plan, fact, place), &relaxed)) {
         return false;
     }
     bool elsewhere = (place.flags & (SG_PLACE_NEAR | SG_PLACE_PREFECTURE)) == 0;
     if (elsewhere && !home_based(fact)) {
-        need(place.level, &relaxed);
+        need(plan, place.level, &relaxed);
     }
     *ret_relaxed = relaxed;
     return true;
@@ -120,7 +125,7 @@ uint8_t sg_ladder_cell_level(const sg_match_plan *plan, uint8_t trade_level, sg_
     } else if (plan->wants_home_based && at_home) {
         level = 0;
     } else if (level == SG_LEVEL_NEVER && (at_home || (city.flags & SG_PLACE_BY_COUNTY) != 0)) {
-        level = SG_LEVEL(SG_RULE_SAFETY_NET);
+        level = plan->level_of[SG_RULE_SAFETY_NET];
     } else if ((city.flags & SG_PLACE_BY_COUNTY) != 0 && plan->wished_count > 0) {
         for (size_t i = 0; i < plan->wished_count; i++) {
             if (plan->wished[i].city == city.region && plan->wished[i].county != 0) {

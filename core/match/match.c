@@ -52,9 +52,10 @@ sg_status sg_match(const sg_match_plan *plan, size_t limit, sg_arena *arena, sg_
                    sg_error *err)
 {
     sg_selection varied, plain;
+    const size_t own = limit * (size_t)plan->policy->employer_percent / 100;
     sg_status status = check_limit(limit, err);
     if (status == SG_OK) {
-        status = sg_selection_init(&varied, limit, limit / 5 > 1 ? limit / 5 : 1, arena, err);
+        status = sg_selection_init(&varied, limit, own > 1 ? own : 1, arena, err);
     }
     if (status == SG_OK) {
         status = sg_selection_init(&plain, limit, 0, arena, err);

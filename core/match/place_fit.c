@@ -10,26 +10,7 @@
 
 #include "plan.h"
 
-enum {
-    WISHED_CITY = 10000,
-    WISHED_PROVINCE = 9200,
-    ORDER_STEP = 400, /* less for each earlier wish */
-    WISHED_FLOOR = 7400,
-    SAME_CITY = 6500, /* another county of a wished city */
-    SAME_PROVINCE = 6000,
-    NEIGHBOUR_PROVINCE = 4500,
-    OWN_PROVINCE = 3500,
-    COOPERATING_PROVINCE = 3000,
-    CURRENT_CITY = 300,
-    CURRENT_PROVINCE = 100,
-    KM_LOSS = 60, /* per kilometre from home */
-    NEAR_FLOOR = 5000,
-    OUT_OF_REACH = 5500, /* wished, but not near home as asked */
-    FAR_KM = 300         /* a city whose centre is farther has no county near home */
-};
-
-static const uint8_t neighbour = SG_LEVEL(SG_RULE_NEIGHBOUR);
-static const uint8_t cooperating = SG_LEVEL(SG_RULE_COOPERATING);
+enum { FAR_KM = 300 }; /* a city whose centre is farther has no county near home */
 
 sg_status sg_place_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err)
 {
@@ -65,32 +46,40 @@ int sg_place_km(const sg_match_plan *plan, sg_region region)
     return km < 0 ? -1 : (int)lround(km);
 }
 
-static uint16_t wished_score(int full, size_t order)
+static int32_t wished_score(const sg_match_plan *plan, int32_t full, size_t order)
 {
-    int score = full - ORDER_STEP * (int)order;
-    return (uint16_t)(score < WISHED_FLOOR ? WISHED_FLOOR : score);
+    int32_t score = full - plan->policy->place.order_step * (int32_t)order;
+    int32_t floor = plan->policy->place.wished_floor;
+    return score < floor ? floor : score;
 }
 
 /* Takes `level` and `score` when they are better than what `fit` has. */
-static void offer(sg_place_fit *fit, uint8_t level, uint16_t score)
+static void offer(sg_place_fit *fit, uint8_t level, int32_t score)
 {
-    if (level < fit->level || (level == fit->level && score > fit->score)) {
+    if (level < fit->level ||
+        (level == fit->level && level != SG_LEVEL_NEVER && score > fit->score)) {
         fit->level = level;
-        fit->score = score;
+        fit->score = (uint16_t)score;
     }
+}
+
+static uint16_t capped(int32_t score)
+{
+    return (uint16_t)(score > SG_SCORE_ONE ? SG_SCORE_ONE : score);
 }
 
 /* No wish at all: anywhere, rather where they know their way. */
 static void anywhere(const sg_match_plan *plan, sg_region province, sg_place_fit *fit)
 {
     bool known = plan->home.province != 0 || plan->current.province != 0;
+    const sg_policy *p = plan->policy;
     fit->level = 0;
-    fit->score = province == 0                          ? 5000
-                 : !known                               ? 7000
-                 : province == plan->current.province   ? 8500
-                 : province == plan->home.province      ? 8000
-                 : sg_province_cooperates(province)     ? 7500
-                                                        : 6500;
+    fit->score = (uint16_t)(province == 0                        ? p->anywhere.unknown
+                            : !known                             ? p->anywhere.no_home
+                            : province == plan->current.province ? p->anywhere.current
+                            : province == plan->home.province    ? p->anywhere.home
+                            : sg_province_cooperates(province)   ? p->anywhere.cooperating
+                                                                 : p->anywhere.elsewhere);
 }
 
 /* Which facts about the worker lie in this province, so that its cities must be told apart. */
@@ -120,6 +109,9 @@ static uint8_t province_flags(const sg_match_plan *plan, sg_region province)
 
 static sg_place_fit judge_province(const sg_match_plan *plan, sg_region province)
 {
+    const uint8_t neighbour = plan->level_of[SG_RULE_NEIGHBOUR];
+    const uint8_t cooperating = plan->level_of[SG_RULE_COOPERATING];
+    const sg_policy *p = plan->policy;
     sg_place_fit fit = {.region = province, .level = SG_LEVEL_NEVER};
     fit.flags = province_flags(plan, province);
     if (plan->wished_count == 0) {
@@ -136,18 +128,18 @@ static sg_place_fit judge_province(const sg_match_plan *plan, sg_region province
         if (w->province == province) {
             bool whole = w->city == 0;
             offer(&fit, whole ? 0 : neighbour,
-                  whole ? wished_score(WISHED_PROVINCE, i) : SAME_PROVINCE);
+                  whole ? wished_score(plan, p->place.wished_province, i) : p->place.same_province);
         } else if (sg_provinces_adjacent(w->province, province)) {
-            offer(&fit, neighbour, NEIGHBOUR_PROVINCE);
+            offer(&fit, neighbour, p->place.neighbour_province);
         }
     }
     if (province == plan->home.province) {
-        offer(&fit, cooperating, OWN_PROVINCE);
+        offer(&fit, cooperating, p->place.own_province);
     } else if (sg_province_cooperates(province)) {
-        offer(&fit, cooperating, COOPERATING_PROVINCE);
+        offer(&fit, cooperating, p->place.cooperating_province);
     }
     if (province == plan->current.province && fit.level == 0) {
-        fit.score = (uint16_t)(fit.score + CURRENT_PROVINCE);
+        fit.score = capped(fit.score + p->place.current_province);
     }
     return fit;
 }
@@ -202,24 +194,24 @@ static bool may_be_near(const sg_match_plan *plan, uint8_t flags, sg_region city
 
 static sg_place_fit judge_city(const sg_match_plan *plan, sg_place_fit fit, sg_region city)
 {
+    const sg_policy *p = plan->policy;
     fit.region = city;
     for (size_t i = 0; i < plan->wished_count; i++) {
         const sg_place *w = &plan->wished[i];
         if (w->city == city && w->county == 0) {
-            offer(&fit, 0, wished_score(WISHED_CITY, i));
+            offer(&fit, 0, wished_score(plan, p->place.wished_city, i));
         } else if (w->city == city) {
-            offer(&fit, neighbour, SAME_CITY);
+            offer(&fit, plan->level_of[SG_RULE_NEIGHBOUR], p->place.same_city);
             fit.flags |= SG_PLACE_BY_COUNTY | SG_PLACE_WISHED_COUNTY;
         }
     }
     if (fit.level == 0 && city == plan->current.city) {
-        int score = fit.score + CURRENT_CITY;
-        fit.score = (uint16_t)(score > SG_SCORE_ONE ? SG_SCORE_ONE : score);
+        fit.score = capped(fit.score + p->place.current_city);
     }
     if (city == plan->home.city) {
         fit.flags |= SG_PLACE_PREFECTURE;
-        if (fit.level == 0 && plan->wished_count == 0 && fit.score < 9000) {
-            fit.score = 9000;
+        if (fit.level == 0 && plan->wished_count == 0 && fit.score < p->anywhere.home_city) {
+            fit.score = (uint16_t)p->anywhere.home_city;
         }
     }
     if (may_be_near(plan, fit.flags, city)) {
@@ -231,17 +223,19 @@ static sg_place_fit judge_city(const sg_match_plan *plan, sg_place_fit fit, sg_r
 /* What a worker who must stay near home makes of a place, given how it suits them otherwise. */
 static void keep_near(const sg_match_plan *plan, int km, bool own_county, sg_place_fit *fit)
 {
+    const uint8_t neighbour = plan->level_of[SG_RULE_NEIGHBOUR];
     bool reachable = (fit->flags & (SG_PLACE_NEAR | SG_PLACE_PREFECTURE)) != 0;
     if (plan->base == 0) { /* home is only known to the province */
         reachable = (fit->flags & SG_PLACE_HOME_PROVINCE) != 0;
     }
     if (reachable) {
-        int score = own_county ? SG_SCORE_ONE : SG_SCORE_ONE - KM_LOSS * (km < 0 ? 100 : km);
+        const int32_t far = km < 0 ? plan->policy->place.unknown_km : km;
         fit->level = 0;
-        fit->score = (uint16_t)(score < NEAR_FLOOR ? NEAR_FLOOR : score);
-    } else if (fit->level == 0 && plan->wished_count > 0) {
+        fit->score = (uint16_t)(own_county ? SG_SCORE_ONE
+                                           : sg_curve_at(&plan->policy->distance, far));
+    } else if (fit->level == 0 && plan->wished_count > 0 && neighbour != SG_LEVEL_NEVER) {
         fit->level = neighbour;
-        fit->score = OUT_OF_REACH;
+        fit->score = (uint16_t)plan->policy->place.out_of_reach;
     } else {
         fit->level = SG_LEVEL_NEVER;
         fit->score = 0;
@@ -271,7 +265,7 @@ static sg_place_fit judge_region(const sg_match_plan *plan, sg_region region, sg
     fit.region = region;
     for (size_t i = 0; county != 0 && i < plan->wished_count; i++) {
         if (plan->wished[i].county == county) {
-            offer(&fit, 0, wished_score(WISHED_CITY, i));
+            offer(&fit, 0, wished_score(plan, plan->policy->place.wished_city, i));
         }
     }
     int km = -1;

@@ -5,56 +5,45 @@
  */
 #include "screen.h"
 
-#include "songgang/messages.h"
+#include <string.h>
 
-static bool policy_valid(const sg_policy *policy)
+static void fill_ladder(sg_match_plan *plan)
 {
-    int64_t sum = 0;
-    for (int c = 0; c < SG_COMPONENT_COUNT; c++) {
-        if (policy->weight[c] < 0) {
-            return false;
-        }
-        sum += policy->weight[c];
+    const sg_policy *policy = plan->policy;
+    memset(plan->level_of, SG_LEVEL_NEVER, sizeof plan->level_of);
+    plan->levels = (uint8_t)policy->ladder_length;
+    for (int i = 0; i < policy->ladder_length; i++) {
+        plan->level_of[policy->ladder[i]] = (uint8_t)(i + 1);
+        plan->bit_of[i + 1] = SG_BIT(policy->ladder[i]);
     }
-    return sum > 0 && policy->fresh_days > 0 && policy->near_home_km >= 0;
 }
 
-/* Components of provisions: index is sg_provision (unknown, none, allowance, provided). */
-static void provision_values(sg_wish wish, uint16_t value[SG_PROVISION_COUNT])
+static void copy_scores(uint16_t *to, const int32_t *from, int count)
 {
-    static const uint16_t table[SG_WISH_COUNT][SG_PROVISION_COUNT] = {
-        [SG_WISH_ANY] = {4000, 2000, 7000, 10000},
-        [SG_WISH_PREFERRED] = {2500, 500, 6000, 10000},
-        [SG_WISH_REQUIRED] = {1500, 0, 4500, 10000},
-    };
-    for (int i = 0; i < SG_PROVISION_COUNT; i++) {
-        value[i] = table[wish][i];
+    for (int i = 0; i < count; i++) {
+        to[i] = (uint16_t)from[i];
     }
 }
 
 static void fill_tables(sg_match_plan *plan)
 {
-    static const uint16_t near_home[SG_PROVISION_COUNT] = {8000, 7500, 9000, 10000};
-    static const uint16_t insurance[SG_YES + 1] = {4000, 1000, 10000};
-    static const uint16_t schedule[2][SG_SHIFT_COUNT] = {
-        {7000, 10000, 6500, 4500, 3000}, /* not stated, day, two shifts, three shifts, night */
-        {6000, 10000, 4000, 2000, 0},
-    };
     const sg_profile *p = plan->profile;
-    provision_values(p->accommodation, plan->accommodation);
-    provision_values(p->meals, plan->meals);
-    for (int i = 0; i < SG_PROVISION_COUNT; i++) {
-        bool required = p->accommodation == SG_WISH_REQUIRED;
-        plan->accommodation_near[i] = required ? plan->accommodation[i] : near_home[i];
-    }
-    for (int i = 0; i <= SG_YES; i++) {
-        plan->insurance[i] = insurance[i];
-    }
-    for (int i = 0; i < SG_SHIFT_COUNT; i++) {
-        plan->schedule[i] = schedule[plan->prefers_day][i];
+    const sg_policy *policy = plan->policy;
+    const bool required = p->accommodation == SG_WISH_REQUIRED;
+    copy_scores(plan->accommodation, policy->accommodation[p->accommodation], SG_PROVISION_COUNT);
+    copy_scores(plan->accommodation_near,
+                required ? policy->accommodation[p->accommodation] : policy->accommodation_near,
+                SG_PROVISION_COUNT);
+    copy_scores(plan->meals, policy->meals[p->meals], SG_PROVISION_COUNT);
+    copy_scores(plan->insurance, policy->insurance, SG_YES + 1);
+    copy_scores(plan->schedule, policy->schedule[plan->prefers_day], SG_SHIFT_COUNT);
+    for (int stated = 0; stated < SG_STATED_COUNT; stated++) {
+        for (int i = 0; i < SG_CERTAINTY_FACTS; i++) {
+            plan->certainty[stated] += (uint16_t)((stated >> i & 1) * policy->certainty[i]);
+        }
     }
     for (int c = 0; c < SG_COMPONENT_COUNT; c++) {
-        plan->weight[c] = plan->policy->weight[c];
+        plan->weight[c] = policy->weight[c];
         plan->weight_sum += plan->weight[c];
     }
 }
@@ -88,8 +77,9 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
                             const sg_profile *profile, sg_date today, sg_arena *arena,
                             sg_match_plan **ret, sg_error *err)
 {
-    if (!policy_valid(policy)) {
-        return sg_fail(err, SG_INVALID, SG_MSG_POLICY_INVALID, policy->version);
+    sg_status status = sg_policy_check(policy, NULL, err);
+    if (status != SG_OK) {
+        return status;
     }
     sg_match_plan *plan = sg_arena_alloc(arena, sizeof *plan);
     sg_screen *screen = sg_arena_alloc(arena, sizeof *screen);
@@ -106,8 +96,12 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
     plan->prefers_day = profile->near_home || (profile->groups & carers) != 0;
     plan->employment = employment_wished(plan);
     plan->wants_home_based = (plan->employment & 1u << SG_EMPLOYMENT_HOME_BASED) != 0;
+    fill_ladder(plan);
     fill_tables(plan);
-    sg_status status = sg_hard_rules(plan, arena, err);
+    status = sg_wage_tables(plan, arena, err);
+    if (status == SG_OK) {
+        status = sg_hard_rules(plan, arena, err);
+    }
     if (status == SG_OK) {
         status = sg_trade_fits(plan, arena, err);
     }

@@ -13,15 +13,15 @@
 
 #include "fact.h"
 
-/* A ladder level: 0 fits every wish, rule + 1 needs that rule, SG_LEVEL_NEVER not on any step. */
+/* A ladder level: 0 fits every wish, n needs the n-th step of the policy's ladder, SG_LEVEL_NEVER
+ * is not on any step. */
 enum { SG_LEVEL_COUNT = SG_RULE_COUNT + 1, SG_LEVEL_NEVER = 255 };
-#define SG_LEVEL(rule) ((uint8_t)((rule) + 1))
 #define SG_BIT(rule) ((uint16_t)(1u << (rule)))
 
 /* How one trade of the vocabulary suits the worker. Entry 0 is "posting names no trade". */
 typedef struct sg_trade_fit {
     uint16_t similarity; /* 0..1000, to the nearest trade of the worker */
-    uint8_t level;       /* 0, RELATED_TRADE, UNSKILLED, SAFETY_NET or never */
+    uint8_t level;       /* 0, that of RELATED_TRADE, UNSKILLED or SAFETY_NET, or never */
     bool barred;         /* the law asks for a licence the worker does not hold */
     bool novice;         /* only when the posting asks for no experience */
     bool unskilled;
@@ -45,7 +45,7 @@ enum {
 typedef struct sg_place_fit {
     sg_region region;
     uint16_t score; /* 0..SG_SCORE_ONE */
-    uint8_t level;  /* 0, NEIGHBOUR, COOPERATING or never */
+    uint8_t level;  /* 0, that of NEIGHBOUR or COOPERATING, or never */
     uint8_t flags;
 } sg_place_fit;
 
@@ -65,11 +65,17 @@ struct sg_match_plan {
     sg_date today;
     int age; /* -1 unknown */
 
+    uint8_t levels;                  /* the highest level */
+    uint8_t level_of[SG_RULE_COUNT]; /* SG_LEVEL_NEVER when the policy leaves the rule out */
+    uint16_t bit_of[SG_LEVEL_COUNT]; /* of the rule of a level */
+    const uint16_t *rated; /* as sg_snapshot.rated, under this policy */
+
     int64_t weight[SG_COMPONENT_COUNT];
     int64_t weight_sum;
     uint16_t accommodation[SG_PROVISION_COUNT], meals[SG_PROVISION_COUNT];
     uint16_t accommodation_near[SG_PROVISION_COUNT]; /* when the worker can sleep at home */
     uint16_t insurance[SG_YES + 1], schedule[SG_SHIFT_COUNT];
+    uint16_t certainty[SG_STATED_COUNT]; /* by sg_fact.stated */
 
     sg_trade_id trade[SG_MAX_TRADES * 6]; /* the worker's, stated or implied by skills */
     size_t trade_count;
@@ -119,13 +125,18 @@ sg_place_fit sg_place_of_region(const sg_match_plan *plan, sg_region region, sg_
 int sg_place_km(const sg_match_plan *plan, sg_region region);
 
 /* wage_fit.c */
-/* 0, WAGE_10, WAGE_20 or never. */
+/* Points plan->rated to the snapshot's table, or to one of its own under another policy. */
+sg_status sg_wage_tables(sg_match_plan *plan, sg_arena *arena, sg_error *err);
+/* 0, the level of WAGE_10 or WAGE_20, or never. */
 uint8_t sg_wage_level(const sg_match_plan *plan, int32_t offer);
 uint16_t sg_wage_component(const sg_match_plan *plan, int32_t expected, int32_t going_rate);
 /* Its two parts, at most, for postings on a wage step: against the wish, which there must be, and
  * against the going rate. */
 uint16_t sg_wage_wished(const sg_match_plan *plan, int step);
-uint16_t sg_wage_rated(int step, int32_t going_rate);
+uint16_t sg_wage_rated(const sg_policy *policy, int step, int32_t going_rate);
+/* The latter for every trade and step of a snapshot: sg_wage_rated_count() entries. */
+size_t sg_wage_rated_count(void);
+void sg_wage_rate_all(const sg_policy *policy, const sg_snapshot *snapshot, uint16_t *out);
 /* Upper bound of the component for rows paying at most `best_monthly`, some perhaps unknown. */
 uint16_t sg_wage_bound(const sg_match_plan *plan, int32_t best_monthly, int32_t going_rate);
 
@@ -139,7 +150,8 @@ bool sg_education_fits(const sg_match_plan *plan, unsigned asked);
 /* Which rules the pair needs. False: not on any step. */
 bool sg_ladder_relax(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
                      sg_place_fit place, uint16_t *ret_relaxed);
-uint8_t sg_ladder_level(uint16_t relaxed);
+/* The level of the highest step among them. */
+uint8_t sg_ladder_level(const sg_match_plan *plan, uint16_t relaxed);
 /* Lowest level any row of this trade in this city can have, or SG_LEVEL_NEVER. */
 uint8_t sg_ladder_cell_level(const sg_match_plan *plan, uint8_t trade_level, sg_place_fit city);
 

@@ -5,11 +5,11 @@
  */
 #include "plan.h"
 
-/* Halves every `fresh_days`, linear in between; 2500 when the date is unknown. */
+/* Halves every `fresh_days`, linear in between. */
 uint16_t sg_freshness(const sg_match_plan *plan, sg_date posted)
 {
     if (posted == SG_NO_DATE) {
-        return 2500;
+        return (uint16_t)plan->policy->fresh_unknown;
     }
     int64_t age = (int64_t)plan->today - posted, half = plan->policy->fresh_days;
     if (age <= 0) {
@@ -39,7 +39,7 @@ void sg_score_fact(const sg_match_plan *plan, const sg_fact *fact, const sg_trad
     component[SG_COMPONENT_INSURANCE] = plan->insurance[sg_offered_insurance(fact->offered)];
     component[SG_COMPONENT_SCHEDULE] = plan->schedule[fact->shift];
     component[SG_COMPONENT_FRESHNESS] = sg_freshness(plan, fact->posted);
-    component[SG_COMPONENT_CERTAINTY] = (uint16_t)(fact->certainty * SG_CERTAINTY_UNIT);
+    component[SG_COMPONENT_CERTAINTY] = plan->certainty[fact->stated];
 }
 
 static uint16_t weighted(const sg_match_plan *plan, int64_t sum)
@@ -89,7 +89,7 @@ sg_bar sg_score(const sg_match_plan *plan, uint32_t row_number, sg_hit *ret)
     if (!sg_ladder_relax(plan, &fact, trade, place, &relaxed)) {
         return SG_BAR_WISH;
     }
-    sg_hit hit = {.row = row_number, .relaxed = relaxed, .level = sg_ladder_level(relaxed)};
+    sg_hit hit = {.row = row_number, .relaxed = relaxed, .level = sg_ladder_level(plan, relaxed)};
     sg_score_fact(plan, &fact, trade, place, false, hit.component);
     hit.score = sg_score_total(plan, hit.component);
     *ret = hit;

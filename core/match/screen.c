@@ -17,9 +17,16 @@ static void fill_limits(const sg_match_plan *plan, sg_screen *s)
     s->age = s->any_age ? 0 : (uint8_t)plan->age;
     s->sex = (uint8_t)plan->profile->gender;
     s->today = date_fits ? (uint16_t)plan->today : 0;
-    for (int level = 0; level < SG_LEVEL(SG_RULE_SAFETY_NET) && wage_fits; level++) {
-        int tenths = level == 0 ? 10 : level == SG_LEVEL(SG_RULE_WAGE_10) ? 9 : 8;
-        s->wage[level] = (uint16_t)((wish * tenths + 9) / 10);
+    s->levels = plan->levels;
+    int percent = 100;
+    for (int level = 0; level <= plan->levels && wage_fits; level++) {
+        for (int step = 0; step < 2; step++) {
+            const int less = 100 - plan->policy->wage_percent[step];
+            bool met = plan->level_of[SG_RULE_WAGE_10 + step] <= level;
+            percent = met && less < percent ? less : percent;
+        }
+        bool any_wage = plan->level_of[SG_RULE_SAFETY_NET] <= level;
+        s->wage[level] = (uint16_t)(any_wage ? 0 : (wish * percent + 99) / 100);
     }
 }
 
@@ -42,7 +49,7 @@ static void fill_kinds(const sg_match_plan *plan, sg_screen *s)
         bool wished = (plan->employment >> kind.employment & 1) != 0;
         s->level[k] = kind_barred(plan, &kind) ? SG_LEVEL_NEVER
                       : wished                 ? 0
-                                               : SG_LEVEL(SG_RULE_SAFETY_NET);
+                                               : plan->level_of[SG_RULE_SAFETY_NET];
         s->level[k + 1] = s->level[k];
         s->look[k] = kind.certificates;
         s->look[k + 1] = true;
@@ -66,7 +73,7 @@ static void fill_offered(const sg_match_plan *plan, sg_screen *s)
         s->offered[1][code] = SG_SUM_SCALE * (sum + bed_weight * plan->accommodation_near[bed]);
         bool lacks = required && bed != SG_PROVISION_PROVIDED;
         s->bed[0][code] = lacks ? SG_LEVEL_NEVER : 0;
-        s->bed[1][code] = lacks ? SG_LEVEL(SG_RULE_ACCOMMODATION) : 0;
+        s->bed[1][code] = lacks ? plan->level_of[SG_RULE_ACCOMMODATION] : 0;
     }
 }
 
@@ -84,21 +91,21 @@ static void fill_schooling(const sg_match_plan *plan, sg_screen *s)
 static void fill_sums(const sg_match_plan *plan, sg_screen *s)
 {
     const int64_t *weight = plan->weight;
-    for (int i = 0; i < SG_CERTAINTY_COUNT; i++) {
-        s->certainty[i] =
-            SG_SUM_SCALE * weight[SG_COMPONENT_CERTAINTY] * SG_CERTAINTY_UNIT * i;
+    for (int i = 0; i < SG_STATED_COUNT; i++) {
+        s->certainty[i] = SG_SUM_SCALE * weight[SG_COMPONENT_CERTAINTY] * plan->certainty[i];
     }
     for (int day = 0; day <= SG_GATE_DAYS; day++) {
         int64_t posted = (int64_t)plan->snapshot->newest - day;
         uint16_t fresh = sg_freshness(plan, day == SG_GATE_UNDATED ? SG_NO_DATE : (sg_date)posted);
         s->day[day] = SG_SUM_SCALE * weight[SG_COMPONENT_FRESHNESS] * fresh;
     }
-    /* The wage component is (3·wished + 2·rated) / 5, or one of them. */
+    /* The wage component is so many per cent of the one and the rest of the other, or one alone. */
     const bool has_wish = plan->profile->wage_min > 0;
-    const int64_t fifth = SG_SUM_SCALE / 5 * weight[SG_COMPONENT_WAGE];
-    s->rated = fifth * (has_wish ? 2 : 5);
+    const int64_t percent = has_wish ? plan->policy->wish_percent : 0;
+    const int64_t hundredth = SG_SUM_SCALE / 100 * weight[SG_COMPONENT_WAGE];
+    s->rated = hundredth * (100 - percent);
     for (int step = 0; step < SG_WAGE_STEPS && has_wish; step++) {
-        s->wished[step] = fifth * 3 * sg_wage_wished(plan, step);
+        s->wished[step] = hundredth * percent * sg_wage_wished(plan, step);
     }
 }
 
@@ -145,9 +152,10 @@ static uint8_t higher(uint8_t a, uint8_t b)
 uint8_t sg_screen_level(const sg_screen *s, const sg_gate *gate, bool near, bool novice)
 {
     uint8_t wage = 0;
-    while (wage < SG_RULE_COUNT && gate->offer < s->wage[wage]) {
+    while (wage <= s->levels && gate->offer < s->wage[wage]) {
         wage++;
     }
+    wage = wage <= s->levels ? wage : SG_LEVEL_NEVER;
     uint8_t bed = s->bed[near][gate->offered] & s->bed_mask[gate->kind];
     return higher(higher(wage, bed),
                   higher(s->level[gate->kind], s->schooling[novice][gate->ability]));
@@ -159,7 +167,7 @@ static uint8_t run_level(const sg_match_plan *plan, const sg_trade_fit *fit, sg_
     if (plan->wants_home_based && (place.flags & SG_PLACE_HOME_PROVINCE) != 0) {
         level = 0; /* of work at home */
     } else if (level == SG_LEVEL_NEVER) {
-        level = SG_LEVEL(SG_RULE_SAFETY_NET);
+        level = plan->level_of[SG_RULE_SAFETY_NET];
     }
     return level > fit->level ? level : fit->level;
 }

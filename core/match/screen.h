@@ -13,8 +13,7 @@
 #include "plan.h"
 
 enum {
-    SG_SUM_SCALE = 10, /* sums keep what components round off */
-    SG_CERTAINTY_COUNT = 21,
+    SG_SUM_SCALE = 100, /* sums keep what components round off */
     SG_SIFT_BLOCK = 256
 };
 
@@ -24,6 +23,7 @@ typedef struct sg_screen {
                    * for kinds that need a look and for excluded rows */
     bool any_age; /* no age known */
     uint8_t age, sex;
+    uint8_t levels;
     uint16_t today, wage[SG_LEVEL_COUNT]; /* the least pay up to each level */
     uint8_t level[SG_KIND_COUNT];
     bool look[SG_KIND_COUNT]; /* certificates or several trades */
@@ -33,7 +33,7 @@ typedef struct sg_screen {
     uint8_t schooling[2][SG_ABILITY_COUNT];  /* [1]: a trade for beginners only */
     int64_t offered[2][SG_OFFERED_COUNT];    /* weighted bed, meals, insurance, shift; [1]: sleeps
                                               * at home. All sums in 1/SG_SUM_SCALE */
-    int64_t certainty[SG_CERTAINTY_COUNT], day[SG_GATE_DAYS + 1], wished[SG_WAGE_STEPS];
+    int64_t certainty[SG_STATED_COUNT], day[SG_GATE_DAYS + 1], wished[SG_WAGE_STEPS];
     int64_t rated; /* weight of sg_snapshot.rated */
     uint8_t percent[SG_ABILITY_COUNT]; /* of the similarity, with `years` in the trade */
     int years;                         /* −1: not filled */
@@ -52,7 +52,7 @@ typedef struct sg_run {
 sg_run sg_run_at(const sg_match_plan *plan, const sg_cell *cell, sg_place_fit city, uint32_t first);
 
 /* Of `count` (at most SG_SIFT_BLOCK) gates those that let the worker through on a level up to
- * `most` (0..SG_RULE_COUNT), place and trade aside; their offsets into `out`. `near`, `novice`:
+ * `most` (0..plan->levels), place and trade aside; their offsets into `out`. `near`, `novice`:
  * which tables. */
 uint32_t sg_screen_sift(const sg_screen *s, const sg_gate *gate, uint32_t count, bool near,
                         bool novice, uint8_t most, uint16_t *out);

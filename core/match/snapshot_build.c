@@ -335,16 +335,14 @@ static uint32_t *run_ends(const sg_snapshot *s)
 /* What only matching reads. */
 static bool prepare_matching(sg_snapshot *s)
 {
-    const size_t entries = (sg_trade_count() + 1) * SG_WAGE_STEPS;
-    uint16_t *rated = malloc(entries * sizeof *rated);
+    s->rated = malloc(sg_wage_rated_count() * sizeof *s->rated);
     sg_certificate_id *licence = calloc(sg_trade_count() + 1, sizeof *licence);
-    s->rated = rated;
     s->licence = licence;
     for (size_t trade = 1; licence != NULL && trade <= sg_trade_count(); trade++) {
         licence[trade] = sg_licence_of_trade((sg_trade_id)trade);
     }
-    for (size_t i = 0; rated != NULL && i < entries; i++) {
-        rated[i] = sg_wage_rated((int)(i % SG_WAGE_STEPS), sg_going_rate(s, i / SG_WAGE_STEPS));
+    if (s->rated != NULL) {
+        sg_snapshot_use_policy(s, sg_policy_default());
     }
     for (uint32_t i = 0; i < s->count; i++) {
         s->newest = s->row[i].posted > s->newest ? s->row[i].posted : s->newest;
@@ -352,7 +350,14 @@ static bool prepare_matching(sg_snapshot *s)
     s->fact = sg_facts_of_list(s, s->list_count);
     s->gate = s->fact != NULL ? sg_gates_of_facts(s, s->list_count) : NULL;
     s->run_end = s->fact != NULL ? run_ends(s) : NULL;
-    return rated != NULL && licence != NULL && s->gate != NULL && s->run_end != NULL;
+    return s->rated != NULL && licence != NULL && s->gate != NULL && s->run_end != NULL;
+}
+
+void sg_snapshot_use_policy(sg_snapshot *snapshot, const sg_policy *policy)
+{
+    snapshot->rated_curve = policy->wage_rate;
+    snapshot->rated_unknown = policy->wage_unknown;
+    sg_wage_rate_all(policy, snapshot, snapshot->rated);
 }
 
 sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation, sg_snapshot **ret,
@@ -411,7 +416,7 @@ void sg_snapshot_free(sg_snapshot *snapshot)
         free((void *)snapshot->licence);
         free((void *)snapshot->gate);
         free((void *)snapshot->run_end);
-        free((void *)snapshot->rated);
+        free(snapshot->rated);
         free((void *)snapshot->going_rate);
         free((void *)snapshot->added);
         free(snapshot);

@@ -7,10 +7,7 @@
 
 #include "plan.h"
 
-/* Similarity given to trades when nothing is known of the worker's own. */
-enum { ANY_UNSKILLED = 900, ANY_MANUAL = 600, ANY_OFFICE = 450, ANY_UNNAMED = 500 };
-/* Least similarity of a job that needs no skill, when it is offered for want of better ones. */
-enum { UNSKILLED_FLOOR = 250 };
+enum { POINTS = 8 }; /* in full, for skills, experience and schooling */
 
 /* The worker's trades; without any, those that use the worker's skills. */
 static void collect_trades(sg_match_plan *plan)
@@ -63,25 +60,27 @@ static void settle(const sg_match_plan *plan, const sg_trade *trade, sg_certific
     fit->unskilled = trade != NULL && trade->unskilled;
     fit->barred = !plan->holds[licence];
     if (plan->any_trade) {
-        fit->similarity = trade == NULL      ? ANY_UNNAMED
-                          : trade->unskilled ? ANY_UNSKILLED
-                          : trade->manual    ? ANY_MANUAL
-                                             : ANY_OFFICE;
+        fit->similarity = (uint16_t)(trade == NULL      ? policy->no_trade.unnamed
+                                     : trade->unskilled ? policy->no_trade.unskilled
+                                     : trade->manual    ? policy->no_trade.manual
+                                                        : policy->no_trade.office);
         fit->novice = !fit->unskilled;
         fit->level = 0;
     } else if (trade == NULL) {
-        fit->level = SG_LEVEL(SG_RULE_SAFETY_NET);
+        fit->level = plan->level_of[SG_RULE_SAFETY_NET];
     } else if (fit->similarity >= policy->same_trade_similarity) {
         fit->level = 0;
-    } else if (fit->similarity >= policy->related_trade_similarity) {
-        fit->level = SG_LEVEL(SG_RULE_RELATED_TRADE);
-    } else if (fit->unskilled) {
-        fit->level = SG_LEVEL(SG_RULE_UNSKILLED);
-        if (fit->similarity < UNSKILLED_FLOOR) {
-            fit->similarity = UNSKILLED_FLOOR;
-        }
     } else {
         fit->level = SG_LEVEL_NEVER;
+        if (fit->similarity >= policy->related_trade_similarity) {
+            fit->level = plan->level_of[SG_RULE_RELATED_TRADE];
+        }
+        if (fit->unskilled && plan->level_of[SG_RULE_UNSKILLED] < fit->level) {
+            fit->level = plan->level_of[SG_RULE_UNSKILLED];
+            if (fit->similarity < policy->unskilled_floor) {
+                fit->similarity = (uint16_t)policy->unskilled_floor;
+            }
+        }
     }
 }
 
@@ -128,7 +127,7 @@ sg_trade_id sg_best_trade(const sg_match_plan *plan, const sg_fact *fact)
     return best;
 }
 
-/* 0..8: the share of the posting's skills the worker names; 4 when it names none. */
+/* 0..POINTS: the share of the posting's skills the worker names; 4 when it names none. */
 static int skill_points(const sg_match_plan *plan, const sg_fact *fact, bool all_skills)
 {
     const sg_profile *profile = plan->profile;
@@ -155,7 +154,7 @@ static int skill_points(const sg_match_plan *plan, const sg_fact *fact, bool all
     return 2 + 6 * known / asked;
 }
 
-/* 0..8: more is better and asking for more never is. */
+/* 0..POINTS: more is better and asking for more never is. */
 static int experience_points(const sg_fact *fact, const sg_trade_fit *fit)
 {
     if (fact->experience == 0) {
@@ -167,7 +166,7 @@ static int experience_points(const sg_fact *fact, const sg_trade_fit *fit)
     return fit->years >= fact->experience ? 8 : 8 * fit->years / fact->experience;
 }
 
-/* 0..8: schooling asked for that the worker lacks, or has not told. */
+/* 0..POINTS: schooling asked for that the worker lacks, or has not told. */
 static int schooling_loss(const sg_profile *profile, const sg_fact *fact)
 {
     if (fact->education < SG_EDUCATION_SENIOR) {
@@ -182,7 +181,10 @@ static int schooling_loss(const sg_profile *profile, const sg_fact *fact)
 uint16_t sg_trade_component(const sg_match_plan *plan, const sg_fact *fact,
                             const sg_trade_fit *fit, bool all_skills)
 {
-    int percent = 84 + skill_points(plan, fact, all_skills) + experience_points(fact, fit) -
-                  schooling_loss(plan->profile, fact);
+    const sg_policy *p = plan->policy;
+    int percent = 100 - p->skills_percent - p->experience_percent +
+                  skill_points(plan, fact, all_skills) * p->skills_percent / POINTS +
+                  experience_points(fact, fit) * p->experience_percent / POINTS -
+                  schooling_loss(plan->profile, fact) * p->schooling_percent / POINTS;
     return (uint16_t)(fit->similarity * percent / 10);
 }

@@ -142,7 +142,8 @@ static limits limits_of(const walker *w)
     const uint64_t key = w->task->threshold;
     const int64_t scaled = SG_SUM_SCALE * w->plan->weight_sum;
     const uint8_t most = w->task->max_level;
-    return (limits){.max_level = most < SG_RULE_COUNT ? most : SG_RULE_COUNT,
+    const uint8_t levels = w->plan->levels;
+    return (limits){.max_level = most < levels ? most : levels,
                     .level = sg_pick_level(key),
                     .sum = scaled / 2 * (2 * sg_pick_value(key) - 1),
                     .per_price = scaled};
@@ -191,8 +192,9 @@ static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
         .offered = {s->offered[near], s->offered[1]},
         .base = {place * run->place.score,
                  place * (plan->wants_home_based ? SG_SCORE_ONE : run->place.score)},
-        .similarity = plan->weight[SG_COMPONENT_TRADE] * fit->similarity,
-        .rated = plan->snapshot->rated + (size_t)cell->trade * SG_WAGE_STEPS,
+        /* thousandths times per cent: ten to the ten-thousandth */
+        .similarity = SG_SUM_SCALE / 10 * plan->weight[SG_COMPONENT_TRADE] * fit->similarity,
+        .rated = plan->rated + (size_t)cell->trade * SG_WAGE_STEPS,
     };
 }
 
@@ -210,7 +212,7 @@ static uint32_t sift(const sg_screen *s, const terms *t, const sg_gate *gate, ui
         const sg_gate *g = &gate[offset[i]];
         const bool home = s->home[g->kind];
         const int64_t sum = t->base[home] + t->offered[home][g->offered] +
-                            s->certainty[g->certainty] + s->day[g->day] +
+                            s->certainty[g->stated] + s->day[g->day] +
                             s->wished[g->wage_step] + s->rated * t->rated[g->wage_step] +
                             t->similarity * s->percent[g->ability];
         uint8_t level = t->run->level;
@@ -240,7 +242,7 @@ static void judge(const walker *w, const terms *t, uint32_t at, int price)
     if (!sg_ladder_relax(plan, fact, t->fit, t->run->place, &relaxed)) {
         return;
     }
-    sg_hit hit = {.row = fact->row, .relaxed = relaxed, .level = sg_ladder_level(relaxed)};
+    sg_hit hit = {.row = fact->row, .relaxed = relaxed, .level = sg_ladder_level(plan, relaxed)};
     if (hit.level > task->max_level) {
         return;
     }

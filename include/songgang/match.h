@@ -22,6 +22,8 @@ enum { SG_SCORE_ONE = 10000, SG_MATCH_MAX = 1000 };
 /* A profile made ready for one snapshot: trades expanded by relations, places resolved to a score
  * per province and city, wishes as numbers. Lives in the arena it was made in. */
 typedef struct sg_match_plan sg_match_plan;
+/* SG_INVALID what sg_policy_check says. Snapshots are prepared for the default policy; for another,
+ * sg_snapshot_use_policy() beforehand saves every plan the work. */
 sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy,
                             const sg_profile *profile, sg_date today, sg_arena *arena,
                             sg_match_plan **ret, sg_error *err);
@@ -47,7 +49,7 @@ typedef struct sg_hit {
     uint32_t row;      /* in the snapshot */
     uint16_t score;    /* 0..SG_SCORE_ONE */
     uint16_t relaxed;  /* bit set of sg_rule that this pair needs; 0: fits every wish */
-    uint8_t level;     /* highest rule needed + 1; 0: none */
+    uint8_t level;     /* of the last step needed in the policy's ladder; 0: none */
     uint8_t reserved;
     uint16_t component[SG_COMPONENT_COUNT];
 } sg_hit;
@@ -64,7 +66,7 @@ typedef struct sg_match_list {
 } sg_match_list;
 
 /* The best `limit` (1..SG_MATCH_MAX) postings; the ladder is climbed only while fewer are found.
- * At most max(1, limit / 5) per employer while others are left. */
+ * At most max(1, the policy's employer_percent of `limit`) per employer while others are left. */
 sg_status sg_match(const sg_match_plan *plan, size_t limit, sg_arena *arena, sg_match_list *ret,
                    sg_error *err);
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "songgang/policy.h"
 #include "songgang/posting.h"
 #include "songgang/status.h"
 
@@ -63,7 +64,9 @@ typedef struct sg_snapshot {
     sg_date newest;          /* latest posting date; 0 none known */
     const struct sg_fact *fact; /* of list[i]: private to core/match, and so are */
     const struct sg_gate *gate; /* of list[i] */
-    const uint16_t *rated;   /* per trade and wage step: what it is worth beside the going rate */
+    uint16_t *rated;         /* per trade and wage step: what it is worth beside the going rate */
+    sg_curve rated_curve;    /* by this curve of the policy, */
+    int32_t rated_unknown;   /* or this where no wage is stated */
     uint64_t generation;     /* of the index it was loaded from */
     const uint32_t *added;   /* row of the i-th add or skip, UINT32_MAX when skipped: lets the index */
     uint32_t added_count;    /* turn its document numbers into rows without a map per reader */
@@ -79,6 +82,9 @@ sg_status sg_snapshot_builder_skip(sg_snapshot_builder *builder, sg_error *err);
  * builder may be freed afterwards. */
 sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation,
                             sg_snapshot **ret, sg_error *err);
+/* Prepares a snapshot for plans of this (checked) policy, before other threads see it. Plans of
+ * other policies are right as well, but each takes longer to make. */
+void sg_snapshot_use_policy(sg_snapshot *snapshot, const sg_policy *policy);
 void sg_snapshot_free(sg_snapshot *snapshot);
 /* Row number of a posting id, or UINT32_MAX. */
 uint32_t sg_snapshot_find(const sg_snapshot *snapshot, uint64_t id);

@@ -7,7 +7,6 @@
 #define SONGGANG_MESSAGES_SERVICE_H
 
 /* ---- matching: refusals ---- */
-#define SG_MSG_POLICY_INVALID "策略“%s”无效：权重不能为负且不能全为零，时效天数须大于零"
 #define SG_MSG_MATCH_LIMIT "推荐数量须在1到%d之间"
 
 /* ---- matching: reasons. Every figure comes from the posting or the profile. ---- */

@@ -90,15 +90,21 @@ static inline sg_snapshot *snapshot_of(const sg_row *row, size_t count)
     return snapshot;
 }
 
-static inline sg_match_plan *plan_of(const sg_snapshot *snapshot, const sg_profile *profile,
-                                     sg_arena *arena)
+static inline sg_match_plan *plan_under(const sg_policy *policy, const sg_snapshot *snapshot,
+                                        const sg_profile *profile, sg_arena *arena)
 {
     sg_error err = {0};
     sg_match_plan *plan = NULL;
-    assert_int_equal(sg_match_plan_new(snapshot, sg_policy_default(), profile, FIXTURE_TODAY, arena,
-                                       &plan, &err),
-                     SG_OK);
+    if (sg_match_plan_new(snapshot, policy, profile, FIXTURE_TODAY, arena, &plan, &err) != SG_OK) {
+        fail_msg("%s", err.text);
+    }
     return plan;
+}
+
+static inline sg_match_plan *plan_of(const sg_snapshot *snapshot, const sg_profile *profile,
+                                     sg_arena *arena)
+{
+    return plan_under(sg_policy_default(), snapshot, profile, arena);
 }
 
 static const sg_region fixture_places[] = {

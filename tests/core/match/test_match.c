@@ -3,7 +3,7 @@
  * sg_match and sg_match_candidates against judging every row and sorting: the same rows, scores and
  * order, for every kind of profile, cap, level and price.
  */
-#include "fixture.h"
+#include "policy_fixture.h"
 
 enum { ROWS = 3000, PROFILES = 150 };
 
@@ -89,9 +89,10 @@ static void assert_same_list(const all_hits *all, const bool *taken, const sg_ma
     assert_int_equal(at, list->count);
 }
 
-static void check_match(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
-                        sg_arena *arena)
+static void check_match_under(const sg_policy *policy, const sg_match_plan *plan,
+                              const sg_snapshot *s, size_t limit, sg_arena *arena)
 {
+    const size_t own = limit * (size_t)policy->employer_percent / 100;
     sg_error err = {0};
     sg_match_list list;
     assert_int_equal(sg_match(plan, limit, arena, &list, &err), SG_OK);
@@ -105,7 +106,7 @@ static void check_match(const sg_match_plan *plan, const sg_snapshot *s, size_t 
             among++;
         }
     }
-    size_t count = take(&all, among, limit, limit / 5 > 1 ? limit / 5 : 1, taken);
+    size_t count = take(&all, among, limit, own > 1 ? own : 1, taken);
     for (size_t i = 0; i < among && count < limit; i++) {
         if (!taken[i]) {
             taken[i] = true;
@@ -117,6 +118,12 @@ static void check_match(const sg_match_plan *plan, const sg_snapshot *s, size_t 
     assert_int_equal(list.level, list.count > 0 ? list.hit[list.count - 1].level : 0);
     free(taken);
     free(all.hit);
+}
+
+static void check_match(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
+                        sg_arena *arena)
+{
+    check_match_under(sg_policy_default(), plan, s, limit, arena);
 }
 
 static void check_candidates(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
@@ -200,6 +207,38 @@ static void equals_judging_everything_at_prices(void **state)
     }
     assert_true(full > PROFILES / 4 && beyond_first > PROFILES / 4);
     free(price);
+    sg_snapshot_free(s);
+}
+
+/* Skipping never depends on the values of the default policy: any valid one gives the same lists as
+ * judging every row, whether or not the snapshot was prepared for it. */
+static void equals_judging_everything_under_any_policy(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260224;
+    sg_snapshot *s = random_snapshot(&seed, ROWS);
+    size_t filled = 0, short_ladders = 0;
+    for (int i = 0; i < 4 * PROFILES; i++) {
+        sg_policy policy = random_policy(&seed);
+        sg_arena *arena = sg_arena_new(0);
+        sg_profile profile;
+        random_profile(&seed, &profile, ROWS);
+        if (draw(&seed, 2) == 0) {
+            sg_snapshot_use_policy(s, &policy);
+        }
+        const sg_match_plan *plan = plan_under(&policy, s, &profile, arena);
+        check_match_under(&policy, plan, s, 1 + draw(&seed, 40), arena);
+        check_match_under(&policy, plan, s, 1000, arena);
+        check_candidates(plan, s, 1 + draw(&seed, 64), (uint8_t)draw(&seed, SG_RULE_COUNT + 3),
+                         draw(&seed, 4), NULL, arena);
+        sg_match_list list;
+        assert_int_equal(sg_match(plan, 10, arena, &list, NULL), SG_OK);
+        assert_true(list.level <= policy.ladder_length);
+        filled += list.count == 10;
+        short_ladders += policy.ladder_length < SG_RULE_COUNT;
+        sg_arena_free(arena);
+    }
+    assert_true(filled > PROFILES && short_ladders > PROFILES);
     sg_snapshot_free(s);
 }
 
@@ -357,6 +396,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_judging_everything),
         cmocka_unit_test(equals_judging_everything_at_prices),
+        cmocka_unit_test(equals_judging_everything_under_any_policy),
         cmocka_unit_test(equals_judging_everything_at_the_edges),
         cmocka_unit_test(newer_wins_at_the_same_score),
         cmocka_unit_test(refuses_bad_limits),
