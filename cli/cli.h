@@ -64,6 +64,9 @@ typedef struct sg_option {
 int sg_cli_options(const sg_cli *cli, const char *synopsis, const sg_option *options, int argc,
                    char **argv, int *ret_operands);
 
+/* Columns on a terminal: Han and other wide characters take two. */
+int sg_cli_columns(const char *text);
+
 /* ---- messages (stderr) ---- */
 /* "songgang import：…"; never silenced by --quiet. */
 void sg_cli_error(const sg_cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -99,6 +102,7 @@ int sg_cmd_match(sg_cli *cli, int argc, char **argv);
 int sg_cmd_plan(sg_cli *cli, int argc, char **argv);
 int sg_cmd_export(sg_cli *cli, int argc, char **argv);
 int sg_cmd_stats(sg_cli *cli, int argc, char **argv);
+int sg_cmd_policy(sg_cli *cli, int argc, char **argv);
 int sg_cmd_serve(sg_cli *cli, int argc, char **argv);
 
 #endif

@@ -44,7 +44,8 @@ static int run(sg_cli *cli, sg_export_kind kind, sg_export_format format, const 
         sg_store_close(store);
         return SG_EXIT_USAGE;
     }
-    status = sg_export(store, sg_cli_vocabulary(cli), kind, format, out, &lines, &err);
+    status = sg_export(store, cli->data_dir, sg_cli_vocabulary(cli), kind, format, out, &lines,
+                       &err);
     if (status != SG_OK)
         code = sg_cli_fail(cli, &err);
     bool closed = !path || fclose(out) == 0;

@@ -17,6 +17,7 @@
 #include "cli.h"
 #include "songgang/json.h"
 #include "songgang/messages.h"
+#include "songgang/policy_file.h"
 #include "songgang/service.h"
 
 enum {
@@ -56,6 +57,7 @@ typedef struct run {
     sg_cli *cli;
     options options;
     sg_snapshot *snapshot;
+    sg_policy policy;
     worker worker[MAX_THREADS];
     unsigned workers; /* opened so far */
     line line[BATCH_LINES];
@@ -139,7 +141,7 @@ static sg_status open_worker(run *r, sg_error *err)
     *self = (worker){.run = r};
     self->reader = (sg_reader){.data_dir = r->cli->data_dir,
                                .vocabulary = r->cli->vocabulary,
-                               .policy = sg_policy_default(),
+                               .policy = &r->policy,
                                .snapshot = r->snapshot};
     sg_status status =
         sg_store_open(r->cli->data_dir, SG_STORE_READ, &self->reader.store, err);
@@ -309,9 +311,15 @@ static sg_status answer_worker(run *r, sg_error *err)
 static sg_status load_snapshot(run *r, sg_error *err)
 {
     sg_index *index = NULL;
-    sg_status status = sg_index_open(r->cli->data_dir, &index, err);
+    sg_status status = sg_policy_load(r->cli->data_dir, &r->policy, err);
+    if (status == SG_OK) {
+        status = sg_index_open(r->cli->data_dir, &index, err);
+    }
     if (status == SG_OK) {
         status = sg_index_snapshot(index, &r->snapshot, err);
+    }
+    if (status == SG_OK) {
+        sg_snapshot_use_policy(r->snapshot, &r->policy);
     }
     sg_index_close(index);
     return status;

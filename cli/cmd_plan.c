@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "songgang/check.h"
 #include "songgang/messages/cli_plan.h"
+#include "songgang/policy_file.h"
 #include "songgang/service.h"
 
 typedef struct stage_bar {
@@ -53,8 +54,10 @@ static int check_plan(sg_cli *cli, int argc, char **argv)
     sg_buffer out = {0};
     sg_check_figures figures = {0};
     sg_error err = {0};
-    sg_status status =
-        sg_check_plan(v, sg_policy_default(), &request, cli->json, &out, &figures, &err);
+    sg_policy policy;
+    sg_status status = sg_policy_load(cli->data_dir, &policy, &err);
+    if (status == SG_OK)
+        status = sg_check_plan(v, &policy, &request, cli->json, &out, &figures, &err);
     if (status == SG_OK)
         fwrite(out.data, 1, out.size, stdout);
     sg_buffer_free(&out);
@@ -145,6 +148,9 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
                                .threads = (unsigned)threads};
     if (scope && sg_region_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    sg_policy policy;
+    if (sg_policy_load(cli->data_dir, &policy, &err) != SG_OK)
+        return sg_cli_fail(cli, &err);
     /* opened first: a plan is not made to find out that its list cannot be written */
     FILE *shortfall_out = shortfall_file ? fopen(shortfall_file, "w") : NULL;
     if (shortfall_file && !shortfall_out) {
@@ -159,8 +165,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     request.progress_context = &bar;
     request.stage = &bar.stage;
     sg_plan_figures figures;
-    sg_status status =
-        sg_service_plan(cli->data_dir, v, sg_policy_default(), &request, &figures, &err);
+    sg_status status = sg_service_plan(cli->data_dir, v, &policy, &request, &figures, &err);
     sg_cli_bar_end(&bar.bar);
     if (status == SG_OK)
         print_figures(cli, &figures);

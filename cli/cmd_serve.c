@@ -32,6 +32,15 @@ static void on_refreshed(void *context, uint64_t generation)
     sg_cli_note(s->cli, SG_MSG_SERVE_REFRESHED, (unsigned long long)generation);
 }
 
+static void on_policy(void *context, const char *version, const sg_error *refused)
+{
+    const serving *s = context;
+    if (refused)
+        sg_cli_error(s->cli, SG_MSG_SERVE_POLICY_REFUSED, refused->text, version);
+    else
+        sg_cli_note(s->cli, SG_MSG_SERVE_POLICY, version);
+}
+
 static void on_request(void *context, const sg_access_record *record)
 {
     (void)context;
@@ -80,10 +89,10 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
                               .listen = listen,
                               .threads = (unsigned)threads,
                               .vocabulary = v,
-                              .policy = sg_policy_default(),
                               .now = now,
                               .started = on_started,
                               .refreshed = on_refreshed,
+                              .policy_changed = on_policy,
                               .log = cli->quiet ? NULL : on_request,
                               .context = &context};
     sg_error err = {0};

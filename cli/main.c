@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "songgang/messages/cli.h"
+#include "songgang/messages/cli_policy.h"
 
 static const struct command {
     const char *name, *help;
@@ -23,6 +24,7 @@ static const struct command {
     {"search", SG_HELP_SEARCH, sg_cmd_search},
     {"match", SG_HELP_MATCH, sg_cmd_match},
     {"plan", SG_HELP_PLAN, sg_cmd_plan},
+    {"policy", SG_HELP_POLICY, sg_cmd_policy},
     {"export", SG_HELP_EXPORT, sg_cmd_export},
     {"stats", SG_HELP_STATS, sg_cmd_stats},
     {"serve", SG_HELP_SERVE, sg_cmd_serve},

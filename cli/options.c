@@ -11,8 +11,7 @@
 #include "cli.h"
 #include "songgang/messages/cli.h"
 
-/* Columns on a terminal: Han and other wide characters take two. */
-static int columns_of(const char *text)
+int sg_cli_columns(const char *text)
 {
     sg_str rest = sg_str_of(text);
     int columns = 0;
@@ -29,7 +28,7 @@ static void print_options(const char *synopsis, const sg_option *options)
         char left[96];
         snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "",
                  o->argument ? o->argument : "");
-        int columns = columns_of(left);
+        int columns = sg_cli_columns(left);
         if (o->letter)
             printf("  -%c, ", o->letter);
         else

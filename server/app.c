@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The application behind the HTTP edge: the route table, one reader per thread, and the tick that
- * moves a thread to the newest index.
+ * moves a thread to the newest index and policy.
  */
 #include "app.h"
 
@@ -59,6 +59,7 @@ static sg_status open_generation(app *a, sg_reader *reader, sg_error *err)
     hub_release(a->hub, reader->snapshot);
     reader->index = index;
     reader->snapshot = snapshot;
+    reader->policy = hub_policy(a->hub, snapshot);
     return SG_OK;
 }
 
@@ -71,7 +72,6 @@ static sg_status context_new(void *application, unsigned thread, void **ret_cont
         return sg_fail_memory(err);
     reader->data_dir = a->config->data_dir;
     reader->vocabulary = a->config->vocabulary;
-    reader->policy = a->config->policy;
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);
@@ -98,7 +98,7 @@ static void tick(void *application, void *context)
 {
     app *a = application;
     sg_reader *reader = context;
-    if (reader->snapshot->generation != hub_generation(a->hub))
+    if (!hub_is_newest(a->hub, reader->snapshot))
         open_generation(a, reader, NULL); /* on failure the next tick tries again */
 }
 
@@ -126,8 +126,10 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sigaddset(&stop_signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
     app a = {.config = config};
-    sg_status status =
-        hub_new(config->data_dir, config->refreshed, config->context, &a.hub, err);
+    const hub_events events = {.refreshed = config->refreshed,
+                               .policy_changed = config->policy_changed,
+                               .context = config->context};
+    sg_status status = hub_new(config->data_dir, &events, &a.hub, err);
     if (status != SG_OK) {
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         return status;

@@ -12,29 +12,33 @@
 #include <time.h>
 
 #include "songgang/index.h"
+#include "songgang/policy_file.h"
 
 enum { POLL_MS = 300 };
 
 typedef struct entry {
     sg_snapshot *snapshot;
+    sg_policy policy;
     unsigned references; /* of readers, plus one while it is the newest */
     struct entry *older;
 } entry;
 
 struct hub {
     char *data_dir;
-    void (*refreshed)(void *context, uint64_t generation);
-    void *context;
+    hub_events events;
+    uint64_t policy_stamp; /* of the file last read, good or bad; the loader's own */
     pthread_mutex_t lock;
     pthread_cond_t wake;
     entry *newest; /* and those still held by readers behind it */
     atomic_uint_fast64_t generation;
+    _Atomic(const sg_snapshot *) newest_snapshot;
     bool stopping;
     bool loader_runs;
     pthread_t loader;
 };
 
-static sg_status load(const char *data_dir, sg_snapshot **ret, sg_error *err)
+static sg_status load(const char *data_dir, const sg_policy *policy, sg_snapshot **ret,
+                      sg_error *err)
 {
     sg_index *index;
     sg_status status = sg_index_open(data_dir, &index, err);
@@ -42,6 +46,8 @@ static sg_status load(const char *data_dir, sg_snapshot **ret, sg_error *err)
         return status;
     status = sg_index_snapshot(index, ret, err);
     sg_index_close(index);
+    if (status == SG_OK)
+        sg_snapshot_use_policy(*ret, policy);
     return status;
 }
 
@@ -60,37 +66,69 @@ static void sweep(hub *h)
     }
 }
 
-static bool publish(hub *h, sg_snapshot *snapshot)
+static bool publish(hub *h, sg_snapshot *snapshot, const sg_policy *policy)
 {
     entry *e = malloc(sizeof *e);
     if (!e)
         return false;
-    *e = (entry){.snapshot = snapshot, .references = 1};
+    *e = (entry){.snapshot = snapshot, .policy = *policy, .references = 1};
     pthread_mutex_lock(&h->lock);
     if (h->newest)
         h->newest->references--;
     e->older = h->newest;
     h->newest = e;
     atomic_store(&h->generation, snapshot->generation);
+    atomic_store(&h->newest_snapshot, snapshot);
     sweep(h);
     pthread_mutex_unlock(&h->lock);
     return true;
 }
 
+/* The policy to use from now on; true when it is another than before. Only the loader's thread
+ * replaces `newest`, so it may read it without the lock. */
+static bool next_policy(hub *h, sg_policy *ret)
+{
+    const sg_policy *former = &h->newest->policy;
+    uint64_t stamp = sg_policy_stamp(h->data_dir);
+    sg_error err = {0};
+    *ret = *former;
+    if (stamp == h->policy_stamp)
+        return false;
+    h->policy_stamp = stamp;
+    if (sg_policy_load(h->data_dir, ret, &err) != SG_OK) {
+        *ret = *former;
+        if (h->events.policy_changed)
+            h->events.policy_changed(h->events.context, former->version, &err);
+        return false;
+    }
+    return strcmp(ret->version, former->version) != 0 || !sg_policy_equal(ret, former);
+}
+
 static void refresh(hub *h)
 {
-    uint64_t current;
-    if (sg_index_current(h->data_dir, &current, NULL) != SG_OK || current == hub_generation(h))
+    uint64_t current, stamp = h->policy_stamp;
+    sg_policy policy;
+    if (sg_index_current(h->data_dir, &current, NULL) != SG_OK)
+        return;
+    bool new_policy = next_policy(h, &policy), new_index = current != hub_generation(h);
+    if (!new_policy && !new_index)
         return;
     sg_snapshot *snapshot;
-    if (load(h->data_dir, &snapshot, NULL) != SG_OK)
-        return; /* being replaced this moment, or damaged: the one in use stays */
-    if (snapshot->generation == hub_generation(h) || !publish(h, snapshot)) {
+    if (load(h->data_dir, &policy, &snapshot, NULL) != SG_OK) {
+        /* being replaced this moment, or damaged: what is in use stays */
+        h->policy_stamp = new_policy ? stamp : h->policy_stamp;
+        return;
+    }
+    new_index = snapshot->generation != hub_generation(h);
+    if ((!new_index && !new_policy) || !publish(h, snapshot, &policy)) {
+        h->policy_stamp = new_policy ? stamp : h->policy_stamp;
         sg_snapshot_free(snapshot);
         return;
     }
-    if (h->refreshed)
-        h->refreshed(h->context, hub_generation(h));
+    if (new_index && h->events.refreshed)
+        h->events.refreshed(h->events.context, hub_generation(h));
+    if (new_policy && h->events.policy_changed)
+        h->events.policy_changed(h->events.context, policy.version, NULL);
 }
 
 static void *loader_main(void *context)
@@ -114,14 +152,12 @@ static void *loader_main(void *context)
     return NULL;
 }
 
-sg_status hub_new(const char *data_dir, void (*refreshed)(void *context, uint64_t generation),
-                  void *context, hub **ret, sg_error *err)
+sg_status hub_new(const char *data_dir, const hub_events *events, hub **ret, sg_error *err)
 {
     hub *h = calloc(1, sizeof *h);
     if (!h)
         return sg_fail_memory(err);
-    h->refreshed = refreshed;
-    h->context = context;
+    h->events = *events;
     pthread_mutex_init(&h->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -130,8 +166,12 @@ sg_status hub_new(const char *data_dir, void (*refreshed)(void *context, uint64_
     pthread_condattr_destroy(&monotonic);
     h->data_dir = strdup(data_dir);
     sg_snapshot *snapshot = NULL;
-    sg_status status = h->data_dir ? load(data_dir, &snapshot, err) : sg_fail_memory(err);
-    if (status == SG_OK && !publish(h, snapshot)) {
+    sg_policy policy;
+    h->policy_stamp = sg_policy_stamp(data_dir); /* before reading: a later change is seen */
+    sg_status status = h->data_dir ? sg_policy_load(data_dir, &policy, err) : sg_fail_memory(err);
+    if (status == SG_OK)
+        status = load(data_dir, &policy, &snapshot, err);
+    if (status == SG_OK && !publish(h, snapshot, &policy)) {
         sg_snapshot_free(snapshot);
         status = sg_fail_memory(err);
     }
@@ -189,6 +229,21 @@ void hub_release(hub *h, const sg_snapshot *snapshot)
         }
     sweep(h);
     pthread_mutex_unlock(&h->lock);
+}
+
+const sg_policy *hub_policy(hub *h, const sg_snapshot *snapshot)
+{
+    const sg_policy *policy = NULL;
+    pthread_mutex_lock(&h->lock);
+    for (entry *e = h->newest; e && !policy; e = e->older)
+        policy = e->snapshot == snapshot ? &e->policy : NULL;
+    pthread_mutex_unlock(&h->lock);
+    return policy;
+}
+
+bool hub_is_newest(const hub *h, const sg_snapshot *snapshot)
+{
+    return atomic_load(&h->newest_snapshot) == snapshot;
 }
 
 uint64_t hub_generation(const hub *h)

@@ -2,11 +2,13 @@
  *
  * Checking a plan: which plan, for which day, and the order of the steps named in check_run.h.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "check_run.h"
+#include "songgang/policy_file.h"
 
 enum { MAX_QUOTA = 8 };
 
@@ -14,15 +16,18 @@ enum { MAX_QUOTA = 8 };
 
 typedef struct plan_search {
     int64_t wanted; /* 0: the newest */
-    sg_stored_plan found;
+    sg_stored_plan found; /* without the policy, which stands here: */
+    char policy[SG_POLICY_VERSION_BYTES];
 } plan_search;
 
 static sg_status note_plan(void *context, const sg_stored_plan *plan, sg_error *err)
 {
     (void)err;
     plan_search *search = context;
-    if (search->wanted == 0 || search->wanted == plan->id)
+    if (search->wanted == 0 || search->wanted == plan->id) {
         search->found = (sg_stored_plan){.id = plan->id, .scope = plan->scope, .day = plan->day};
+        snprintf(search->policy, sizeof search->policy, "%s", plan->policy);
+    }
     return SG_OK;
 }
 
@@ -54,7 +59,20 @@ static sg_status read_sums(check_run *run, int64_t id, sg_error *err)
     return status;
 }
 
-/* Day, scope and quota: of the request, else of the plan. A file is taken to be an export of the
+/* A plan is judged by the policy it was made by, whatever is in force today. */
+static sg_status settle_policy(check_run *run, const char *version, sg_error *err)
+{
+    if (version[0] == '\0' || strcmp(version, run->policy->version) == 0)
+        return SG_OK;
+    sg_status status = sg_policy_of_version(run->data_dir, version, &run->of_plan, err);
+    if (status == SG_NOT_FOUND)
+        return sg_fail(err, SG_MISSING, SG_MSG_CHECK_NO_POLICY, version);
+    if (status == SG_OK)
+        run->policy = &run->of_plan;
+    return status;
+}
+
+/* Policy, day, scope and quota: of the request, else of the plan. A file is taken to be an export of the
  * newest plan where the request does not say otherwise. */
 static sg_status settle(check_run *run, const sg_check_request *request, sg_error *err)
 {
@@ -74,6 +92,8 @@ static sg_status settle(check_run *run, const sg_check_request *request, sg_erro
     }
     if (known)
         status = read_sums(run, search.found.id, err);
+    if (known && status == SG_OK)
+        status = settle_policy(run, search.policy, err);
     if (status != SG_OK)
         return status;
     run->now = request->now != SG_NO_DATE ? request->now : known ? search.found.day : SG_NO_DATE;
@@ -194,6 +214,7 @@ sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
         return sg_fail_memory(err);
     run->vocabulary = v;
     run->policy = policy;
+    run->data_dir = request->data_dir;
     sg_check_figures figures = {0};
     sg_status status = sg_store_open(request->data_dir, SG_STORE_READ, &run->store, err);
     if (status == SG_OK)

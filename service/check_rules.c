@@ -76,6 +76,9 @@ void check_person_of(const check_run *run, check_local *local, const sg_profile 
                           .age = sg_profile_age(profile, run->now),
                           .trade_cache = local->trade_cache,
                           .spot_cache = local->spot_cache};
+    memset(ret->step, CHECK_NO_STEP, sizeof ret->step);
+    for (int i = 0; i < run->policy->ladder_length; i++)
+        ret->step[run->policy->ladder[i]] = (uint8_t)(i + 1);
     memset(ret->trade_cache, UNKNOWN, sg_trade_count() + 1);
     memset(ret->spot_cache, UNKNOWN, run->spots);
     for (unsigned i = 0; i < profile->trade_count; i++)
@@ -105,6 +108,15 @@ static bool holds_certificate(const sg_profile *profile, sg_certificate_id wante
         if (sg_certificate_satisfies(profile->certificates[i], wanted))
             return true;
     return false;
+}
+
+/* The nearer or the farther rule of a wish, whichever comes first on the ladder of those that cover
+ * the case. */
+static uint8_t first_step(uint8_t nearer, uint8_t farther)
+{
+    if (nearer == CHECK_NO_STEP && farther == CHECK_NO_STEP)
+        return STEP_NEVER;
+    return nearer < farther ? STEP_NEAR : STEP_FAR;
 }
 
 /* ---- trades ---- */
@@ -137,9 +149,21 @@ static uint8_t judge_trade(const check_person *person, sg_trade_id id)
     }
     if (nearest >= person->policy->same_trade_similarity)
         return licence | STEP_FITS;
-    if (nearest >= person->policy->related_trade_similarity)
-        return licence | STEP_NEAR;
-    return licence | (trade->unskilled ? STEP_FAR : STEP_NEVER);
+    bool related = nearest >= person->policy->related_trade_similarity;
+    return licence |
+           first_step(related ? person->step[SG_RULE_RELATED_TRADE] : CHECK_NO_STEP,
+                      trade->unskilled ? person->step[SG_RULE_UNSKILLED] : CHECK_NO_STEP);
+}
+
+/* How soon the ladder comes to a trade of this step. */
+static uint8_t trade_rank(const check_person *person, uint8_t step)
+{
+    switch (step) {
+    case STEP_FITS: return 0;
+    case STEP_NEAR: return person->step[SG_RULE_RELATED_TRADE];
+    case STEP_FAR: return person->step[SG_RULE_UNSKILLED];
+    default: return CHECK_NO_STEP;
+    }
 }
 
 /* The trade of the posting that comes nearest among those the worker may practise; a posting all of
@@ -160,7 +184,8 @@ static void judge_trades(const check_person *person, const check_posting *postin
         if (*known & TRADE_LICENCE) {
             licence = licence || step != STEP_NEVER;
         } else {
-            ret->trade = step < ret->trade ? step : ret->trade;
+            if (ret->trade == STEP_NEVER || trade_rank(person, step) < trade_rank(person, ret->trade))
+                ret->trade = step;
             easy = easy || (trade && trade->unskilled);
         }
     } while (++count < SG_MAX_TRADES && posting->trades[count]);
@@ -189,9 +214,9 @@ static uint8_t wished_step(const check_person *person, const check_spot *spot)
         return person->stay_near ? STEP_NEVER : STEP_FITS;
     if (spot->province == 0)
         return STEP_NEVER;
-    uint8_t step = STEP_NEVER;
+    uint8_t nearer = CHECK_NO_STEP, farther = CHECK_NO_STEP;
     if (spot->province == person->home.province || sg_province_cooperates(spot->province))
-        step = STEP_FAR;
+        farther = person->step[SG_RULE_COOPERATING];
     for (unsigned i = 0; i < count; i++) {
         const sg_place *w = &person->wished[i];
         bool inside = w->county  ? w->county == spot->county
@@ -200,9 +225,9 @@ static uint8_t wished_step(const check_person *person, const check_spot *spot)
         if (inside)
             return STEP_FITS;
         if (w->province == spot->province || sg_provinces_adjacent(w->province, spot->province))
-            step = STEP_NEAR;
+            nearer = person->step[SG_RULE_NEIGHBOUR];
     }
-    return step;
+    return first_step(nearer, farther);
 }
 
 static uint8_t judge_spot(const check_person *person, const check_spot *spot)
@@ -219,7 +244,9 @@ static uint8_t judge_spot(const check_person *person, const check_spot *spot)
     bool reach = flags & (person->base ? SPOT_NEAR | SPOT_PREFECTURE : SPOT_PROVINCE);
     if (reach)
         return flags | STEP_FITS;
-    return flags | (step == STEP_FITS && person->profile->region_count ? STEP_NEAR : STEP_NEVER);
+    if (step != STEP_FITS || person->profile->region_count == 0)
+        return flags | STEP_NEVER;
+    return flags | first_step(person->step[SG_RULE_NEIGHBOUR], CHECK_NO_STEP);
 }
 
 /* ---- the pair ---- */
@@ -284,14 +311,15 @@ static void hard_rules(const check_person *person, const check_posting *posting,
         ret->bars |= BAR_ENTITLEMENT;
 }
 
-static uint8_t wage_step(const sg_profile *profile, int32_t offer)
+static uint8_t wage_step(const check_person *person, int32_t offer)
 {
-    int64_t wish = profile->wage_min;
+    const int32_t *percent = person->policy->wage_percent;
+    int64_t wish = person->profile->wage_min, paid = (int64_t)offer * 100;
     if (wish <= 0 || offer < 0 || offer >= wish)
         return STEP_FITS;
-    if ((int64_t)offer * 100 >= wish * 90)
-        return STEP_NEAR;
-    return (int64_t)offer * 100 >= wish * 80 ? STEP_FAR : STEP_NEVER;
+    bool first = paid >= wish * (100 - percent[0]), second = paid >= wish * (100 - percent[1]);
+    return first_step(first ? person->step[SG_RULE_WAGE_10] : CHECK_NO_STEP,
+                      second ? person->step[SG_RULE_WAGE_20] : CHECK_NO_STEP);
 }
 
 /* The safety net: near home; or work at home in reach or in the home province; or day labour in
@@ -300,6 +328,8 @@ static bool safety_net(const check_person *person, const check_posting *posting,
                        const check_verdict *v, uint8_t spot)
 {
     bool in_reach = v->place != STEP_NEVER;
+    if (person->step[SG_RULE_SAFETY_NET] == CHECK_NO_STEP)
+        return false;
     if (v->near)
         return true;
     if (v->home_based)
@@ -341,10 +371,12 @@ void check_judge(const check_person *person, const check_posting *posting, check
     ret->kind = person->employment >> posting->employment & 1;
     ret->at_home = ret->home_based && (person->employment & kind(SG_EMPLOYMENT_HOME_BASED)) &&
                    (spot & SPOT_PROVINCE);
-    ret->wage = wage_step(person->profile, posting->offer);
+    ret->wage = wage_step(person, posting->offer);
     bool bed = person->profile->accommodation != SG_WISH_REQUIRED || ret->home_based ||
                posting->accommodation == SG_PROVISION_PROVIDED;
-    ret->bed = bed ? STEP_FITS : ret->near ? STEP_NEAR : STEP_NEVER;
+    ret->bed = bed ? STEP_FITS
+                   : first_step(ret->near ? person->step[SG_RULE_ACCOMMODATION] : CHECK_NO_STEP,
+                                CHECK_NO_STEP);
     ret->net = safety_net(person, posting, ret, spot);
 }
 

@@ -100,7 +100,9 @@ typedef struct check_document {
 
 typedef struct check_run {
     const sg_vocabulary *vocabulary;
+    const char *data_dir;
     const sg_policy *policy;
+    sg_policy of_plan; /* what the plan was made by, when that is another one */
     sg_store *store;
     int64_t plan; /* 0: a file */
     const char *file;
@@ -178,6 +180,7 @@ void check_report(const check_run *run, bool json, sg_buffer *out, sg_check_figu
 /* ---- the rules ---- */
 
 /* How far a job is from a wish; NEVER is beyond every step of the ladder. */
+enum { CHECK_NO_STEP = 0xFF };
 enum { STEP_FITS, STEP_NEAR, STEP_FAR, STEP_UNSTATED, STEP_NEVER };
 
 enum {
@@ -205,6 +208,7 @@ typedef struct check_person {
     sg_place wished[SG_MAX_REGIONS];
     sg_region base; /* what distances are measured from; 0 unknown */
     bool stay_near;
+    uint8_t step[SG_RULE_COUNT]; /* of each rule on the ladder, from 1; CHECK_NO_STEP */
     uint8_t *trade_cache, *spot_cache;
 } check_person;
 

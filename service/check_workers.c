@@ -201,7 +201,7 @@ static sg_status judge_document(check_run *run, check_local *local, size_t index
         else
             judge_course(run, local, &person, &run->offer[i]);
     }
-    if (!notified)
+    if (!notified && run->policy->quota_courses > 0)
         judge_notice(run, local, &person, run->text.data + d->id, d->order);
     return SG_OK;
 }

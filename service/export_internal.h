@@ -7,10 +7,12 @@
 
 #include "songgang/export.h"
 #include "songgang/json.h"
+#include "songgang/policy.h"
 #include "songgang/workbook.h"
 
 typedef struct sg_export_run {
     sg_store *store;
+    const char *data_dir;
     const sg_vocabulary *v;
     FILE *out;
     uint64_t lines;
@@ -18,6 +20,9 @@ typedef struct sg_export_run {
     sg_buffer line;   /* cleared for every record */
     sg_workbook_writer *book; /* xlsx: takes the cells instead of `line`, else NULL */
     const sg_stored_plan *plan; /* ledger: the plan being walked */
+    int64_t latest;             /* newest plan; 0 none */
+    sg_policy policy;           /* of the plan being walked, for the names of its rules */
+    bool has_policy;
 } sg_export_run;
 
 /* Write `run->line` and begin the next. */

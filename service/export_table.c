@@ -7,7 +7,7 @@
 
 #include "export_internal.h"
 #include "songgang/messages.h"
-#include "songgang/policy.h"
+#include "songgang/policy_file.h"
 
 /* ---- cells ---- */
 
@@ -307,9 +307,12 @@ static sg_status offer_row(void *context, const sg_stored_offer *offer, sg_error
 {
     sg_export_run *run = context;
     const char *relaxed = NULL, *reasons = NULL;
+    char label[SG_RULE_LABEL_BYTES];
     for (unsigned r = 0; r < SG_RULE_COUNT; r++)
         if (offer->relaxed & (1U << r))
-            relaxed = join(run, relaxed, sg_rule_label((sg_rule)r));
+            relaxed = join(run, relaxed,
+                           sg_policy_rule_label(run->has_policy ? &run->policy : NULL,
+                                                (sg_rule)r, label));
     sg_json *json;
     sg_status status = sg_json_parse(offer->json, offer->json_size, &json, err);
     if (status != SG_OK)
@@ -337,7 +340,16 @@ static sg_status plan_rows(void *context, const sg_stored_plan *plan, sg_error *
 {
     sg_export_run *run = context;
     run->plan = plan;
+    run->has_policy =
+        sg_policy_of_version(run->data_dir, plan->policy, &run->policy, NULL) == SG_OK;
     return sg_store_each_offer(run->store, plan->id, offer_row, run, err);
+}
+
+/* The rows of one plan among those walked. */
+static sg_status latest_rows(void *context, const sg_stored_plan *plan, sg_error *err)
+{
+    sg_export_run *run = context;
+    return plan->id == run->latest ? plan_rows(run, plan, err) : SG_OK;
 }
 
 static sg_status stats_row(void *context, const sg_county_stats *county, sg_error *err)
@@ -359,10 +371,9 @@ sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err
     static const char *const *const titles[] = {posting_titles, worker_titles, course_titles,
                                                 offer_titles,   offer_titles,  stats_titles};
     static const char *const names[] = {SG_MSG_EXPORT_SHEETS};
-    sg_stored_plan latest = {.policy = ""};
     sg_status status = SG_OK;
     if (kind == SG_EXPORT_PLAN || kind == SG_EXPORT_STATS) {
-        status = sg_store_plan_latest(run->store, &latest.id, err);
+        status = sg_store_plan_latest(run->store, &run->latest, err);
         if (status == SG_NOT_FOUND && kind == SG_EXPORT_STATS)
             status = SG_OK;
     }
@@ -377,10 +388,10 @@ sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err
     case SG_EXPORT_WORKERS:
         return sg_store_each_worker(run->store, 0, 0, worker_row, run, err);
     case SG_EXPORT_COURSES: return sg_store_each_course(run->store, course_row, run, err);
-    case SG_EXPORT_PLAN: return plan_rows(run, &latest, err);
+    case SG_EXPORT_PLAN: return sg_store_each_plan(run->store, latest_rows, run, err);
     case SG_EXPORT_LEDGER: return sg_store_each_plan(run->store, plan_rows, run, err);
     case SG_EXPORT_STATS:
-        return sg_store_each_county(run->store, 0, latest.id, stats_row, run, err);
+        return sg_store_each_county(run->store, 0, run->latest, stats_row, run, err);
     }
     return SG_OK;
 }

@@ -7,6 +7,7 @@
 
 #include "plan_run.h"
 #include "songgang/messages/plan.h"
+#include "songgang/policy_file.h"
 
 static double monotonic_seconds(void)
 {
@@ -166,6 +167,11 @@ sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg
         status = check_index(&run, index, err);
     if (status == SG_OK)
         status = sg_index_snapshot(index, &run.snapshot, err);
+    if (status == SG_OK)
+        sg_snapshot_use_policy(run.snapshot, policy);
+    /* for the check, after the bureau has moved on to another */
+    if (status == SG_OK && !request->dry_run)
+        status = sg_policy_keep(data_dir, policy, err);
     if (status == SG_OK)
         status = compute(&run, err);
     if (status == SG_OK && !request->dry_run) {

@@ -62,7 +62,8 @@ static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_tr
         trade->level == plan->level_of[SG_RULE_SAFETY_NET]) {
         return false;
     }
-    if (!need(plan, place_level(plan, fact, place), &relaxed) || !need(plan, trade->level, &relaxed) ||
+    if (!need(plan, place_level(plan, fact, place), &relaxed) ||
+        !need(plan, trade->level, &relaxed) ||
         !need(plan, sg_wage_level(plan, fact->offer), &relaxed) ||
         !need(plan, accommodation_level(plan, fact, place), &relaxed)) {
         return false;
@@ -124,14 +125,10 @@ uint8_t sg_ladder_cell_level(const sg_match_plan *plan, uint8_t trade_level, sg_
         level = 0;
     } else if (plan->wants_home_based && at_home) {
         level = 0;
+    } else if ((city.flags & SG_PLACE_WISHED_COUNTY) != 0) {
+        level = 0;
     } else if (level == SG_LEVEL_NEVER && (at_home || (city.flags & SG_PLACE_BY_COUNTY) != 0)) {
         level = plan->level_of[SG_RULE_SAFETY_NET];
-    } else if ((city.flags & SG_PLACE_BY_COUNTY) != 0 && plan->wished_count > 0) {
-        for (size_t i = 0; i < plan->wished_count; i++) {
-            if (plan->wished[i].city == city.region && plan->wished[i].county != 0) {
-                level = 0;
-            }
-        }
     }
     if (trade_level == SG_LEVEL_NEVER || level == SG_LEVEL_NEVER) {
         return SG_LEVEL_NEVER;

@@ -144,7 +144,7 @@ sg_status sg_policy_check(const sg_policy *policy, sg_buffer *problems, sg_error
         } else {
             const int value = *sg_policy_number_of(policy, field);
             if (value < field->least || value > field->most) {
-                found(&f, SG_MSG_POLICY_RANGE, field->pointer, field->label, value,
+                found(&f, SG_MSG_POLICY_RANGE, field->pointer, field->label, (long long)value,
                       (int)field->least, (int)field->most, field->unit);
             }
         }

@@ -113,6 +113,9 @@ static bool better(const sg_trade_fit *a, const sg_trade_fit *b)
     if (a->level != b->level) {
         return a->level < b->level;
     }
+    if (a->novice != b->novice) {
+        return b->novice; /* of several, the one a beginner may have whatever is asked for */
+    }
     return a->similarity > b->similarity;
 }
 

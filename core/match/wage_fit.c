@@ -18,7 +18,8 @@ uint8_t sg_wage_level(const sg_match_plan *plan, int32_t most)
     }
     for (int step = 0; step < 2; step++) { /* the first is the lower of the two, and less */
         const uint8_t level = plan->level_of[SG_RULE_WAGE_10 + step];
-        if (level != SG_LEVEL_NEVER && offer * 100 >= wish * (100 - plan->policy->wage_percent[step])) {
+        const int percent = 100 - plan->policy->wage_percent[step];
+        if (level != SG_LEVEL_NEVER && offer * 100 >= wish * percent) {
             return level;
         }
     }

@@ -189,7 +189,7 @@ bool sg_policy_equal(const sg_policy *a, const sg_policy *b);
  * its JSON pointer first, appended to `problems` (nullable); `err` has the first. SG_INVALID. */
 sg_status sg_policy_check(const sg_policy *policy, sg_buffer *problems, sg_error *err);
 
-/* 1..23 letters, digits, dots, dashes and underscores, a letter or digit first: also a file name. */
+/* 1..23 letters, digits, dots, dashes, underscores, a letter or digit first: also a file name. */
 bool sg_policy_version_valid(const char *version);
 
 /* Chinese label of a rule under this policy: 工资放宽10%. `policy` NULL: without percentages. */

@@ -6,7 +6,6 @@
 #define SONGGANG_SERVE_H
 
 #include "songgang/date.h"
-#include "songgang/policy.h"
 #include "songgang/server.h"
 #include "songgang/status.h"
 #include "songgang/vocabulary.h"
@@ -16,17 +15,20 @@ typedef struct sg_serve_config {
     const char *listen; /* loopback only, "127.0.0.1:8080" */
     unsigned threads;   /* 0: one per processor */
     const sg_vocabulary *vocabulary;
-    const sg_policy *policy;
     sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
     /* Called once when connections are accepted, with the port bound. Nullable. */
     void (*started)(void *context, unsigned port, uint64_t generation);
     /* The index changed and is served now. Any thread. Nullable. */
     void (*refreshed)(void *context, uint64_t generation);
+    /* The policy file changed: its version is served now, or (`refused` not NULL) it is faulty and
+     * the former version stays. Any thread. Nullable. */
+    void (*policy_changed)(void *context, const char *version, const sg_error *refused);
     void (*log)(void *context, const sg_access_record *record);
     void *context;
 } sg_serve_config;
 
-/* Serves until SIGTERM or SIGINT. SG_MISSING no data or index; SG_CONFLICT port in use; SG_INVALID
+/* Serves until SIGTERM or SIGINT, by the policy of the data directory, read again when its file
+ * changes. SG_FORMAT faulty policy; SG_MISSING no data or index; SG_CONFLICT port in use; SG_INVALID
  * address. */
 sg_status sg_serve(const sg_serve_config *config, sg_error *err);
 

@@ -94,7 +94,8 @@ typedef struct sg_plan_figures {
     double seconds;
 } sg_plan_figures;
 /* Plans ≥ quota jobs and one course for every worker not back at work in scope, and writes the
- * ledger (unless dry_run). */
+ * ledger (unless dry_run), and keeps the policy under its version. SG_CONFLICT when that version
+ * already names another policy. */
 sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg_policy *policy,
                           const sg_plan_request *request, sg_plan_figures *ret, sg_error *err);
 /* The summary object of the contract. */

@@ -16,6 +16,7 @@
 
 #include "service/check_run.h"
 #include "songgang/match.h"
+#include "tests/core/match/policy_fixture.h"
 
 enum { POSTINGS = 400, WORKERS = 1500 };
 
@@ -200,12 +201,16 @@ static void test_agrees_with_matcher(void **unused)
     }
     assert_int_equal(sg_snapshot_build(builder, 1, &snapshot, NULL), SG_OK);
     unsigned taken = 0;
+    sg_policy policy;
     for (unsigned w = 0; w < WORKERS; w++) {
         sg_profile profile;
         sg_match_plan *plan;
         check_person person;
         sg_arena_reset(arena);
         make_worker(v, &profile);
+        if (w % 3 == 2) /* the two agree under any policy */
+            policy = random_policy(&state);
+        run.policy = w % 3 == 2 ? &policy : sg_policy_default();
         profile.excluded[profile.excluded_count++] = run.posting[dice(POSTINGS)].id;
         assert_int_equal(
             sg_match_plan_new(snapshot, run.policy, &profile, run.now, arena, &plan, NULL), SG_OK);

@@ -40,6 +40,8 @@
 
 /* ---- refusals ---- */
 #define SG_MSG_CHECK_NO_PLAN "没有第 %s 号推送计划"
+#define SG_MSG_CHECK_NO_POLICY                                                                     \
+    "这份计划所用的策略“%s”已找不到（应存档在数据目录的 policies 目录），无法核查"
 #define SG_MSG_CHECK_NO_PLANS "还没有推送计划"
 #define SG_MSG_CHECK_OPEN "打不开计划文件“%s”：%s"
 #define SG_MSG_CHECK_READ "读取计划文件“%s”时出错：%s"

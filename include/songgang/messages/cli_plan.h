@@ -37,6 +37,8 @@
 #define SG_HELP_SERVE_NOW "按这一天判断年龄、有效期（默认今天）"
 #define SG_MSG_SERVE_STARTED "服务已启动：http://%s （按 Ctrl-C 停止）"
 #define SG_MSG_SERVE_REFRESHED "索引已更新到第 %llu 版"
+#define SG_MSG_SERVE_POLICY "策略已更新为 %s"
+#define SG_MSG_SERVE_POLICY_REFUSED "%s；继续使用策略 %s"
 #define SG_MSG_SERVE_STOPPED "服务已停止"
 
 #endif

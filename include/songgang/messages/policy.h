@@ -6,7 +6,7 @@
 #define SONGGANG_MESSAGES_POLICY_H
 
 #define SG_UNIT_WEIGHT "份"
-#define SG_UNIT_SCORE "分（满分10000）"
+#define SG_UNIT_SCORE "分"
 #define SG_UNIT_SIMILARITY "‰相似度"
 #define SG_UNIT_PERCENT "%"
 #define SG_UNIT_PERMILLE "‰"
@@ -33,7 +33,7 @@
 #define SG_MSG_POLICY_WAGE_SECOND "工资放宽第二档"
 
 /* ---- what may be wrong; %s is the JSON pointer ---- */
-#define SG_MSG_POLICY_RANGE "%s：%s的值 %d 超出允许范围 %d 至 %d（单位：%s）"
+#define SG_MSG_POLICY_RANGE "%s：%s的值 %lld 超出允许范围 %d 至 %d（单位：%s）"
 #define SG_MSG_POLICY_WEIGHTS "/weights：各分项权重不能全为 0"
 #define SG_MSG_POLICY_SIMILARITY                                                                   \
     "/trade/related：相近工种的相似度 %d 不能高于同工种的相似度 %d（/trade/same）"
@@ -59,5 +59,27 @@
 #define SG_MSG_POLICY_LADDER_NET "/ladder/steps/%d：兜底规则“safety_net”只能是最后一步"
 #define SG_MSG_POLICY_VERSION                                                                      \
     "/version：版本号“%s”不合要求，须为1至23个字母、数字、点、横线或下划线，以字母或数字开头"
+#define SG_MSG_POLICY_NO_VERSION "/version：缺少版本号，策略文件必须写明 version"
+#define SG_MSG_POLICY_VERSION_BUILT_IN                                                             \
+    "/version：内容与内置策略不同，版本号不能仍是“%s”，请另起版本号"
+#define SG_MSG_POLICY_VERSION_KEPT                                                                 \
+    "/version：版本号“%s”已用于内容不同的策略（存档在 policies 目录），请另起版本号"
+#define SG_MSG_POLICY_NUMBER "%s：%s应为整数，不能是 %s"
+#define SG_MSG_POLICY_TIME "%s：%s应为 \"00:00\" 至 \"23:59\" 的时刻，不能是 %s"
+#define SG_MSG_POLICY_CURVE "%s：%s应为一组 [横坐标, 得分] 点，不能是 %s"
+#define SG_MSG_POLICY_POINT "%s/%d：曲线的点应为两个整数 [横坐标, 得分]，不能是 %s"
+#define SG_MSG_POLICY_STEPS "%s：%s应为一列规则名，不能是 %s"
+#define SG_MSG_POLICY_STEP "/ladder/steps/%d：没有规则 %s，可用：%s"
+#define SG_MSG_POLICY_OBJECT "%.*s：应为对象 {…}，不能是 %s"
+#define SG_MSG_POLICY_UNKNOWN_NEAR "%.*s/%s：没有这个项目，是否指：%s"
+#define SG_MSG_POLICY_UNKNOWN "%.*s/%s：没有这个项目，这里可用：%s"
+#define SG_MSG_POLICY_SEPARATOR "、"
+
+/* ---- files ---- */
+#define SG_MSG_POLICY_IO "策略文件 %s 读写失败：%s"
+#define SG_MSG_POLICY_BIG "策略文件 %s 超过 %d KB"
+#define SG_MSG_POLICY_FILE "策略文件 %s 有误：%s"
+#define SG_MSG_POLICY_NO_SUCH "没有版本号为“%s”的策略"
+#define SG_MSG_POLICY_NO_DATA "数据目录 %s 不存在"
 
 #endif

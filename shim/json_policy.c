@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Policies from and to JSON, by the table of fields. Reading is strict where other readers are
+ * lenient: a key nobody knows is an error, because a misspelt setting that silently does nothing
+ * would be found out only by those who were not offered a job.
+ */
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_internal.h"
+#include "songgang/messages/policy.h"
+#include "songgang/policy_file.h"
+
+enum { POINTER_BYTES = 160 };
+
+typedef struct reader {
+    sg_policy *policy;
+    sg_buffer *problems; /* nullable */
+    sg_error *err;
+    bool any;
+    const sg_policy_field *field;
+    size_t count;
+    char pointer[POINTER_BYTES];
+} reader;
+
+static void found(reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void found(reader *r, const char *format, ...)
+{
+    char text[sizeof r->err->text];
+    sg_error error;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    sg_fail(&error, SG_INVALID, "%s", text); /* cuts between characters */
+    if (!r->any && r->err)
+        *r->err = error;
+    r->any = true;
+    if (r->problems) {
+        sg_buffer_text(r->problems, error.text);
+        sg_buffer_text(r->problems, "\n");
+    }
+}
+
+/* What stands there instead, short enough for a message. */
+static const char *shown(const json_t *node, char out[64])
+{
+    char *text = json_dumps(node, JSON_ENCODE_ANY | JSON_COMPACT);
+    sg_str value = sg_str_of(text ? text : "");
+    size_t end = 0;
+    for (size_t pos = 0; pos < value.n && pos < 48; end = pos)
+        sg_utf8_next(value, &pos);
+    snprintf(out, 64, "%.*s%s", (int)end, value.s, end < value.n ? "…" : "");
+    free(text);
+    return out;
+}
+
+/* ---- unknown keys ---- */
+
+/* Levenshtein distance in bytes, for keys shorter than 48. */
+static size_t distance(const char *a, size_t n, const char *b, size_t m)
+{
+    size_t row[49];
+    if (n > 48 || m > 48)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[m];
+}
+
+/* Length of the next segment of a field below `pointer`, which gets its start; 0: not below it. */
+static size_t segment_below(const sg_policy_field *field, const char *pointer, size_t length,
+                            const char **ret)
+{
+    if (strncmp(field->pointer, pointer, length) != 0 || field->pointer[length] != '/')
+        return 0;
+    *ret = field->pointer + length + 1;
+    return strcspn(*ret, "/");
+}
+
+static void add_name(char *names, size_t size, const char *name, size_t length)
+{
+    size_t used = strlen(names);
+    if (used + length + 8 < size)
+        snprintf(names + used, size - used, "%s%.*s", used ? SG_MSG_POLICY_SEPARATOR : "",
+                 (int)length, name);
+}
+
+/* Keys that may have been meant: those spelt nearly so here, fields of that name elsewhere, or else
+ * all there are here. */
+static void unknown_key(reader *r, size_t length, const char *key)
+{
+    char near[300] = "", all[300] = "";
+    const char *segment, *before = "";
+    size_t n = strlen(key), before_length = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        size_t m = segment_below(&r->field[i], r->pointer, length, &segment);
+        if (m && (m != before_length || memcmp(segment, before, m) != 0)) {
+            size_t off = distance(key, n, segment, m);
+            if (off <= 2 || off <= n / 3)
+                add_name(near, sizeof near, segment, m);
+            add_name(all, sizeof all, segment, m);
+            before = segment;
+            before_length = m;
+        }
+        const char *last = strrchr(r->field[i].pointer, '/') + 1;
+        if (strcmp(last, key) == 0)
+            add_name(near, sizeof near, r->field[i].pointer, strlen(r->field[i].pointer));
+    }
+    char name[64];
+    size_t end = 0;
+    for (size_t pos = 0; pos < n && pos < 48; end = pos)
+        sg_utf8_next(sg_str_of(key), &pos);
+    snprintf(name, sizeof name, "%.*s", (int)end, key);
+    if (near[0])
+        found(r, SG_MSG_POLICY_UNKNOWN_NEAR, (int)length, r->pointer, name, near);
+    else
+        found(r, SG_MSG_POLICY_UNKNOWN, (int)length, r->pointer, name, all);
+}
+
+/* ---- values ---- */
+
+static void read_number(reader *r, const sg_policy_field *field, const json_t *node)
+{
+    char text[64];
+    json_int_t value = json_integer_value(node);
+    if (!json_is_integer(node))
+        found(r, SG_MSG_POLICY_NUMBER, field->pointer, field->label, shown(node, text));
+    else if (value < INT32_MIN || value > INT32_MAX)
+        found(r, SG_MSG_POLICY_RANGE, field->pointer, field->label, (long long)value,
+              (int)field->least, (int)field->most, field->unit);
+    else
+        *sg_policy_number(r->policy, field) = (int32_t)value; /* sg_policy_check has the range */
+}
+
+static void read_time(reader *r, const sg_policy_field *field, const json_t *node)
+{
+    char text[64];
+    const char *s = json_string_value(node);
+    bool shape = s && strlen(s) == 5 && s[2] == ':' && strspn(s, "0123456789") == 2 &&
+                 strspn(s + 3, "0123456789") == 2;
+    int hour = shape ? (s[0] - '0') * 10 + s[1] - '0' : 0;
+    int minute = shape ? (s[3] - '0') * 10 + s[4] - '0' : 0;
+    if (!shape || hour > 23 || minute > 59)
+        found(r, SG_MSG_POLICY_TIME, field->pointer, field->label, shown(node, text));
+    else
+        *sg_policy_number(r->policy, field) = hour * 60 + minute;
+}
+
+static bool small_integer(const json_t *node)
+{
+    json_int_t value = json_integer_value(node);
+    return json_is_integer(node) && value >= INT32_MIN && value <= INT32_MAX;
+}
+
+static void read_curve(reader *r, const sg_policy_field *field, const json_t *node)
+{
+    char text[64];
+    sg_curve curve = {0};
+    size_t count = json_array_size(node);
+    if (!json_is_array(node)) {
+        found(r, SG_MSG_POLICY_CURVE, field->pointer, field->label, shown(node, text));
+        return;
+    }
+    if (count < 2 || count > SG_CURVE_POINTS) {
+        found(r, SG_MSG_POLICY_CURVE_COUNT, field->pointer, (int)(count > 9999 ? 9999 : count), 2,
+              SG_CURVE_POINTS);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *point = json_array_get(node, i);
+        const json_t *x = json_array_get(point, 0), *y = json_array_get(point, 1);
+        if (json_array_size(point) != 2 || !small_integer(x) || !small_integer(y)) {
+            found(r, SG_MSG_POLICY_POINT, field->pointer, (int)i, shown(point, text));
+            return;
+        }
+        curve.point[i].x = (int32_t)json_integer_value(x);
+        curve.point[i].y = (int32_t)json_integer_value(y);
+    }
+    curve.count = (int32_t)count;
+    memcpy((char *)r->policy + field->offset, &curve, sizeof curve);
+}
+
+static int rule_named(const char *name)
+{
+    int rule = 0;
+    while (rule < SG_RULE_COUNT && (!name || strcmp(sg_rule_json((sg_rule)rule), name) != 0))
+        rule++;
+    return rule;
+}
+
+static void read_steps(reader *r, const sg_policy_field *field, const json_t *node)
+{
+    char text[64], names[200] = "";
+    size_t count = json_array_size(node);
+    sg_rule ladder[SG_RULE_COUNT];
+    if (!json_is_array(node)) {
+        found(r, SG_MSG_POLICY_STEPS, field->pointer, field->label, shown(node, text));
+        return;
+    }
+    if (count > SG_RULE_COUNT) {
+        found(r, SG_MSG_POLICY_LADDER_COUNT, (int)(count > 9999 ? 9999 : count), SG_RULE_COUNT);
+        return;
+    }
+    for (int i = 0; i < SG_RULE_COUNT; i++)
+        add_name(names, sizeof names, sg_rule_json((sg_rule)i), strlen(sg_rule_json((sg_rule)i)));
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(node, i);
+        int rule = rule_named(json_string_value(item));
+        if (rule == SG_RULE_COUNT) {
+            found(r, SG_MSG_POLICY_STEP, (int)i, shown(item, text), names);
+            return;
+        }
+        ladder[i] = (sg_rule)rule;
+    }
+    memcpy(r->policy->ladder, ladder, count * sizeof *ladder);
+    r->policy->ladder_length = (int32_t)count;
+}
+
+static void read_version(reader *r, const json_t *node)
+{
+    char text[64];
+    const char *version = json_string_value(node);
+    r->policy->version[0] = '\0';
+    if (!node)
+        found(r, "%s", SG_MSG_POLICY_NO_VERSION);
+    else if (!version || !sg_policy_version_valid(version))
+        found(r, SG_MSG_POLICY_VERSION, shown(node, text));
+    else
+        snprintf(r->policy->version, sizeof r->policy->version, "%s", version);
+}
+
+/* ---- the document ---- */
+
+static const sg_policy_field *field_at(const reader *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (strcmp(r->field[i].pointer, r->pointer) == 0)
+            return &r->field[i];
+    return NULL;
+}
+
+static bool has_fields_below(const reader *r, size_t length)
+{
+    const char *segment;
+    for (size_t i = 0; i < r->count; i++)
+        if (segment_below(&r->field[i], r->pointer, length, &segment))
+            return true;
+    return false;
+}
+
+static void read_value(reader *r, const sg_policy_field *field, const json_t *node)
+{
+    switch (field->kind) {
+    case SG_POLICY_NUMBER: read_number(r, field, node); break;
+    case SG_POLICY_TIME: read_time(r, field, node); break;
+    case SG_POLICY_RISING:
+    case SG_POLICY_FALLING: read_curve(r, field, node); break;
+    case SG_POLICY_STEPS: read_steps(r, field, node); break;
+    }
+}
+
+/* Members of the object at r->pointer. No deeper than the table is. */
+static void read_object(reader *r, size_t length, json_t *object)
+{
+    const char *key;
+    json_t *node;
+    char text[64];
+    if (!json_is_object(object)) {
+        found(r, SG_MSG_POLICY_OBJECT, (int)length, r->pointer, shown(object, text));
+        return;
+    }
+    json_object_foreach(object, key, node) {
+        size_t n = strlen(key);
+        r->pointer[length] = '\0';
+        if (length == 0 && strcmp(key, "version") == 0)
+            continue;
+        /* no key of the table holds a character that a pointer would have to escape */
+        if (length + n + 2 > sizeof r->pointer || n == 0 || strpbrk(key, "~/")) {
+            unknown_key(r, length, key);
+            continue;
+        }
+        r->pointer[length] = '/';
+        memcpy(r->pointer + length + 1, key, n + 1);
+        const sg_policy_field *field = field_at(r);
+        if (field) {
+            read_value(r, field, node);
+        } else if (has_fields_below(r, length + 1 + n)) {
+            read_object(r, length + 1 + n, node);
+        } else {
+            r->pointer[length] = '\0';
+            unknown_key(r, length, key);
+        }
+    }
+    r->pointer[length] = '\0';
+}
+
+sg_status sg_policy_parse(const char *text, size_t size, sg_policy *ret, sg_buffer *problems,
+                          sg_error *err)
+{
+    sg_json *json;
+    sg_error parse_error = {0}, check_error = {0};
+    sg_status status = sg_json_parse(text, size, &json, &parse_error);
+    if (status != SG_OK) {
+        if (problems)
+            sg_buffer_printf(problems, "%s\n", parse_error.text);
+        return sg_fail(err, status, "%s", parse_error.text);
+    }
+    sg_policy policy = *sg_policy_default();
+    reader r = {.policy = &policy, .problems = problems, .err = err};
+    r.field = sg_policy_fields(&r.count);
+    if (json_is_object(json->root))
+        read_version(&r, json_object_get(json->root, "version"));
+    read_object(&r, 0, json->root);
+    sg_json_free(json);
+    if (policy.version[0] == '\0') /* told already */
+        snprintf(policy.version, sizeof policy.version, "0");
+    if (sg_policy_check(&policy, problems, &check_error) != SG_OK && !r.any)
+        return sg_fail(err, SG_INVALID, "%s", check_error.text);
+    const sg_policy *own = sg_policy_default();
+    if (!r.any && strcmp(policy.version, own->version) == 0 && !sg_policy_equal(&policy, own))
+        found(&r, SG_MSG_POLICY_VERSION_BUILT_IN, policy.version);
+    if (r.any)
+        return SG_INVALID;
+    *ret = policy;
+    return SG_OK;
+}
+
+/* ---- writing ---- */
+
+static void put_value(sg_json_writer *w, const sg_policy *policy, const sg_policy_field *field)
+{
+    int32_t number = field->kind == SG_POLICY_NUMBER || field->kind == SG_POLICY_TIME
+                         ? *sg_policy_number_of(policy, field)
+                         : 0;
+    char time[24];
+    switch (field->kind) {
+    case SG_POLICY_NUMBER: sg_json_int(w, number); break;
+    case SG_POLICY_TIME:
+        snprintf(time, sizeof time, "%02d:%02d", (int)number / 60, (int)number % 60);
+        sg_json_string(w, time);
+        break;
+    case SG_POLICY_RISING:
+    case SG_POLICY_FALLING: {
+        const sg_curve *curve = sg_policy_curve_of(policy, field);
+        sg_json_array(w);
+        for (int32_t i = 0; i < curve->count; i++) {
+            sg_json_array(w);
+            sg_json_int(w, curve->point[i].x);
+            sg_json_int(w, curve->point[i].y);
+            sg_json_end_array(w);
+        }
+        sg_json_end_array(w);
+        break;
+    }
+    case SG_POLICY_STEPS:
+        sg_json_array(w);
+        for (int32_t i = 0; i < policy->ladder_length; i++)
+            sg_json_string(w, sg_rule_json(policy->ladder[i]));
+        sg_json_end_array(w);
+        break;
+    }
+}
+
+void sg_policy_write_value(const sg_policy *policy, const sg_policy_field *field, sg_buffer *out)
+{
+    sg_json_writer w;
+    sg_json_begin(&w, out);
+    put_value(&w, policy, field);
+}
+
+/* Objects over lines, arrays on one: a policy is read and edited by people. */
+static void indent(const sg_buffer *json, sg_buffer *out)
+{
+    int depth = 0, arrays = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < json->size; i++) {
+        const char c = json->data[i];
+        if (c == '"' && (i == 0 || json->data[i - 1] != '\\'))
+            in_string = !in_string;
+        arrays += in_string ? 0 : (c == '[') - (c == ']');
+        bool opens = !in_string && c == '{', closes = !in_string && c == '}';
+        depth += opens - closes;
+        if (closes)
+            sg_buffer_printf(out, "\n%*s", 2 * depth, "");
+        sg_buffer_append(out, &c, 1);
+        if (opens || (!in_string && c == ',' && arrays == 0))
+            sg_buffer_printf(out, "\n%*s", 2 * depth, "");
+        else if (!in_string && (c == ':' || c == ','))
+            sg_buffer_append(out, " ", 1);
+    }
+    sg_buffer_append(out, "\n", 1);
+}
+
+/* Bytes that two pointers have in common up to a slash, the last key aside. */
+static size_t shared_parent(const char *a, const char *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+        if (a[i] == '/')
+            shared = i;
+    return shared;
+}
+
+static int slashes(const char *text)
+{
+    int count = 0;
+    for (; *text; text++)
+        count += *text == '/';
+    return count;
+}
+
+void sg_policy_write(const sg_policy *policy, sg_buffer *out)
+{
+    size_t count;
+    const sg_policy_field *field = sg_policy_fields(&count);
+    const char *before = "/version";
+    sg_buffer compact = {0};
+    sg_json_writer w;
+    sg_json_begin(&w, &compact);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "version", policy->version);
+    for (size_t i = 0; i < count; before = field[i++].pointer) {
+        const char *pointer = field[i].pointer;
+        size_t shared = shared_parent(before, pointer);
+        for (int close = slashes(before + shared) - 1; close > 0; close--)
+            sg_json_end_object(&w);
+        for (const char *key = pointer + shared + 1;;) {
+            char name[64];
+            size_t n = strcspn(key, "/");
+            snprintf(name, sizeof name, "%.*s", (int)n, key);
+            sg_json_key(&w, name);
+            if (key[n] == '\0')
+                break;
+            sg_json_object(&w);
+            key += n + 1;
+        }
+        put_value(&w, policy, &field[i]);
+    }
+    for (int close = slashes(before); close > 0; close--)
+        sg_json_end_object(&w);
+    indent(&compact, out);
+    out->failed = out->failed || compact.failed;
+    sg_buffer_free(&compact);
+}
