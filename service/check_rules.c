@@ -184,7 +184,8 @@ static void judge_trades(const check_person *person, const check_posting *postin
         if (*known & TRADE_LICENCE) {
             licence = licence || step != STEP_NEVER;
         } else {
-            if (ret->trade == STEP_NEVER || trade_rank(person, step) < trade_rank(person, ret->trade))
+            if (ret->trade == STEP_NEVER ||
+                trade_rank(person, step) < trade_rank(person, ret->trade))
                 ret->trade = step;
             easy = easy || (trade && trade->unskilled);
         }

@@ -84,9 +84,9 @@ sg_status sg_policy_read_file(const char *path, sg_policy *ret, sg_buffer *probl
 {
     sg_error cause = {0};
     sg_status status = read_policy(path, ret, problems, &cause);
-    if (status != SG_OK)
-        sg_fail(err, status == SG_MISSING || status == SG_IO ? SG_FORMAT : status, "%s", cause.text);
-    return status == SG_MISSING || status == SG_IO ? SG_FORMAT : status;
+    if (status == SG_MISSING || status == SG_IO)
+        status = SG_FORMAT;
+    return status == SG_OK ? SG_OK : sg_fail(err, status, "%s", cause.text);
 }
 
 sg_status sg_policy_load(const char *data_dir, sg_policy *ret, sg_error *err)

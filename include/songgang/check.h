@@ -29,9 +29,9 @@ typedef struct sg_check_figures {
 
 /* Appends one line per invariant to `out`: "通过 …" or "不符 … ：" with up to five examples, or with
  * `json` an object {"plan","now","quota","invariants":[{"name","label","ok","checked","violations",
- * "examples"}]}. `policy` is the one in force; a plan made by another is judged by that one. SG_MISSING
- * no such plan or file, or no data directory; SG_FORMAT the file is no plan
- * at all; SG_INVALID no day known for a file, or the quota. */
+ * "examples"}]}. `policy` is the one in force; a plan made by another is judged by that one.
+ * SG_MISSING no such plan, file or policy, or no data directory; SG_FORMAT the file is no plan at
+ * all; SG_INVALID no day known for a file, or the quota. */
 sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
                         const sg_check_request *request, bool json, sg_buffer *out,
                         sg_check_figures *ret, sg_error *err);

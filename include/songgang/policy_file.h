@@ -20,8 +20,8 @@
 #include "songgang/policy.h"
 #include "songgang/status.h"
 
-/* Reads and checks one document. Each problem is a Chinese line, its JSON pointer first, appended to
- * `problems` (nullable); `err` has the first. SG_FORMAT not JSON; SG_INVALID anything else. */
+/* Reads and checks one document. Each problem is a Chinese line, its JSON pointer first, appended
+ * to `problems` (nullable); `err` has the first. SG_FORMAT not JSON; SG_INVALID anything else. */
 sg_status sg_policy_parse(const char *text, size_t size, sg_policy *ret, sg_buffer *problems,
                           sg_error *err);
 /* The whole policy as JSON, indented, ending with a newline. Read again it is the same. */

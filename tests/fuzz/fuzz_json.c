@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Any bytes as a JSON document: read as every shape; what was read must write and read again.
+ * Any bytes as a JSON document: read as every shape, a policy among them; what was read must write
+ * and read again.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "songgang/json.h"
+#include "songgang/policy_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -24,8 +26,26 @@ static void again(const sg_vocabulary *v, const sg_profile *profile, sg_arena *a
     sg_buffer_free(&out);
 }
 
+static void as_policy(const uint8_t *data, size_t size)
+{
+    sg_policy policy, second;
+    sg_buffer problems = {0}, out = {0};
+    sg_status status = sg_policy_parse((const char *)data, size, &policy, &problems, NULL);
+    if ((status == SG_OK) != (problems.size == 0))
+        abort();
+    if (status == SG_OK) {
+        sg_policy_write(&policy, &out);
+        if (out.failed || sg_policy_parse(out.data, out.size, &second, NULL, NULL) != SG_OK ||
+            !sg_policy_equal(&policy, &second))
+            abort();
+    }
+    sg_buffer_free(&problems);
+    sg_buffer_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    as_policy(data, size);
     static sg_vocabulary *v;
     if (!v && !(v = sg_vocabulary_new()))
         return 0;
