@@ -110,10 +110,11 @@ static const char *detail(sg_explainer *x, sg_rule rule)
 
 void sg_explain_relaxed(sg_explainer *x, sg_explanation *ret)
 {
-    for (int rule = 0; rule < SG_RULE_COUNT; rule++) {
+    const sg_policy *policy = x->plan->policy;
+    for (int32_t i = 0; i < policy->ladder_length; i++) {
+        const sg_rule rule = policy->ladder[i];
         if ((x->hit->relaxed & SG_BIT(rule)) != 0) {
-            const char *text = detail(x, (sg_rule)rule);
-            ret->relaxed[ret->relaxed_count++] = (sg_relaxation){(sg_rule)rule, text};
+            ret->relaxed[ret->relaxed_count++] = (sg_relaxation){rule, detail(x, rule)};
         }
     }
 }

@@ -68,6 +68,13 @@ test('the ladder is what the file says', () => {
   assert.ok(usual.has('neighbour_place') && usual.has('wage'), [...usual].join());
   ok(['--data', data, 'policy', 'set', file({ ladder: { steps: ['related_trade', 'wage'], wage_percent: 15 } })]);
   assert.ok(relaxed().every((rule) => ['related_trade', 'wage'].includes(rule)));
+  // named in the order of the ladder
+  ok(['--data', data, 'policy', 'set', file({ ladder: { steps: ['neighbour_place', 'related_trade', 'wage'] } })]);
+  const order = lines(ok(['--data', data, 'match', '--limit', '200', '--profiles', '-', '--now', NOW], { input: strict }))[0]
+    .matches.map((m) => m.relaxed.map((r) => r.rule)).filter((rules) => rules.length > 1);
+  assert.ok(order.length > 0);
+  for (const rules of order)
+    assert.deepEqual(rules, ['neighbour_place', 'related_trade', 'wage'].filter((rule) => rules.includes(rule)));
   ok(['--data', data, 'policy', 'set', file({ ladder: { steps: [] } })]);
   assert.deepEqual(relaxed(), []);
   ok(['--data', data, 'policy', 'reset']);
