@@ -37,9 +37,9 @@ static void fill_tables(sg_match_plan *plan)
     copy_scores(plan->meals, policy->meals[p->meals], SG_PROVISION_COUNT);
     copy_scores(plan->insurance, policy->insurance, SG_YES + 1);
     copy_scores(plan->schedule, policy->schedule[plan->prefers_day], SG_SHIFT_COUNT);
-    for (int stated = 0; stated < SG_STATED_COUNT; stated++) {
-        for (int i = 0; i < SG_CERTAINTY_FACTS; i++) {
-            plan->certainty[stated] += (uint16_t)((stated >> i & 1) * policy->certainty[i]);
+    for (int i = 0; i < SG_CERTAINTY_FACTS; i++) { /* sets without a fact, and then with it */
+        for (int set = 0, with = 1 << i; set < with; set++) {
+            plan->certainty[with + set] = (uint16_t)(plan->certainty[set] + policy->certainty[i]);
         }
     }
     for (int c = 0; c < SG_COMPONENT_COUNT; c++) {
