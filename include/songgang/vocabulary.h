@@ -161,6 +161,22 @@ size_t sg_vocabulary_scan(const sg_vocabulary *v, sg_str folded, unsigned what, 
 /* Regions an SG_LEX_REGION lexeme may mean, most prominent first (province, city, county, town). */
 const sg_region *sg_lexeme_regions(const sg_vocabulary *v, uint32_t id, size_t *ret_count);
 
+/* ---- misspelt names ---- */
+
+enum { SG_SUGGEST_INITIALS = 2 };
+typedef struct sg_suggestion {
+    uint32_t start, end; /* bytes of the text that may have meant `name` */
+    sg_lexeme_kind kind; /* SG_LEX_TRADE, SKILL, CERTIFICATE or REGION */
+    uint32_t id;         /* of the trade, skill or certificate; code of the region */
+    sg_str name;         /* static */
+    uint8_t cost;        /* 0: sounds the same, or is its pinyin; 1: one sound off or looks alike;
+                            SG_SUGGEST_INITIALS: only the initials of its pinyin */
+} sg_suggestion;
+/* Names of the vocabulary that parts of folded text sound like without being written so, longest
+ * part first, then least cost; at most `max`, count returned. Latin words are read as pinyin. Only
+ * the first 64 characters are looked at. Passes over all names (a millisecond). */
+size_t sg_vocabulary_suggest(const sg_vocabulary *v, sg_str folded, sg_suggestion *ret, size_t max);
+
 /* ---- reference facts ---- */
 
 /* Monthly minimum wage in yuan for a place (lowest band of its province when the city is not
