@@ -10,62 +10,61 @@
 #include "songgang/messages.h"
 #include "songgang/service.h"
 
-enum { TITLE_COLUMNS = 24, EMPLOYER_COLUMNS = 28, PLACE_COLUMNS = 20, WAGE_COLUMNS = 14 };
+enum { TITLE_COLUMNS = 24, EMPLOYER_COLUMNS = 28, PLACE_COLUMNS = 20, WAGE_COLUMNS = 14, BOARD_COLUMNS = 8 };
+enum { MEANINGS_SHOWN = 4 };
 
 typedef struct options {
-    sg_cli_list provinces, cities, trades;
-    int64_t wage_min, limit, offset;
-    bool accommodation, facets;
+    sg_cli_list provinces, cities, counties, trades, sources;
+    const char *wage_min, *wage_max, *age, *gender, *near, *sort, *limit, *offset, *page;
+    bool accommodation, facets, literal;
 } options;
 
 /* ---- reading the command line ---- */
 
-static sg_status read_regions(const sg_vocabulary *v, const sg_cli_list *list, sg_region *ret,
-                              size_t *ret_count, bool province, sg_error *err)
+static sg_status set(const sg_reader *reader, sg_search_request *request, const char *key,
+                     const char *value, sg_arena *arena, sg_error *err)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        sg_region region = 0;
-        sg_status status = sg_region_lookup(v, sg_str_of(list->item[i]), &region, err);
-        if (status != SG_OK) {
-            return status;
-        }
-        bool is_province = sg_region_level_of(region) == SG_REGION_PROVINCE;
-        if (province && !is_province) {
-            return sg_fail(err, SG_INVALID, SG_MSG_SEARCH_NOT_PROVINCE, list->item[i],
-                           sg_region_name(region));
-        }
-        if (sg_region_level_of(region) == SG_REGION_TOWN) {
-            return sg_fail(err, SG_INVALID, SG_MSG_SEARCH_TOWN, list->item[i]);
-        }
-        if (*ret_count == 16) {
-            return sg_fail(err, SG_INVALID, SG_MSG_SEARCH_FILTERS,
-                           province ? SG_LABEL_PROVINCE : SG_LABEL_CITY, 16);
-        }
-        ret[(*ret_count)++] = region;
-    }
-    return SG_OK;
+    return value == NULL ? SG_OK
+                         : sg_search_parameter(reader, request, sg_str_of(key), sg_str_of(value),
+                                               arena, err);
 }
 
-static sg_status read_request(const sg_vocabulary *v, const options *o, sg_search_request *ret,
-                              sg_error *err)
+static sg_status read_request(const sg_reader *reader, const options *o, const char *query,
+                              sg_arena *arena, sg_search_request *ret, sg_error *err)
 {
-    sg_status status =
-        read_regions(v, &o->provinces, ret->province, &ret->province_count, true, err);
-    if (status == SG_OK) {
-        status = read_regions(v, &o->cities, ret->city, &ret->city_count, false, err);
-    }
-    for (size_t i = 0; i < o->trades.count && status == SG_OK; i++) {
-        if (i == 16) {
-            return sg_fail(err, SG_INVALID, SG_MSG_SEARCH_FILTERS, SG_LABEL_TRADE, 16);
+    const struct {
+        const char *key;
+        const sg_cli_list *list;
+    } lists[] = {{"province", &o->provinces},
+                 {"city", &o->cities},
+                 {"county", &o->counties},
+                 {"trade", &o->trades},
+                 {"source", &o->sources}};
+    const struct {
+        const char *key, *value;
+    } single[] = {{"q", query},
+                  {"wage_min", o->wage_min},
+                  {"wage_max", o->wage_max},
+                  {"age", o->age},
+                  {"gender", o->gender},
+                  {"near", o->near},
+                  {"sort", o->sort},
+                  {"limit", o->limit},
+                  {"offset", o->offset},
+                  {"page", o->page},
+                  {"accommodation", o->accommodation ? "1" : NULL},
+                  {"facets", o->facets ? "1" : NULL},
+                  {"literal", o->literal ? "1" : NULL}};
+    sg_status status = SG_OK;
+    *ret = (sg_search_request){.wage_min = SG_NO_AMOUNT, .limit = 20};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (size_t k = 0; k < lists[i].list->count && status == SG_OK; k++) {
+            status = set(reader, ret, lists[i].key, lists[i].list->item[k], arena, err);
         }
-        status = sg_trade_lookup(v, sg_str_of(o->trades.item[i]), &ret->trade[i], err);
-        ret->trade_count = i + 1;
     }
-    ret->wage_min = o->wage_min > 0 ? (int32_t)o->wage_min : SG_NO_AMOUNT;
-    ret->accommodation = o->accommodation;
-    ret->facets = o->facets;
-    ret->limit = (size_t)o->limit;
-    ret->offset = (size_t)o->offset;
+    for (size_t i = 0; i < sizeof single / sizeof *single && status == SG_OK; i++) {
+        status = set(reader, ret, single[i].key, single[i].value, arena, err);
+    }
     return status;
 }
 
@@ -129,10 +128,20 @@ static const char *board_label(const sg_row *row)
                          : "";
 }
 
-static sg_status print_line(const sg_reader *reader, const sg_text_hit *hit, size_t rank,
+static void put_distance(const sg_search_result *result, const sg_row *row)
+{
+    double km = sg_region_distance(result->origin, row->region);
+    put_cell(board_label(row), BOARD_COLUMNS);
+    if (km >= 0) {
+        printf(SG_LABEL_KILOMETRES, (int)(km + 0.5));
+    }
+    putchar('\n');
+}
+
+static sg_status print_line(const sg_reader *reader, const sg_search_result *result, size_t at,
                             sg_arena *arena, sg_error *err)
 {
-    const sg_row *row = &reader->snapshot->row[hit->row];
+    const sg_row *row = &reader->snapshot->row[result->hit[at].row];
     sg_buffer document = {0};
     sg_json *json = NULL;
     sg_posting posting;
@@ -159,16 +168,114 @@ static sg_status print_line(const sg_reader *reader, const sg_text_hit *hit, siz
         snprintf(place, sizeof place, "%s%s", city != NULL ? city : "",
                  county != NULL ? county : "");
         print_wage(row, wage);
-        printf("%4zu  ", rank);
+        printf("%4zu  ", result->offset + at + 1);
         put_cell(posting.title, TITLE_COLUMNS);
         put_cell(posting.employer, EMPLOYER_COLUMNS);
         put_cell(place, PLACE_COLUMNS);
         put_cell(wage, WAGE_COLUMNS);
-        printf("%s\n", board_label(row));
+        if (result->origin != 0) {
+            put_distance(result, row);
+        } else {
+            puts(board_label(row));
+        }
     }
     sg_json_free(json);
     sg_buffer_free(&document);
     return status;
+}
+
+/* ---- what was understood, and what to do when nothing is found ---- */
+
+/* Labels of all conditions, so that a misreading is seen at once. */
+static void print_conditions(const sg_search_result *result)
+{
+    for (size_t i = 0; i < result->condition_count; i++) {
+        printf("%s%s", i == 0 ? SG_LABEL_CONDITIONS : SG_LABEL_LIST_COMMA,
+               result->condition[i].label);
+    }
+    if (result->condition_count > 0) {
+        putchar('\n');
+    }
+}
+
+static void print_meanings(const sg_search_result *result, sg_arena *arena)
+{
+    const sg_understood *u = &result->understood;
+    const char *list = "";
+    size_t shown = u->meant_count < MEANINGS_SHOWN ? u->meant_count : MEANINGS_SHOWN;
+    for (size_t i = 0; i < shown && list != NULL; i++) {
+        sg_place place = sg_region_place(u->meant[i]);
+        const char *name = sg_region_name(u->meant[i]);
+        const char *city = sg_region_name(place.city);
+        list = sg_arena_printf(arena, "%s%s%s%s", list, i > 0 ? SG_LABEL_LIST_COMMA : "",
+                               city != NULL && place.city != u->meant[i] ? city : "",
+                               name != NULL ? name : "");
+    }
+    if (u->meant_count > 0 && list != NULL) {
+        printf(SG_MSG_SEARCH_MEANT "\n", u->meant_name, list,
+               shown < u->meant_count ? SG_LABEL_AND_MORE : "");
+    }
+}
+
+static void print_suggestions(const sg_search_request *request, const sg_search_result *result)
+{
+    if (result->corrected != NULL) {
+        printf(SG_MSG_SEARCH_CORRECTED "\n", request->query, result->corrected);
+    }
+    size_t shown = 0;
+    for (size_t i = 0; i < result->suggestion_count; i++) {
+        const sg_search_suggestion *s = &result->suggestion[i];
+        if (result->corrected == NULL || strcmp(s->query, result->corrected) != 0) {
+            printf("%s" SG_MSG_SEARCH_SUGGESTED,
+                   shown++ == 0 ? SG_LABEL_DID_YOU_MEAN : SG_LABEL_LIST_COMMA, s->query,
+                   (unsigned long long)s->total);
+        }
+    }
+    if (shown > 0) {
+        putchar('\n');
+    }
+}
+
+static void print_advice(const sg_search_result *result)
+{
+    puts(SG_MSG_SEARCH_NOTHING);
+    for (size_t i = 0; i < result->advice_count; i++) {
+        const sg_search_advice *a = &result->advice[i];
+        if (a->drop_count == 1) {
+            printf(SG_MSG_SEARCH_DROP_ONE "\n", a->drop[0]->label, (unsigned long long)a->total);
+        } else {
+            printf(SG_MSG_SEARCH_DROP_TWO "\n", a->drop[0]->label, a->drop[1]->label,
+                   (unsigned long long)a->total);
+        }
+    }
+}
+
+static void print_head(const sg_search_result *result)
+{
+    fputs(SG_LABEL_RANK "  ", stdout);
+    put_cell(SG_LABEL_TITLE, TITLE_COLUMNS);
+    put_cell(SG_LABEL_EMPLOYER, EMPLOYER_COLUMNS);
+    put_cell(SG_LABEL_PLACE, PLACE_COLUMNS);
+    put_cell(SG_LABEL_WAGE, WAGE_COLUMNS);
+    if (result->origin != 0) {
+        put_cell(SG_LABEL_BOARD, BOARD_COLUMNS);
+        puts(SG_LABEL_DISTANCE);
+    } else {
+        puts(SG_LABEL_BOARD);
+    }
+}
+
+static void print_total(const sg_search_request *request, const sg_search_result *result)
+{
+    unsigned long long limit = (unsigned long long)request->limit;
+    unsigned long long pages = ((unsigned long long)result->total + limit - 1) / limit;
+    printf(SG_MSG_SEARCH_TOTAL "%s", (unsigned long long)result->total,
+           result->relaxed ? SG_MSG_SEARCH_RELAXED : "");
+    if (pages > 1 && result->offset % request->limit == 0) {
+        printf(SG_MSG_SEARCH_PAGE, (unsigned long long)(result->offset / request->limit + 1),
+               pages);
+    }
+    putchar('\n');
 }
 
 static sg_status print_table(sg_reader *reader, const sg_search_request *request, sg_date today,
@@ -179,20 +286,19 @@ static sg_status print_table(sg_reader *reader, const sg_search_request *request
     if (status != SG_OK) {
         return status;
     }
+    print_suggestions(request, &result);
+    print_conditions(&result);
+    print_meanings(&result, arena);
     if (result.count > 0) {
-        fputs(SG_LABEL_RANK "  ", stdout);
-        put_cell(SG_LABEL_TITLE, TITLE_COLUMNS);
-        put_cell(SG_LABEL_EMPLOYER, EMPLOYER_COLUMNS);
-        put_cell(SG_LABEL_PLACE, PLACE_COLUMNS);
-        put_cell(SG_LABEL_WAGE, WAGE_COLUMNS);
-        puts(SG_LABEL_BOARD);
+        print_head(&result);
     }
     for (size_t i = 0; i < result.count && status == SG_OK; i++) {
-        status = print_line(reader, &result.hit[i], request->offset + i + 1, arena, err);
+        status = print_line(reader, &result, i, arena, err);
     }
-    if (status == SG_OK) {
-        printf(SG_MSG_SEARCH_TOTAL "%s\n", (unsigned long long)result.total,
-               result.relaxed ? SG_MSG_SEARCH_RELAXED : "");
+    if (status == SG_OK && result.total == 0) {
+        print_advice(&result);
+    } else if (status == SG_OK) {
+        print_total(request, &result);
     }
     return status;
 }
@@ -212,13 +318,17 @@ static sg_status print_json(sg_reader *reader, const sg_search_request *request,
 
 /* ---- the command ---- */
 
-static sg_status run(const sg_cli *cli, const sg_vocabulary *vocabulary,
-                     const sg_search_request *request, sg_error *err)
+static sg_status run(const sg_cli *cli, const sg_vocabulary *vocabulary, const options *o,
+                     const char *query, sg_error *err)
 {
     sg_snapshot *snapshot = NULL;
+    sg_search_request request;
     sg_reader reader = {.data_dir = cli->data_dir, .vocabulary = vocabulary};
     sg_arena *arena = sg_arena_new(0);
     sg_status status = arena == NULL ? sg_fail_memory(err) : SG_OK;
+    if (status == SG_OK) { /* before the data directory: what is mistyped is told at once */
+        status = read_request(&reader, o, query, arena, &request, err);
+    }
     if (status == SG_OK) {
         status = sg_store_open(cli->data_dir, SG_STORE_READ, &reader.store, err);
     }
@@ -231,9 +341,9 @@ static sg_status run(const sg_cli *cli, const sg_vocabulary *vocabulary,
     if (status == SG_OK) {
         reader.snapshot = snapshot;
         /* facets have no room in the table */
-        status = cli->json || request->facets
-                     ? print_json(&reader, request, sg_cli_today(), arena, err)
-                     : print_table(&reader, request, sg_cli_today(), arena, err);
+        status = cli->json || request.facets
+                     ? print_json(&reader, &request, sg_cli_today(), arena, err)
+                     : print_table(&reader, &request, sg_cli_today(), arena, err);
     }
     sg_snapshot_free(snapshot);
     sg_index_close(reader.index);
@@ -244,21 +354,28 @@ static sg_status run(const sg_cli *cli, const sg_vocabulary *vocabulary,
 
 int sg_cmd_search(sg_cli *cli, int argc, char **argv)
 {
-    options o = {.limit = 20};
+    options o = {0};
     const sg_option table[] = {
         {"province", '\0', SG_OPTION_LIST, &o.provinces, SG_LABEL_PROVINCE,
          SG_HELP_SEARCH_PROVINCE, 0, 0},
         {"city", '\0', SG_OPTION_LIST, &o.cities, SG_LABEL_CITY, SG_HELP_SEARCH_CITY, 0, 0},
+        {"county", '\0', SG_OPTION_LIST, &o.counties, SG_LABEL_COUNTY, SG_HELP_SEARCH_COUNTY, 0,
+         0},
         {"trade", '\0', SG_OPTION_LIST, &o.trades, SG_LABEL_TRADE, SG_HELP_SEARCH_TRADE, 0, 0},
-        {"wage-min", '\0', SG_OPTION_NUMBER, &o.wage_min, SG_LABEL_FIGURE, SG_HELP_SEARCH_WAGE, 0,
-         1000000},
-        {"accommodation", '\0', SG_OPTION_FLAG, &o.accommodation, NULL, SG_HELP_SEARCH_ROOM,
+        {"source", '\0', SG_OPTION_LIST, &o.sources, SG_LABEL_SOURCE, SG_HELP_SEARCH_SOURCE, 0, 0},
+        {"wage-min", '\0', SG_OPTION_TEXT, &o.wage_min, SG_LABEL_FIGURE, SG_HELP_SEARCH_WAGE, 0, 0},
+        {"wage-max", '\0', SG_OPTION_TEXT, &o.wage_max, SG_LABEL_FIGURE, SG_HELP_SEARCH_WAGE_MAX,
          0, 0},
-        {"limit", '\0', SG_OPTION_NUMBER, &o.limit, SG_LABEL_ROWS, SG_HELP_SEARCH_LIMIT, 1,
-         1000},
-        {"offset", '\0', SG_OPTION_NUMBER, &o.offset, SG_LABEL_ROWS, SG_HELP_SEARCH_OFFSET, 0,
-         100000000},
+        {"accommodation", '\0', SG_OPTION_FLAG, &o.accommodation, NULL, SG_HELP_SEARCH_ROOM, 0, 0},
+        {"age", '\0', SG_OPTION_TEXT, &o.age, SG_LABEL_YEARS, SG_HELP_SEARCH_AGE, 0, 0},
+        {"gender", '\0', SG_OPTION_TEXT, &o.gender, SG_LABEL_GENDER, SG_HELP_SEARCH_GENDER, 0, 0},
+        {"near", '\0', SG_OPTION_TEXT, &o.near, SG_LABEL_NEAR, SG_HELP_SEARCH_NEAR, 0, 0},
+        {"sort", '\0', SG_OPTION_TEXT, &o.sort, SG_LABEL_SORT, SG_HELP_SEARCH_SORT, 0, 0},
+        {"limit", '\0', SG_OPTION_TEXT, &o.limit, SG_LABEL_ROWS, SG_HELP_SEARCH_LIMIT, 0, 0},
+        {"offset", '\0', SG_OPTION_TEXT, &o.offset, SG_LABEL_ROWS, SG_HELP_SEARCH_OFFSET, 0, 0},
+        {"page", '\0', SG_OPTION_TEXT, &o.page, SG_LABEL_PAGE, SG_HELP_SEARCH_PAGE, 0, 0},
         {"facets", '\0', SG_OPTION_FLAG, &o.facets, NULL, SG_HELP_SEARCH_FACETS, 0, 0},
+        {"literal", '\0', SG_OPTION_FLAG, &o.literal, NULL, SG_HELP_SEARCH_LITERAL, 0, 0},
         {NULL, '\0', SG_OPTION_FLAG, NULL, NULL, NULL, 0, 0},
     };
     int operands = 0;
@@ -273,11 +390,7 @@ int sg_cmd_search(sg_cli *cli, int argc, char **argv)
         return SG_EXIT_INTERNAL;
     }
     sg_error error = {0};
-    sg_search_request request = {.query = query};
-    sg_status status = read_request(vocabulary, &o, &request, &error);
-    if (status == SG_OK) {
-        status = run(cli, vocabulary, &request, &error);
-    }
+    sg_status status = run(cli, vocabulary, &o, query, &error);
     free(query);
     return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &error);
 }

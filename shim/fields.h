@@ -5,7 +5,7 @@
  *
  * X(identifier, name, prefix, slot, kind): `prefix` starts the terms of the field, `slot` is its
  * value slot (-1: none). Kinds: TEXT folded words and bigrams with a weight; CONCEPT a code of the
- * vocabulary; VALUE a value slot.
+ * vocabulary, or the name of a source; VALUE a value slot.
  */
 #ifndef SG_SHIM_FIELDS_H
 #define SG_SHIM_FIELDS_H
@@ -17,6 +17,7 @@
     X(SKILL, "skill", "XS", -1, CONCEPT)                                                           \
     X(CERTIFICATE, "certificate", "XC", -1, CONCEPT)                                               \
     X(REGION, "region", "XR", -1, CONCEPT)                                                         \
+    X(SOURCE, "source", "XO", -1, CONCEPT)                                                         \
     X(ROW, "row", "", 0, VALUE)
 
 typedef enum sg_field_kind {

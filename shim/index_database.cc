@@ -149,3 +149,22 @@ sg_status sg_database_postings(sg_database *database, const char *term, size_t s
         return SG_OK;
     });
 }
+
+sg_status sg_database_terms(sg_database *database, const char *prefix, sg_term_visit visit,
+                            void *context, sg_error *err)
+{
+    return sg_guard(err, [&] {
+        const Xapian::Database &db = database->database;
+        const std::string start(prefix);
+        const auto end = db.allterms_end(start);
+        for (auto i = db.allterms_begin(start); i != end; ++i) {
+            const std::string term = *i;
+            sg_status status =
+                visit(context, term.data() + start.size(), term.size() - start.size(), err);
+            if (status != SG_OK) {
+                return status;
+            }
+        }
+        return SG_OK;
+    });
+}

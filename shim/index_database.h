@@ -46,6 +46,12 @@ typedef void (*sg_posted_visit)(void *context, const sg_posted *block, size_t co
 sg_status sg_database_postings(sg_database *database, const char *term, size_t size,
                                sg_posted_visit visit, void *context, sg_error *err);
 
+/* Every term that begins with `prefix`, in byte order, without it. Another call on the database from
+ * within `visit` is allowed. */
+typedef sg_status (*sg_term_visit)(void *context, const char *rest, size_t size, sg_error *err);
+sg_status sg_database_terms(sg_database *database, const char *prefix, sg_term_visit visit,
+                            void *context, sg_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "index_reader.h"
 #include "row_codec.h"
@@ -36,6 +37,7 @@ void sg_index_close(sg_index *index)
         free(index->tally);
         free(index->touched);
         free(index->found);
+        sg_lists_free(index->lists);
         free(index);
     }
 }
@@ -86,7 +88,9 @@ static sg_status open_generation(const char *data_dir, uint64_t generation, sg_i
     index->tally = calloc(room, sizeof *index->tally);
     index->touched = calloc(room, sizeof *index->touched);
     index->found = calloc(room, sizeof *index->found);
-    return index->tally != NULL && index->touched != NULL && index->found != NULL
+    index->lists = sg_lists_new();
+    return index->tally != NULL && index->touched != NULL && index->found != NULL &&
+                   index->lists != NULL
                ? SG_OK
                : sg_fail_memory(err);
 }
@@ -165,6 +169,60 @@ static sg_status load_file(sg_database *database, const char *path, const sg_ind
     return status;
 }
 
+/* ---- sources: names are terms, so that no row repeats them ---- */
+
+typedef struct sourcing {
+    sg_snapshot *snapshot;
+    sg_database *database;
+    uint32_t offset; /* of its documents among all */
+    uint16_t number;
+} sourcing;
+
+static void mark_rows(void *context, const sg_posted *block, size_t count)
+{
+    sourcing *s = context;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t document = s->offset + block[i].document - 1;
+        if (document < s->snapshot->added_count) {
+            sg_snapshot_set_source(s->snapshot, document, s->number);
+        }
+    }
+}
+
+static sg_status add_source(void *context, const char *name, size_t size, sg_error *err)
+{
+    sourcing *s = context;
+    char term[SG_SOURCE_BYTES + 8];
+    const char *prefix = sg_field_get(SG_FIELD_SOURCE)->prefix;
+    size_t length = strlen(prefix);
+    if (size > SG_SOURCE_BYTES) {
+        return SG_OK;
+    }
+    sg_status status = sg_snapshot_add_source(s->snapshot, (sg_str){name, size}, &s->number, err);
+    if (status != SG_OK) {
+        return status;
+    }
+    memcpy(term, prefix, length);
+    memcpy(term + length, name, size);
+    return sg_database_postings(s->database, term, length + size, mark_rows, s, err);
+}
+
+static sg_status load_sources(sg_index *index, sg_snapshot *snapshot, sg_error *err)
+{
+    sg_database *databases[2] = {index->base, index->delta};
+    sourcing s = {.snapshot = snapshot};
+    sg_status status = SG_OK;
+    for (size_t i = 0; i < 2 && status == SG_OK; i++) {
+        s.database = databases[i];
+        s.offset = i == 0 ? 0 : (uint32_t)index->manifest.base.documents;
+        if (s.database != NULL) {
+            status = sg_database_terms(s.database, sg_field_get(SG_FIELD_SOURCE)->prefix,
+                                       add_source, &s, err);
+        }
+    }
+    return status;
+}
+
 sg_status sg_index_snapshot(sg_index *index, sg_snapshot **ret, sg_error *err)
 {
     const sg_index_manifest *m = &index->manifest;
@@ -177,8 +235,17 @@ sg_status sg_index_snapshot(sg_index *index, sg_snapshot **ret, sg_error *err)
     if (status == SG_OK) {
         status = load_file(index->delta, index->path[1], &m->delta, &l, err);
     }
+    sg_snapshot *snapshot = NULL;
     if (status == SG_OK) {
-        status = sg_snapshot_build(l.builder, m->generation, ret, err);
+        status = sg_snapshot_build(l.builder, m->generation, &snapshot, err);
+    }
+    if (status == SG_OK) {
+        status = load_sources(index, snapshot, err);
+    }
+    if (status == SG_OK) {
+        *ret = snapshot;
+    } else {
+        sg_snapshot_free(snapshot);
     }
     sg_snapshot_builder_free(l.builder);
     return status;

@@ -7,6 +7,7 @@
 
 #include "index_database.h"
 #include "index_files.h"
+#include "index_lists.h"
 #include "songgang/index.h"
 
 /* What a query adds up per document; all of it is cleared through `touched` after each query. */
@@ -23,6 +24,7 @@ struct sg_index {
     sg_tally *tally;           /* documents */
     uint32_t *touched;         /* documents */
     struct sg_found *found;    /* documents */
+    sg_lists *lists;           /* posting lists asked for lately */
     char path[2][SG_PATH_BYTES];
 };
 
@@ -30,6 +32,7 @@ struct sg_index {
 typedef struct sg_found {
     uint64_t key;
     uint32_t row;
+    sg_date posted;
 } sg_found;
 
 #endif

@@ -3,10 +3,11 @@
  * Free-text search. The posting lists of the query's terms are added up per document: points say
  * how much of the query a document covers, quality in which fields it does. Neither uses collection
  * statistics, so an updated index ranks exactly like a rebuilt one. All hits are seen, because
- * totals and facets need them; the best are then kept in a heap.
+ * totals and facets need them; the best are kept in a heap.
  *
- * Postings that cover every unit come first. When fewer than `limit` of them pass the filter, those
- * that cover at least half follow; when there are none of either, any that covers one unit.
+ * Postings that cover every unit come first. When only a few of them pass the filter, those that
+ * cover at least half follow; when there are none of either, any that covers one unit. How few does
+ * not depend on the size of a page, or the total would.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,7 @@ typedef struct sum {
     sg_tally *tally;
     uint32_t *touched;
     size_t touched_count;
-    uint32_t offset; /* of the database being walked, among all documents */
-    uint32_t points; /* what the term is worth */
+    uint32_t points;  /* what the term is worth */
     uint32_t quality;
     uint8_t unit;
     bool concept;
@@ -35,35 +35,33 @@ static uint32_t earned(uint32_t quality, uint32_t weight)
     return quality * weight / (weight + 4);
 }
 
-static void add_block(void *context, const sg_posted *block, size_t count)
+static void add_list(sum *s, const sg_list *list)
 {
-    sum *s = context;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t document = s->offset + block[i].document - 1;
+    uint32_t quality[1 << SG_LIST_WEIGHT_BITS];
+    size_t touched = s->touched_count;
+    for (uint32_t weight = 0; weight < 1 << SG_LIST_WEIGHT_BITS; weight++) {
+        quality[weight] = earned(s->quality, weight) + 1;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t document = list->entry[i] >> SG_LIST_WEIGHT_BITS;
         sg_tally *t = &s->tally[document];
-        if (t->points == 0 && t->quality == 0) {
-            s->touched[s->touched_count++] = document;
-        }
+        s->touched[touched] = document; /* written over unless it is new */
+        touched += t->quality == 0;
         if (t->unit != s->unit) {
             t->points += s->points;
-            if (s->concept) {
-                t->unit = s->unit;
-            }
+            t->unit = s->concept ? s->unit : t->unit;
         }
-        t->quality += earned(s->quality, block[i].weight) + 1;
+        t->quality += quality[list->entry[i] & ((1 << SG_LIST_WEIGHT_BITS) - 1)];
     }
+    s->touched_count = touched;
 }
 
 static sg_status walk_term(sg_index *index, sum *s, const sg_query_term *term, sg_error *err)
 {
-    sg_status status = SG_OK;
-    s->offset = 0;
-    if (index->base != NULL) {
-        status = sg_database_postings(index->base, term->text, term->size, add_block, s, err);
-    }
-    s->offset = (uint32_t)index->manifest.base.documents;
-    if (status == SG_OK && index->delta != NULL) {
-        status = sg_database_postings(index->delta, term->text, term->size, add_block, s, err);
+    sg_list list;
+    sg_status status = sg_lists_get(index, term->text, term->size, &list, err);
+    if (status == SG_OK) {
+        add_list(s, &list);
     }
     return status;
 }
@@ -94,24 +92,22 @@ static sg_status walk_unit(sg_index *index, sum *s, const sg_unit *unit, uint8_t
 
 /* ---- ranking ---- */
 
-/* True when `a` stands before `b`: better text, then newer, then id (rows are in id order). */
-static bool before(const sg_snapshot *snapshot, const sg_found *a, const sg_found *b)
+/* True when `a` stands before `b`: larger key, then newer, then id (rows are in id order). */
+static bool before(const sg_found *a, const sg_found *b)
 {
     if (a->key != b->key) {
         return a->key > b->key;
     }
-    sg_date x = snapshot->row[a->row].posted;
-    sg_date y = snapshot->row[b->row].posted;
-    return x != y ? x > y : a->row < b->row;
+    return a->posted != b->posted ? a->posted > b->posted : a->row < b->row;
 }
 
 /* Heap with the worst on top. */
-static void sift_down(const sg_snapshot *snapshot, sg_found *heap, size_t count, size_t at)
+static void sift_down(sg_found *heap, size_t count, size_t at)
 {
     for (;;) {
         size_t worst = at;
         for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++) {
-            if (before(snapshot, &heap[worst], &heap[child])) {
+            if (before(&heap[worst], &heap[child])) {
                 worst = child;
             }
         }
@@ -125,106 +121,153 @@ static void sift_down(const sg_snapshot *snapshot, sg_found *heap, size_t count,
     }
 }
 
-/* The best `keep` of `count`, in order, at the front. */
-static void rank(const sg_snapshot *snapshot, sg_found *found, size_t count, size_t keep)
+/* Best first, from a heap. */
+static void unheap(sg_found *heap, size_t count)
 {
-    keep = keep < count ? keep : count;
-    for (size_t i = keep / 2; i-- > 0;) {
-        sift_down(snapshot, found, keep, i);
-    }
-    for (size_t i = keep; i < count && keep > 0; i++) {
-        if (before(snapshot, &found[i], &found[0])) {
-            found[0] = found[i];
-            sift_down(snapshot, found, keep, 0);
-        }
-    }
-    for (size_t left = keep; left > 1; left--) {
-        sg_found swap = found[0];
-        found[0] = found[left - 1];
-        found[left - 1] = swap;
-        sift_down(snapshot, found, left - 1, 0);
+    for (size_t left = count; left > 1; left--) {
+        sg_found swap = heap[0];
+        heap[0] = heap[left - 1];
+        heap[left - 1] = swap;
+        sift_down(heap, left - 1, 0);
     }
 }
 
 typedef struct selection {
-    const sg_index *index;
     const sg_snapshot *snapshot;
-    const sum *sums;
-    sg_index_filter filter;
-    void *context;
-    size_t count;
+    const sg_index_request *request;
+    sg_found *heap; /* the best so far; a heap once it is full */
+    size_t count, keep;
+    uint64_t passed;
 } selection;
 
-/* Documents with points in [low, high) that pass the filter are found, each asked for once. */
-static void select_between(selection *s, uint32_t low, uint32_t high)
+static const uint64_t WHOLE = UINT64_C(1) << 63;
+
+/* Takes a row unless the filter refuses it; `merit` orders it by text. */
+static void offer(selection *s, const sg_brief *row, uint64_t merit, unsigned tier)
 {
-    for (size_t i = 0; i < s->sums->touched_count; i++) {
-        uint32_t document = s->sums->touched[i];
-        const sg_tally *t = &s->sums->tally[document];
+    const sg_index_request *r = s->request;
+    if (r->filter != NULL && !r->filter(r->context, row, tier)) {
+        return;
+    }
+    s->passed++;
+    uint64_t key = r->order != NULL ? r->order(r->context, row) : merit;
+    sg_found found = {key | (tier == SG_INDEX_WHOLE ? WHOLE : 0), row->row, row->posted};
+    if (s->count < s->keep) {
+        s->heap[s->count++] = found;
+        for (size_t i = s->count == s->keep ? s->keep / 2 : 0; i-- > 0;) {
+            sift_down(s->heap, s->keep, i);
+        }
+    } else if (s->keep > 0 && before(&found, &s->heap[0])) {
+        s->heap[0] = found;
+        sift_down(s->heap, s->keep, 0);
+    }
+}
+
+/* Documents with points in [low, high) are offered, each once; or only shown to the filter. */
+static void select_between(selection *s, const sum *sums, uint32_t low, uint32_t high,
+                           unsigned tier, bool wanted)
+{
+    const sg_index_request *r = s->request;
+    for (size_t i = 0; i < sums->touched_count; i++) {
+        uint32_t document = sums->touched[i];
+        const sg_tally *t = &sums->tally[document];
         if (t->points < low || t->points >= high) {
             continue;
         }
-        uint32_t row = s->snapshot->added[document];
-        if (row != UINT32_MAX && (s->filter == NULL || s->filter(s->context, row))) {
-            s->index->found[s->count++] =
-                (sg_found){(uint64_t)t->points << QUALITY_BITS | t->quality, row};
+        const sg_brief *row = &s->snapshot->brief[document];
+        if (row->row != UINT32_MAX && wanted) {
+            offer(s, row, (uint64_t)t->points << QUALITY_BITS | t->quality, tier);
+        } else if (row->row != UINT32_MAX) {
+            (void)r->filter(r->context, row, tier);
         }
     }
 }
 
-static void select_hits(selection *s, const sg_query *query, size_t limit)
+static void select_hits(selection *s, const sg_query *query, const sum *sums, uint64_t *ret_full)
 {
     uint32_t all = (uint32_t)query->required * UNIT_POINTS;
     uint32_t half = all / 2;
-    select_between(s, all, UINT32_MAX);
-    if (s->count < limit && half > 0) {
-        select_between(s, half, all);
+    bool survey = s->request->survey && s->request->filter != NULL;
+    select_between(s, sums, all, UINT32_MAX, SG_INDEX_WHOLE, true);
+    *ret_full = s->passed;
+    bool wanted = s->passed < SG_INDEX_ENOUGH;
+    if (half > 0 && (wanted || survey)) {
+        select_between(s, sums, half, all, SG_INDEX_HALF, wanted);
     }
-    if (s->count == 0 && half > UNIT_POINTS) {
-        select_between(s, UNIT_POINTS, half);
+    wanted = s->passed == 0;
+    if (half > UNIT_POINTS && (wanted || survey)) {
+        select_between(s, sums, UNIT_POINTS, half, SG_INDEX_SOME, wanted);
     }
 }
 
+static sg_status select_by_text(sg_index *index, const sg_vocabulary *v, selection *s,
+                                uint64_t *ret_full, sg_error *err)
+{
+    sg_arena *arena = sg_arena_new(0);
+    sg_query *query = arena == NULL ? NULL : sg_arena_alloc(arena, sizeof *query);
+    sum sums = {.tally = index->tally, .touched = index->touched};
+    sg_status status = query == NULL ? sg_fail_memory(err)
+                                     : sg_query_read(v, s->request->text, arena, query, err);
+    for (size_t i = 0; status == SG_OK && i < query->count; i++) {
+        status = walk_unit(index, &sums, &query->unit[i], (uint8_t)(i + 1), err);
+    }
+    if (status == SG_OK) {
+        select_hits(s, query, &sums, ret_full);
+    }
+    for (size_t i = 0; i < sums.touched_count; i++) {
+        index->tally[sums.touched[i]] = (sg_tally){0, 0, 0};
+    }
+    sg_arena_free(arena);
+    return status;
+}
+
+static size_t give_out(selection *s, sg_text_hit *ret)
+{
+    const sg_index_request *r = s->request;
+    if (s->count < s->keep) { /* not yet a heap */
+        for (size_t i = s->count / 2; i-- > 0;) {
+            sift_down(s->heap, s->count, i);
+        }
+    }
+    unheap(s->heap, s->count);
+    size_t count = 0;
+    for (size_t i = r->offset; i < s->count; i++) {
+        uint64_t key = s->heap[i].key & ~WHOLE;
+        float points = (float)(key >> QUALITY_BITS) / UNIT_POINTS;
+        float quality = (float)(key & ((1U << QUALITY_BITS) - 1)) / (1U << QUALITY_BITS);
+        float weight = r->order != NULL || r->everything ? 0 : points + quality;
+        ret[count++] = (sg_text_hit){s->heap[i].row, weight, (s->heap[i].key & WHOLE) == 0};
+    }
+    return count;
+}
+
 sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snapshot *snapshot,
-                          sg_str query_text, sg_index_filter filter, void *context, size_t offset,
-                          size_t limit, sg_text_hit *ret, size_t *ret_count, uint64_t *ret_total,
-                          sg_error *err)
+                          const sg_index_request *request, sg_text_hit *ret,
+                          sg_index_found *ret_found, sg_error *err)
 {
     if (snapshot->generation != index->manifest.generation ||
         snapshot->added_count != index->documents) {
         return sg_fail(err, SG_STALE, SG_MSG_INDEX_STALE);
     }
-    sg_arena *arena = sg_arena_new(0);
-    sg_query *query = arena == NULL ? NULL : sg_arena_alloc(arena, sizeof *query);
-    if (query == NULL) {
-        sg_arena_free(arena);
-        return sg_fail_memory(err);
-    }
-    sum s = {.tally = index->tally, .touched = index->touched};
-    sg_status status = sg_query_read(v, query_text, arena, query, err);
-    for (size_t i = 0; i < (status == SG_OK ? query->count : 0) && status == SG_OK; i++) {
-        status = walk_unit(index, &s, &query->unit[i], (uint8_t)(i + 1), err);
+    size_t room = index->documents;
+    size_t offset = request->offset < room ? request->offset : room;
+    selection s = {.snapshot = snapshot, .request = request, .heap = index->found};
+    s.keep = room - offset < request->limit ? room : offset + request->limit;
+    uint64_t full = 0;
+    sg_status status = SG_OK;
+    if (request->everything) {
+        for (uint32_t i = 0; i < snapshot->added_count; i++) {
+            if (snapshot->brief[i].row != UINT32_MAX) {
+                offer(&s, &snapshot->brief[i], 0, SG_INDEX_WHOLE);
+            }
+        }
+        full = s.passed;
+    } else {
+        status = select_by_text(index, v, &s, &full, err);
     }
     if (status == SG_OK) {
-        selection chosen = {index, snapshot, &s, filter, context, 0};
-        select_hits(&chosen, query, limit);
-        size_t keep = offset > SIZE_MAX - limit ? SIZE_MAX : offset + limit;
-        rank(snapshot, index->found, chosen.count, keep);
-        size_t count = 0;
-        uint32_t all = (uint32_t)query->required * UNIT_POINTS;
-        for (size_t i = offset; i < chosen.count && count < limit; i++) {
-            const sg_found *f = &index->found[i];
-            uint32_t points = (uint32_t)(f->key >> QUALITY_BITS);
-            uint32_t quality = (uint32_t)(f->key & ((1U << QUALITY_BITS) - 1));
-            float weight = (float)points / UNIT_POINTS + (float)quality / (1U << QUALITY_BITS);
-            ret[count++] = (sg_text_hit){f->row, weight, points < all};
-        }
-        *ret_count = count;
-        *ret_total = chosen.count;
+        size_t count = give_out(&s, ret);
+        *ret_found = (sg_index_found){count, s.passed, full};
     }
-    for (size_t i = 0; i < s.touched_count; i++) {
-        index->tally[s.touched[i]] = (sg_tally){0, 0, 0};
-    }
-    sg_arena_free(arena);
     return status;
 }

@@ -222,6 +222,16 @@ static void add_place(sg_terms *terms, const sg_posting *posting)
     add_text(terms, posting->address, false);
 }
 
+/* Where the posting came from, to filter and count by; no words of the text. */
+static void add_source(sg_terms *terms, const char *source)
+{
+    if (source != NULL && source[0] != '\0') {
+        field_pass(terms, WEIGHT_BODY);
+        add_term(terms, SG_FIELD_SOURCE, source,
+                 sg_utf8_prefix(sg_str_of(source), SG_SOURCE_BYTES));
+    }
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     const sg_term *x = a;
@@ -245,6 +255,7 @@ sg_status sg_terms_of_posting(sg_terms *terms, const sg_posting *posting, const 
     add_trades(terms, posting);
     add_skills(terms, posting);
     add_place(terms, posting);
+    add_source(terms, posting->source);
     field_pass(terms, WEIGHT_NAME);
     add_text(terms, posting->employer, false);
     field_pass(terms, WEIGHT_BODY);
@@ -266,7 +277,7 @@ sg_status sg_terms_of_posting(sg_terms *terms, const sg_posting *posting, const 
 
 uint64_t sg_terms_fingerprint(void)
 {
-    static const char scheme[] = "terms 1";
+    static const char scheme[] = "terms 2";
     uint64_t hash = sg_hash64(scheme, sizeof scheme, 0);
     for (size_t i = 1; i <= sg_trade_count(); i++) {
         const sg_trade *trade = sg_trade_get((sg_trade_id)i);

@@ -15,7 +15,10 @@ typedef struct sg_term {
     uint32_t weight; /* sum of the weights of the fields it stands in, ≤ SG_TERM_WEIGHT_MAX */
 } sg_term;
 
-enum { SG_TERM_WEIGHT_MAX = 63 };
+enum {
+    SG_TERM_WEIGHT_MAX = 63,
+    SG_SOURCE_BYTES = 200 /* of the name of a source; Xapian's terms end at 245 */
+};
 
 /* Reused from posting to posting by one thread. */
 typedef struct sg_terms sg_terms;

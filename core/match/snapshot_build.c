@@ -5,6 +5,7 @@
  * a whole run that cannot win. Everything is ordered with one stable radix sort of (key, row)
  * pairs, because a refresh beside a running server should take milliseconds, not seconds.
  */
+#include "brief.h"
 #include "gate.h"
 #include "plan.h"
 
@@ -391,7 +392,7 @@ sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation, s
         goto out;
     }
     s->employer_count = number_employers(row, count, items, spare, employer);
-    if (!build_lists(s, row, items, spare) || !prepare_matching(s)) {
+    if (!build_lists(s, row, items, spare) || !prepare_matching(s) || !sg_briefs_build(s)) {
         status = sg_fail_memory(err);
         goto out;
     }
@@ -407,6 +408,7 @@ out:
 void sg_snapshot_free(sg_snapshot *snapshot)
 {
     if (snapshot != NULL) {
+        sg_briefs_free(snapshot);
         free((void *)snapshot->row);
         free((void *)snapshot->employer);
         free((void *)snapshot->cell);

@@ -28,22 +28,40 @@ sg_status sg_index_current(const char *data_dir, uint64_t *ret_generation, sg_er
 /* Streams every row into a new snapshot. */
 sg_status sg_index_snapshot(sg_index *index, sg_snapshot **ret, sg_error *err);
 
-/* Asked for every candidate: false leaves it out. Must be fast; called from Xapian's loop. */
-typedef bool (*sg_index_filter)(void *context, uint32_t row);
+/* How much of the text a posting covers. */
+enum { SG_INDEX_WHOLE, SG_INDEX_HALF, SG_INDEX_SOME, SG_INDEX_TIERS };
+/* Asked for every candidate: false leaves it out. Must be fast. */
+typedef bool (*sg_index_filter)(void *context, const sg_brief *row, unsigned tier);
+/* Place of a row in another order than by text: the larger stands first; below 2^62. */
+typedef uint64_t (*sg_index_order)(void *context, const sg_brief *row);
+typedef struct sg_index_request {
+    sg_str text;
+    bool everything;        /* every posting, whatever `text` says */
+    sg_index_filter filter; /* NULL: all pass */
+    sg_index_order order;   /* NULL: best text first */
+    void *context;          /* of both */
+    size_t offset, limit;
+    bool survey; /* ask the filter about candidates of every tier, wanted or not: for facets */
+} sg_index_request;
 typedef struct sg_text_hit {
     uint32_t row;
-    float weight; /* text relevance, > 0 */
+    float weight; /* text relevance, > 0; 0 when ordered otherwise */
     bool partial; /* covers only a part of the query */
 } sg_text_hit;
-/* Free-text search (docs/search.md): postings covering all of `query`; when fewer than `limit` of
- * them pass `filter` (nullable), also those covering at least half. At most `limit` rows from
- * `offset`: best text, then newest, then id. `*ret_total` counts all that passed; `filter` is asked
- * once for each row that may. `snapshot` must be of the same generation.
- * SG_INVALID query without any term; SG_STALE reopen and retry. */
+typedef struct sg_index_found {
+    size_t count;         /* hits given out */
+    uint64_t total, full; /* that passed; and cover the whole query */
+} sg_index_found;
+/* Free-text search (docs/search.md): postings covering all of the text; when fewer than
+ * SG_INDEX_ENOUGH of them pass the filter, also those covering at least half; when there is none of
+ * either, those covering any word. At most `limit` hits
+ * (room in `ret`) from `offset`: whole before partial, in the order asked for, then newest, then id.
+ * The filter is asked once for each row that may. `snapshot` must be of the same generation.
+ * SG_INVALID text without any term; SG_STALE reopen and retry. */
+enum { SG_INDEX_ENOUGH = 10 };
 sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snapshot *snapshot,
-                          sg_str query, sg_index_filter filter, void *context, size_t offset,
-                          size_t limit, sg_text_hit *ret, size_t *ret_count, uint64_t *ret_total,
-                          sg_error *err);
+                          const sg_index_request *request, sg_text_hit *ret,
+                          sg_index_found *ret_found, sg_error *err);
 
 /* ---- building ---- */
 typedef struct sg_index_figures {

@@ -21,44 +21,109 @@ typedef struct sg_reader {
     const sg_snapshot *snapshot;
 } sg_reader;
 
-/* ---- search ---- */
+/* ---- search (docs/search.md) ---- */
+typedef enum sg_search_sort {
+    SG_SEARCH_RELEVANCE,
+    SG_SEARCH_WAGE,
+    SG_SEARCH_NEWEST,
+    SG_SEARCH_DISTANCE
+} sg_search_sort;
+enum { SG_SEARCH_VALUES = 16, SG_SEARCH_PARTS = 48, SG_SEARCH_HINTS = 8 };
 typedef struct sg_search_request {
     const char *query; /* NULL or "": all postings */
-    sg_region province[16], city[16]; /* `city` takes counties too */
+    sg_region province[SG_SEARCH_VALUES], city[SG_SEARCH_VALUES]; /* `city` takes counties too */
     size_t province_count, city_count;
-    sg_trade_id trade[16];
+    sg_trade_id trade[SG_SEARCH_VALUES];
     size_t trade_count;
     int32_t wage_min; /* yuan a month; SG_NO_AMOUNT */
     bool accommodation, facets;
     size_t limit, offset; /* limit 1..1000 */
+    sg_region county[SG_SEARCH_VALUES];
+    size_t county_count;
+    const char *source[SG_SEARCH_VALUES]; /* names */
+    size_t source_count;
+    int32_t wage_max;    /* yuan a month; 0: none */
+    int age;             /* completed years of the worker; 0: none */
+    sg_gender gender;    /* of the worker; ANY: none */
+    sg_region near;      /* distances are from here; 0: from the first place asked for */
+    sg_search_sort sort;
+    bool sorted;         /* by `sort`; else by relevance, or by distance when it says near where */
+    bool literal;        /* never corrects a misspelt word */
+    size_t page;         /* from 1, instead of `offset`; 0: none */
 } sg_search_request;
+
+/* A condition in force, as a label that can be taken away. */
+typedef struct sg_search_condition {
+    const char *key;     /* the parameter that says the same; "text" for a word */
+    const char *value;   /* its value */
+    const char *label;   /* 月薪6000元以上 */
+    const char *without; /* the query line without it; NULL: it is a parameter, not in the line */
+} sg_search_condition;
+/* A piece of the query line that became a condition. */
+typedef struct sg_search_part {
+    uint32_t start, end; /* bytes of the line */
+    const char *key, *value, *label;
+} sg_search_part;
 /* What was read out of the query line. */
 typedef struct sg_understood {
     const char *text;       /* what is left to be searched as text; "" nothing */
-    sg_region region[16];   /* became a place filter */
+    sg_region region[SG_SEARCH_VALUES]; /* became a place filter */
     size_t region_count;
-    sg_region meant[16];    /* an ambiguous name: searched as text, these are what it may mean */
+    sg_region meant[SG_SEARCH_VALUES]; /* an ambiguous name: searched as text, these it may mean */
     size_t meant_count;
+    const char *meant_name; /* that name; NULL: none */
     sg_trade_id trade[8];
     size_t trade_count;
     int32_t wage_min;       /* SG_NO_AMOUNT */
+    int32_t wage_max;       /* 0: none */
     bool accommodation;
+    int age;                /* 0: none */
+    sg_gender gender;       /* ANY: none */
+    sg_region near;         /* 贞丰附近; 0: none */
+    sg_search_part part[SG_SEARCH_PARTS];
+    size_t part_count;
 } sg_understood;
+/* When nothing is found: what to leave out, and how many postings that finds. */
+typedef struct sg_search_advice {
+    const sg_search_condition *drop[2];
+    size_t drop_count;
+    uint64_t total;
+} sg_search_advice;
+/* 你是不是想找：… */
+typedef struct sg_search_suggestion {
+    const char *query;
+    uint64_t total;
+} sg_search_suggestion;
 typedef struct sg_facets sg_facets;
 typedef struct sg_search_result {
     const sg_text_hit *hit; /* best first; weight 0 without a query */
-    size_t count;
+    size_t count, offset;
     uint64_t total;
     bool relaxed;           /* some hits cover only a part of the query */
-    sg_understood understood;
+    sg_understood understood; /* of `corrected` when there is one */
     const sg_facets *facets; /* NULL unless asked for */
+    const sg_search_condition *condition;
+    size_t condition_count;
+    const char *corrected;  /* the line that was answered instead; NULL: the one asked */
+    sg_search_suggestion suggestion[SG_SEARCH_HINTS]; /* closest, then most results first */
+    size_t suggestion_count;
+    sg_search_advice advice[SG_SEARCH_HINTS]; /* only when total is 0; most results first */
+    size_t advice_count;
+    sg_region origin;       /* of distances; 0: none */
 } sg_search_result;
-/* Postings ordered by text relevance, then newest, then id. Expired ones are left out. Province, city
- * (or county), trade, wage and accommodation must all fit; several of one kind are alternatives.
- * Everything lives in `arena`. SG_INVALID limit, query too long or not UTF-8; SG_STALE. */
+/* Sets one parameter of a request by its name (docs/search.md) from text: a place, a trade, a figure …
+ * `vocabulary` and `snapshot` (NULL: sources are checked later) of the reader say what exists.
+ * Strings are kept in `arena`.
+ * SG_NOT_FOUND no such parameter; SG_INVALID, SG_UNKNOWN with near ones in `err`. */
+sg_status sg_search_parameter(const sg_reader *reader, sg_search_request *request, sg_str key,
+                              sg_str value, sg_arena *arena, sg_error *err);
+/* Postings in the order asked for (by text relevance), then newest, then id. Expired ones are left
+ * out. All kinds of conditions must fit; several of one kind are alternatives. When no posting covers
+ * a misspelt line, the corrected one is answered. Everything lives in `arena`. SG_INVALID limit,
+ * query too long or not UTF-8, distance without a place; SG_STALE. */
 sg_status sg_service_find(sg_reader *reader, const sg_search_request *request, sg_date today,
                           sg_arena *arena, sg_search_result *ret, sg_error *err);
-/* The same, written as {"total","understood","postings":[…],"facets":{…}}. */
+/* The same, written as {"total","understood","postings":[…],"facets":{…} …}. */
 sg_status sg_service_search(sg_reader *reader, const sg_search_request *request, sg_date today,
                             sg_arena *arena, sg_buffer *out, sg_error *err);
 

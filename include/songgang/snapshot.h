@@ -47,6 +47,21 @@ typedef struct sg_cell {
     sg_date newest;
 } sg_cell;
 
+/* What search reads of a row: small, and in the order of the index, so that judging the documents of
+ * a term walks through memory. */
+typedef struct sg_brief {
+    uint32_t row; /* UINT32_MAX: skipped */
+    sg_date valid_through, posted;
+    int32_t wage; /* upper monthly figure, else the lower; SG_NO_AMOUNT */
+    sg_trade_id trades[SG_MAX_TRADES];
+    uint16_t spot;   /* into sg_snapshot.spot; 0 unknown */
+    uint16_t source; /* into sg_snapshot.source; 0 unknown */
+    uint8_t accommodation, gender;
+} sg_brief;
+typedef struct sg_spot {
+    sg_region region, city, province; /* as in sg_row */
+} sg_spot;
+
 typedef struct sg_snapshot {
     uint32_t count;          /* rows are 0..count-1, in ascending (id) order */
     const sg_row *row;       /* count */
@@ -70,6 +85,11 @@ typedef struct sg_snapshot {
     uint64_t generation;     /* of the index it was loaded from */
     const uint32_t *added;   /* row of the i-th add or skip, UINT32_MAX when skipped: lets the index */
     uint32_t added_count;    /* turn its document numbers into rows without a map per reader */
+    const sg_brief *brief;   /* added_count, of the i-th add */
+    const sg_spot *spot;     /* distinct places of work, from 1 */
+    uint32_t spot_count;     /* the empty one included */
+    const char *const *source; /* distinct names of sources, from 1; NULL when none is known */
+    uint32_t source_count;     /* the empty one included */
 } sg_snapshot;
 
 typedef struct sg_snapshot_builder sg_snapshot_builder;
@@ -86,6 +106,10 @@ sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation,
  * other policies are right as well, but each takes longer to make. */
 void sg_snapshot_use_policy(sg_snapshot *snapshot, const sg_policy *policy);
 void sg_snapshot_free(sg_snapshot *snapshot);
+/* Sources come beside the rows, name by name, before the snapshot is shared: the number of `name`
+ * (added when it is new), and the source of the row that was added as the i-th. */
+sg_status sg_snapshot_add_source(sg_snapshot *snapshot, sg_str name, uint16_t *ret, sg_error *err);
+void sg_snapshot_set_source(sg_snapshot *snapshot, uint32_t added, uint16_t source);
 /* Row number of a posting id, or UINT32_MAX. */
 uint32_t sg_snapshot_find(const sg_snapshot *snapshot, uint64_t id);
 

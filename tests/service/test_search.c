@@ -2,72 +2,7 @@
  *
  * Search for caseworkers: what a query line is understood as, conditions, facets, order, output.
  */
-#include "tests/shim/index_fixture.h"
-
-#include "songgang/service.h"
-
-typedef struct searching {
-    fixture f;
-    sg_reader reader;
-    sg_snapshot *snapshot;
-    sg_arena *arena;
-} searching;
-
-static int setup(void **state)
-{
-    sg_error error = {0};
-    searching *s = calloc(1, sizeof *s);
-    assert_non_null(s);
-    fixture_open(&s->f);
-    fixture_fill(&s->f);
-    fixture_index(&s->f, false);
-    s->reader = (sg_reader){.data_dir = s->f.dir, .vocabulary = s->f.vocabulary};
-    expect_ok(sg_store_open(s->f.dir, SG_STORE_READ, &s->reader.store, &error), &error);
-    expect_ok(sg_index_open(s->f.dir, &s->reader.index, &error), &error);
-    expect_ok(sg_index_snapshot(s->reader.index, &s->snapshot, &error), &error);
-    s->reader.snapshot = s->snapshot;
-    s->arena = sg_arena_new(0);
-    assert_non_null(s->arena);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    searching *s = *state;
-    sg_arena_free(s->arena);
-    sg_snapshot_free(s->snapshot);
-    sg_index_close(s->reader.index);
-    sg_store_close(s->reader.store);
-    fixture_close(&s->f);
-    free(s);
-    return 0;
-}
-
-static sg_search_request request_for(const char *query)
-{
-    return (sg_search_request){.query = query, .wage_min = SG_NO_AMOUNT, .limit = 300};
-}
-
-static sg_search_result find(searching *s, const sg_search_request *request)
-{
-    sg_error error = {0};
-    sg_search_result result;
-    expect_ok(sg_service_find(&s->reader, request, TODAY, s->arena, &result, &error), &error);
-    return result;
-}
-
-static bool has(const searching *s, const sg_search_result *result, const char *external_id)
-{
-    char id[SG_POSTING_ID_TEXT];
-    uint64_t hash = sg_posting_id("测试", external_id, id);
-    for (size_t i = 0; i < result->count; i++) {
-        if (s->snapshot->row[result->hit[i].row].id == hash) {
-            return true;
-        }
-    }
-    return false;
-}
+#include "search_fixture.h"
 
 static const struct line_case {
     const char *query, *text;
@@ -88,6 +23,11 @@ static const struct line_case {
     {"CNC 数控 7500", "cnc 数控 7500", 0, 0, false, "cnc", NULL},
     {"包吃住", "", 0, 0, true, "welder", "classic"},
     {"兴仁 张云", "张云", 522302, 0, false, "boss-zhang", "boss-gao"},
+    {"貞豐 電焊工 ６０００以上", "电焊工", 522325, 6000, false, "welder", "welder-cheap"},
+    {"贞丰，焊工，包住", ",焊工,", 522325, 0, true, "welder", "welder-far"},
+    {"焊", "焊", 0, 0, false, "welder-far", "cnc"},
+    {"女", "女", 0, 0, false, NULL, "welder"},
+    {"司机 8000以下", "司机", 0, 0, false, "driver-plain", "driver"},
 };
 
 static void lines_are_understood(void **state)
@@ -202,14 +142,14 @@ static void expired_ones_are_left_out(void **state)
     searching *s = *state;
     sg_search_request request = request_for(NULL);
     sg_error error = {0};
-    sg_row *rows = (sg_row *)(uintptr_t)s->snapshot->row;
-    rows[3].valid_through = TODAY - 1;
-    rows[4].valid_through = TODAY;
+    sg_brief *briefs = (sg_brief *)(uintptr_t)s->snapshot->brief;
+    briefs[3].valid_through = TODAY - 1;
+    briefs[4].valid_through = TODAY;
     sg_search_result r;
     expect_ok(sg_service_find(&s->reader, &request, TODAY, s->arena, &r, &error), &error);
     assert_int_equal(r.total, s->snapshot->count - 1);
     for (size_t i = 0; i < r.count; i++) {
-        assert_int_not_equal(r.hit[i].row, 3);
+        assert_int_not_equal(r.hit[i].row, briefs[3].row);
     }
 }
 

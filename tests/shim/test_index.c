@@ -64,11 +64,14 @@ static size_t search(fixture *f, const opened *o, const char *query, size_t limi
                      uint64_t *ret_total)
 {
     sg_error error = {0};
-    size_t count = 0;
-    expect_ok(sg_index_search(o->index, f->vocabulary, o->snapshot, sg_str_of(query), NULL, NULL, 0,
-                              limit, hits, &count, ret_total, &error),
-              &error);
-    return count;
+    sg_index_found found;
+    const sg_index_request request = {.text = sg_str_of(query), .limit = limit};
+    expect_ok(
+        sg_index_search(o->index, f->vocabulary, o->snapshot, &request, hits, &found, &error),
+        &error);
+    assert_true(found.full <= found.total);
+    *ret_total = found.total;
+    return found.count;
 }
 
 static uint64_t id_of(const char *external_id)
@@ -164,11 +167,12 @@ static void writing_does_not_matter(void **state)
     close_index(&o);
 }
 
-static bool even_rows(void *context, uint32_t row)
+static bool even_rows(void *context, const sg_brief *row, unsigned tier)
 {
     uint32_t *asked = context;
-    asked[row]++;
-    return row % 2 == 0;
+    assert_true(tier < SG_INDEX_TIERS);
+    asked[row->row]++;
+    return row->row % 2 == 0;
 }
 
 /* Pages follow each other, the filter is asked once a row, and the total counts what passed. */
@@ -178,25 +182,28 @@ static void filter_and_pages(void **state)
     sg_error error = {0};
     opened o = open_index(f);
     sg_text_hit all[HITS_MAX];
-    uint64_t total = 0;
     uint32_t *asked = calloc(o.snapshot->count, sizeof *asked);
-    size_t count = 0;
-    expect_ok(sg_index_search(o.index, f->vocabulary, o.snapshot, sg_str_of("工"), even_rows, asked, 0,
-                              HITS_MAX, all, &count, &total, &error),
+    sg_index_found found;
+    sg_index_request request = {
+        .text = sg_str_of("工"), .filter = even_rows, .context = asked, .limit = HITS_MAX};
+    expect_ok(sg_index_search(o.index, f->vocabulary, o.snapshot, &request, all, &found, &error),
               &error);
-    assert_int_equal(count, total);
+    size_t count = found.count;
+    assert_int_equal(count, found.total);
     assert_true(count > 30);
     for (uint32_t i = 0; i < o.snapshot->count; i++) {
         assert_true(asked[i] <= 1);
     }
     for (size_t offset = 0; offset <= count; offset += 7) {
         sg_text_hit page[7];
-        size_t paged = 0;
         memset(asked, 0, o.snapshot->count * sizeof *asked);
-        expect_ok(sg_index_search(o.index, f->vocabulary, o.snapshot, sg_str_of("工"), even_rows,
-                                  asked, offset, 7, page, &paged, &total, &error),
-                  &error);
-        assert_int_equal(total, count);
+        request.offset = offset;
+        request.limit = 7;
+        expect_ok(
+            sg_index_search(o.index, f->vocabulary, o.snapshot, &request, page, &found, &error),
+            &error);
+        size_t paged = found.count;
+        assert_int_equal(found.total, count);
         assert_int_equal(paged, count - offset < 7 ? count - offset : 7);
         for (size_t k = 0; k < paged; k++) {
             assert_int_equal(page[k].row, all[offset + k].row);
@@ -213,13 +220,14 @@ static void bad_queries(void **state)
     opened o = open_index(f);
     static const char *const empty[] = {"", "   ", "，。！", "\xEF\xBB\xBF", "**", "+++"};
     sg_text_hit hits[5];
-    size_t count = 0;
-    uint64_t total = 0;
+    sg_index_found found;
+    sg_index_request request = {.limit = 5};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
         sg_error error = {0};
-        assert_int_equal(sg_index_search(o.index, f->vocabulary, o.snapshot, sg_str_of(empty[i]), NULL,
-                                         NULL, 0, 5, hits, &count, &total, &error),
-                         SG_INVALID);
+        request.text = sg_str_of(empty[i]);
+        assert_int_equal(
+            sg_index_search(o.index, f->vocabulary, o.snapshot, &request, hits, &found, &error),
+            SG_INVALID);
         assert_true(error.text[0] != '\0');
     }
     uint64_t seed = 99;
@@ -229,15 +237,16 @@ static void bad_queries(void **state)
             uint64_t n = next_random(&seed);
             bytes[k] = i % 2 == 0 ? (char)n : "焊工a1+ "[n % 10];
         }
+        request.text = (sg_str){bytes, sizeof bytes};
         sg_status status =
-            sg_index_search(o.index, f->vocabulary, o.snapshot, (sg_str){bytes, sizeof bytes}, NULL,
-                            NULL, 0, 5, hits, &count, &total, NULL);
+            sg_index_search(o.index, f->vocabulary, o.snapshot, &request, hits, &found, NULL);
         assert_true(status == SG_OK || status == SG_INVALID);
     }
     o.snapshot->generation++;
-    assert_int_equal(sg_index_search(o.index, f->vocabulary, o.snapshot, sg_str_of("焊工"), NULL, NULL,
-                                     0, 5, hits, &count, &total, NULL),
-                     SG_STALE);
+    request.text = sg_str_of("焊工");
+    assert_int_equal(
+        sg_index_search(o.index, f->vocabulary, o.snapshot, &request, hits, &found, NULL),
+        SG_STALE);
     close_index(&o);
 }
 

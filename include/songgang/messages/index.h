@@ -75,18 +75,4 @@
 #define SG_LABEL_INDEX_SAME "索引已是最新"
 #define SG_MSG_INDEX_DONE "%s：%llu 个岗位（本次处理 %llu 个），用时 %.1f 秒，%.1f MB"
 
-#define SG_SYNOPSIS_SEARCH "用法：songgang search [检索词] [选项]"
-#define SG_HELP_SEARCH_PROVINCE "工作省份（代码、名称或简称），可多次给出"
-#define SG_HELP_SEARCH_CITY "工作城市或县区，可多次给出"
-#define SG_HELP_SEARCH_TRADE "工种（含同类工种），可多次给出"
-#define SG_HELP_SEARCH_WAGE "月工资不低于"
-#define SG_HELP_SEARCH_ROOM "只看包住的岗位"
-#define SG_HELP_SEARCH_LIMIT "最多显示多少条（默认 20）"
-#define SG_HELP_SEARCH_OFFSET "跳过前面多少条"
-#define SG_HELP_SEARCH_FACETS "附上各省、市、工种、工资、住宿的条数（JSON 输出）"
-#define SG_MSG_SEARCH_TOTAL "共 %llu 个岗位"
-#define SG_MSG_SEARCH_RELAXED "（完全符合的不多，已包含部分符合的）"
-#define SG_MSG_SEARCH_NOT_PROVINCE "“%s”（%s）不是省份，请改用 --city"
-#define SG_MSG_SEARCH_TOWN "“%s”是乡镇，检索条件请给到县区，或把它写进检索词"
-
 #endif
