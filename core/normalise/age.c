@@ -22,7 +22,7 @@ static bool is_age(const sgn_number *n, int32_t *ret)
 }
 
 #define YEARS "周岁|岁|周年岁"
-#define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前|封顶|往下|为止|打止|为限"
+#define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前|以前|之前|封顶|往下|为止|打止|为限"
 #define ABOVE "及以上|(含)以上|以上|起|(及以上)|(以上)|上|往上"
 
 static size_t skip_years(sg_str text, size_t pos, bool *years)

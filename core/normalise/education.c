@@ -55,7 +55,8 @@ static bool is_school_asked(sg_str text, const sgn_hit *hit)
     sg_str around = sgn_slice(text, from, to);
     if (is_column(text, hit, around))
         return true;
-    return sgn_has_any(around, "以上|学历|文化|毕业|程度|同等|文凭|在读|就行|即可|就可以") || to - from <= hit->end - hit->start + 3;
+    return sgn_has_any(around, "以上|学历|文化|毕业|程度|同等|文凭|在读|就行|即可|就可以") ||
+           sgn_has_any(sgn_slice(text, hit->end, to), "专业|相关") || to - from <= hit->end - hit->start + 3;
 }
 
 bool sgn_education(sg_str text, sgn_context context, sg_education *ret)

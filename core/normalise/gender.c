@@ -49,7 +49,7 @@ static const sgn_word words[] = {
     {"男士理发", NOTHING}, {"女浴", NOTHING}, {"男浴", NOTHING}, {"男宾", NOTHING}, {"女宾", NOTHING},
     {"女宝", NOTHING}, {"男宝", NOTHING}, {"小伙伴", NOTHING}, {"男员工陪产", NOTHING}, {"女员工产假", NOTHING},
     {"女员工特", NOTHING}, {"女员工福利", NOTHING},
-    {"阿姨", CALLED + FEMALE}, {"大姐", CALLED + FEMALE}, {"小妹", CALLED + FEMALE},
+    {"厨娘", FEMALE}, {"阿姨", CALLED + FEMALE}, {"大姐", CALLED + FEMALE}, {"小妹", CALLED + FEMALE},
     {"大嫂", CALLED + FEMALE}, {"大妈", CALLED + FEMALE}, {"大爷", CALLED + MALE},
     {"大叔", CALLED + MALE}, {"小伙子", CALLED + MALE}, {"小伙", CALLED + MALE},
 };
@@ -109,7 +109,7 @@ static int bare_sex(sg_str text, size_t at)
         from = sgn_skip_blanks(text, number + sgn_at(text, number, "、|.|)"));
     from += sgn_at(text, from, "要求:|要求|性别:|年龄:|年龄|(");
     /* 招聘要求:男20至45岁; 打单员(女,18-35岁); 男18-40女18-42. */
-    bool opened = sgn_ends(text, at, ":|(|、") || (sgn_ends(text, at, "岁|下|上") && at >= 3) ||
+    bool opened = sgn_ends(text, at, ":|(|、|」|】|》") || (sgn_ends(text, at, "岁|下|上") && at >= 3) ||
                   (at > 0 && text.s[at - 1] >= '0' && text.s[at - 1] <= '9' && at + 3 < text.n &&
                    text.s[at + 3] >= '0' && text.s[at + 3] <= '9');
     if (from != at && !opened)
@@ -131,7 +131,7 @@ bool sgn_gender(sg_str text, sgn_context context, sg_gender *ret)
     if (context == SGN_FIELD)
         return read_field(text, ret);
     bool male = false, female = false, any = false;
-    if (!sgn_has_any(text, "男|女|夫妻|性别|阿姨|大姐|小妹|大爷|大叔|小伙|大嫂|大妈"))
+    if (!sgn_has_any(text, "男|女|夫妻|性别|阿姨|大姐|小妹|厨娘|大爷|大叔|小伙|大嫂|大妈"))
         return false;
     sgn_hit hits[32];
     size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));

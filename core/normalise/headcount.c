@@ -160,7 +160,7 @@ static bool is_share(sg_str text, size_t start)
     return at != SIZE_MAX && !sgn_has_any(sgn_slice(near, at, near.n), "招|聘|需|缺|要");
 }
 
-/* ",一个人,": the whole clause is the figure. */
+/* ",一个人," or ",10个,": the whole clause is the figure. */
 static bool is_clause(sg_str text, size_t start, size_t end)
 {
     enum { FEW = 6 };
@@ -172,7 +172,7 @@ static bool is_clause(sg_str text, size_t start, size_t end)
 #define TITLE_ENDS                                                                                 \
     "工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
     "店长|主管|经理|班长|领班|学徒|导购|收银|前台|后厨|库管|门卫|装卸|搬运|包装|打包|操作|洗碗|切配|护士|老师|教师|"          \
-    "大姐|小妹|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
+    "大姐|小妹|男|女|男的|女的|女孩子|男孩子|小伙子|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
 
 bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
 {
@@ -195,8 +195,9 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         sg_str before = sgn_slice(text, from > last_end ? from : last_end, n.start);
         bool asked = sgn_has_any(before, "招|聘|需|缺|名额|人数|急|岗位数|用工|补员|需求|数量") ||
                      sgn_ends(text, n.start, "要|差|找|还要|只要|来|请|收|补|添|岗位|岗位:|共|总共");
-        bool after_title = sgn_ends(text, sgn_ends(text, n.start, " ") ? n.start - 1 : n.start,
-                                    TITLE_ENDS);
+        size_t title_end = sgn_ends(text, n.start, " ") ? n.start - 1 : n.start;
+        bool after_title = sgn_ends(text, title_end, TITLE_ENDS) ||
+                           (context == SGN_LINE && sgn_ends(text, title_end, "的|」|】|》|)"));
         bool names = sgn_ends(text, end, "名") && !sgn_has(before, "第") && !sgn_ends(before, before.n, "前");
         if (sgn_at(text, end, "/|、人") && !asked)
             continue;
@@ -216,9 +217,9 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
             continue;
         bool pieces = sgn_ends(text, end, "个");
         bool hired = is_hired(text, n.start);
-        if (pieces && !hired && !after_title && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量|来|请|岗位"))
+        bool alone = (context == SGN_LINE || !pieces) && is_clause(text, n.start, end);
+        if (pieces && !hired && !after_title && !alone && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量|来|请|岗位"))
             continue; /* 招聘等两个模块 */
-        bool alone = !sgn_ends(text, end, "个") && is_clause(text, n.start, end);
         if (!asked && !names && !after_title && !hired && !alone && (context != SGN_LINE || !sgn_ends(text, end, "人")))
             continue;
         if (sgn_at(text, n.start, "一") && !asked && !after_title && !alone)

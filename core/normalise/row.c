@@ -49,6 +49,8 @@ void sgn_row(sg_str line, sg_posting *job)
     for (size_t at = 0; at <= end && tokens < TOKEN_MAX; at++) {
         if (at < end && line.s[at] != '|' && !sgn_at(line, at, " |\t|,|;|/"))
             continue;
+        if (at < end && line.s[at] == '/' && sgn_at(line, at + 1, "天|日|月|小时|时|h|件|个|班|年|吨"))
+            continue; /* 150/天 is one word */
         sg_str token = sg_str_trim(sgn_slice(line, from, at));
         if (tokens > 0 && all_figures(token)) {
             /* A list number before the title is no count. */
