@@ -23,7 +23,7 @@ static bool is_age(const sgn_number *n, int32_t *ret)
 
 #define YEARS "周岁|岁|周年岁"
 #define BELOW "及以下|(含)以下|以下|以内|之内|(及以下)|(以下)|(含)以内|内|下|前|以前|之前|封顶|往下|为止|打止|为限"
-#define ABOVE "及以上|(含)以上|以上|起|(及以上)|(以上)|上|往上"
+#define ABOVE "及以上|(含)以上|以上|起|(及以上)|(以上)|上|往上|+|-法定|至法定|到法定|-退休|至退休|到退休"
 
 static size_t skip_years(sg_str text, size_t pos, bool *years)
 {
@@ -249,10 +249,10 @@ static bool stands_alone(sg_str text, const age_reading *r)
         !sgn_ends(text, from, ",|;|。|\n|(|、"))
         return false;
     if (at < text.n && text.s[at] != '|' && !sgn_ends(text, at, " ") &&
-        !sgn_at(text, at, ",|;|。|)|\n|、|都|均|可|身体|手脚|的都|也"))
+        !sgn_at(text, at, ",|;|。|)|\n|、|都|均|可|男|女|身体|手脚|的都|也"))
         return false;
     if (r->min >= 0 && r->max >= 0)
-        return r->min >= 16 && r->min <= 30 && r->max >= 35 && r->max <= 70;
+        return r->min >= 16 && r->min <= 30 && r->max >= (r->min <= 22 ? 28 : 35) && r->max <= 70;
     return r->below && r->min < 0 && r->max >= 35 && r->max <= 70;
 }
 

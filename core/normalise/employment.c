@@ -96,7 +96,7 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
             continue;
         if (sgn_ends(text, hits[i].start, "非|不招|拒绝|谢绝|不收|不要|不接受|不是|勿|接受|负责|欢迎|全职|全职/|全职、|全职或") ||
             sgn_at(text, hits[i].end, "勿|免|不要|请勿|除外|绕|者勿|经验|经历|也可|也行|也要|亦可|也收") ||
-            (common_kind(hits[i].value) && sgn_at(text, hits[i].end, "均可|都可|都行|兼职|/兼职|、兼职|或兼职")))
+            (common_kind(hits[i].value) && sgn_at(text, hits[i].end, "均可|都可|都行|兼职|/兼职|、兼职|或兼职|全职|/全职|、全职|或全职")))
             continue;
         if (context == SGN_SENTENCE &&
             sgn_has_any(sgn_slice(text, sgn_clause_start(text, hits[i].start), hits[i].start),

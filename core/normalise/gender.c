@@ -61,6 +61,14 @@ static bool is_sought(sg_str text, const sgn_hit *hit)
         return false;
     if (sgn_ends(text, hit->start, "照顾|陪护|护理|陪|服务|照料|伺候"))
         return false;
+    /* 洗头小妹: three characters are no surname. */
+    enum { HAN = 3, LEAST = 2 * HAN };
+    size_t from = hit->start;
+    while (from >= HAN && (unsigned char)text.s[from - HAN] >= 0xE4 && hit->start - from < 4 * HAN)
+        from -= HAN;
+    sg_str before = sgn_slice(text, from, hit->start);
+    if (before.n >= LEAST && !sgn_has_any(before, "联系|电话|找|叫|咨询|加|问|姓|微信|致电|打|我|你|他|老板"))
+        return true;
     return sgn_ends(text, hit->start, "碗|洁|菜|饭|政|家|儿|姆|管|厨|房|卫|生|扫|工|堂|务|理|招|聘|个|名|位|的|线|地|厂|洗|"
                                       "尾|装|杂|员|衣|娃|孩|读|班|育|餐|茶|园|收|要|需|库|保|安|仓|店|台|床") != 0;
 }

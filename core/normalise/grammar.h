@@ -94,6 +94,8 @@ void sgn_wage_monthly(sg_wage *wage);
 /* 普工5800-6800,五险: a figure no word explains, in the size and shape of a month's pay. Only for
  * announcements and titles that say nothing else about pay. */
 bool sgn_wage_bare(sg_str text, sg_wage *ret);
+/* 钢筋工8个 350: the same for a day's pay, where the announcement pays its other jobs by the day. */
+bool sgn_wage_bare_day(sg_str text, sg_wage *ret);
 /* What the lines for all jobs say this one earns: 吹瓶5500,灌装4500 for 吹瓶工. Folded `title`. */
 bool sgn_named_pay(sg_str text, sg_str title, sg_wage *ret);
 

@@ -126,6 +126,9 @@ static void read_wage(reader *r, sg_posting *job)
         if (bare[i].n && (job->wage.period == SG_PERIOD_NONE ||
                           (job->wage.period == SG_PERIOD_PIECE && job->wage.min_fen == SG_NO_AMOUNT && i == 0)))
             sgn_wage_bare(bare[i], &job->wage);
+    if (r->several && job->wage.period == SG_PERIOD_NONE &&
+        sgn_has_any(column(r, SG_RAW_TEXT), "一天|/天|每天|点工|日结"))
+        sgn_wage_bare_day(r->own, &job->wage);
     if (flags & SGN_WAGE_REVERSED)
         sgn_warn(job, "wage_reversed", SG_MSG_WAGE_REVERSED);
 }

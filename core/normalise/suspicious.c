@@ -74,11 +74,24 @@ static bool demands_fee(sg_str text)
     return pays_first(text);
 }
 
+/* 押身份证, 扣押驾驶证, 押证件: forbidden by law, and how people are kept. */
+static bool seizes_papers(sg_str text)
+{
+    static const char *const papers[] = {"押身份证", "押证件", "押毕业证", "押驾驶证", "押护照"};
+    for (size_t i = 0; i < SGN_COUNT(papers); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, papers[i])) != SIZE_MAX; at += 3)
+            if (!sgn_has_any(sgn_slice(text, sgn_clause_start(text, at), at), "不|无|严禁|禁止|谨防|任何|凡|没"))
+                return true;
+    return false;
+}
+
 static bool is_bait(sg_str text)
 {
+    if (seizes_papers(text))
+        return true;
     if (!sgn_has_any(text, "刷单|跑分|代孕|捐卵|陪酒|陪侍|陪唱|裸聊|博彩|菠菜|杀猪|偷渡|无需护照|日入过|日赚|轻松月入|租借银行卡|出租银行卡|"
                            "出借银行卡|收购银行卡|刷流水|点赞员|打字员日结|抄写员|缅北|模特陪|加微信领|躺赚|稳赚|"
-                           "兼职打字|押身份证|扣押身份证|挂机|做任务返|返佣金|先试再充|先充值|需充值|充值后|先垫付|荷官|海外赌场|西港|妙瓦底|"
+                           "兼职打字|挂机|做任务返|返佣金|先试再充|先充值|需充值|充值后|先垫付|荷官|海外赌场|西港|妙瓦底|"
                            "缅甸|柬埔寨|有无护照|保密出行|男公关|女公关|夜场|夜总会|佳丽|ktv公主|公主少爷|少爷公主|男模|"
                            "出租微信|收购微信|收微信号|收购电话卡|帮忙取现|代取现|搬砖赚|点赞关注|关注就有|拉人头|高额返利"))
         return false;

@@ -70,7 +70,8 @@ static const sgn_word words[] = {
     {"工资", ROLE_PLAIN}, {"薪资", ROLE_PLAIN}, {"薪酬", ROLE_PLAIN}, {"薪水", ROLE_PLAIN},
     {"待遇", ROLE_PLAIN}, {"报酬", ROLE_PLAIN}, {"工价", ROLE_PLAIN}, {"劳务费", ROLE_PLAIN},
     {"工钱", ROLE_PLAIN}, {"薪金", ROLE_PLAIN}, {"薪", ROLE_PLAIN}, {"计件", ROLE_PLAIN},
-    {"工资标准", ROLE_PLAIN}, {"含加班", ROLE_PLAIN}, {"含加班费", ROLE_PLAIN},
+    {"工资标准", ROLE_PLAIN}, {"一般", ROLE_PLAIN}, {"普遍", ROLE_PLAIN}, {"一般纳税", ROLE_NONE}, {"按月", MONTHLY},
+    {"一晚", DAILY}, {"每晚", DAILY}, {"一晚上", DAILY}, {"一夜", DAILY}, {"含加班", ROLE_PLAIN}, {"含加班费", ROLE_PLAIN},
     {"包含加班费", ROLE_PLAIN}, {"含全勤", ROLE_PLAIN}, {"含绩效", ROLE_PLAIN},
     {"含补贴", ROLE_PLAIN}, {"加上加班费", ROLE_TOTAL}, {"加上加班", ROLE_TOTAL},
     {"算上加班", ROLE_TOTAL}, {"含提成", ROLE_PLAIN}, {"含餐补", ROLE_PLAIN},
@@ -86,7 +87,7 @@ static const sgn_word words[] = {
     {"按小时", HOURLY}, {"元/h", HOURLY}, {"小时价", PAY_HOUR}, {"工时费", PAY_HOUR},
     {"年薪", PAY_YEAR}, {"每年", YEARLY}, {"一年", YEARLY}, {"元/年", YEARLY}, {"年工资", PAY_YEAR},
     {"周薪", PAY_WEEK}, {"每周", WEEKLY}, {"元/周", WEEKLY},
-    {"单价", PER_PIECE}, {"每件", PER_PIECE}, {"计件单价", PER_PIECE}, {"元/件", PER_PIECE},
+    {"单价", PAY + SG_PERIOD_PIECE}, {"每件", PER_PIECE}, {"计件单价", PER_PIECE}, {"元/件", PER_PIECE},
     {"每车", PER_PIECE}, {"每方", PER_PIECE}, {"每平", PER_PIECE}, {"每斤", PER_PIECE}, {"每袋", PER_PIECE},
     {"每箱", PER_PIECE}, {"每套", PER_PIECE}, {"每台", PER_PIECE}, {"每趟", PER_PIECE}, {"每亩", PER_PIECE},
     {"每根", PER_PIECE}, {"每条", PER_PIECE}, {"每打", PER_PIECE}, {"日赚", PAY_DAY}, {"日入", PAY_DAY},
@@ -198,6 +199,10 @@ static void label(sg_str text, size_t from, wage_amount *a)
     bool plus = sgn_has_any(sgn_slice(text, from, a->start), "+|加|=");
     bool chained = false, nearest = true;
     int64_t low = a->min >= 0 ? a->min : a->max;
+    if (sgn_at(text, a->end, "(试用)|(试用期)|(学徒)|(学徒期)|(见习)|(培训期)"))
+        a->role = ROLE_PROBATION;
+    else if (sgn_at(text, a->end, "(转正)|(转正后)|(正式)|(转正工资)"))
+        a->role = ROLE_REGULAR;
     wage_role role = a->role;
     for (size_t i = count; i-- > 0;) {
         int value = hits[i].value;
@@ -263,7 +268,7 @@ static bool is_evident(const wage_amount *a)
 {
     int64_t value = a->min >= 0 ? a->min : a->max;
     if (a->period != SG_PERIOD_NONE && (a->money || a->unit || a->labelled || a->role != ROLE_NONE))
-        return a->period != SG_PERIOD_PIECE || a->money;
+        return a->period != SG_PERIOD_PIECE || a->money || a->labelled;
     if (a->period != SG_PERIOD_NONE && a->period != SG_PERIOD_PIECE)
         return value >= 10000;
     if (a->labelled || a->role != ROLE_NONE)
@@ -415,13 +420,13 @@ static bool is_piece_work(sg_str text)
 }
 
 /* 月入过万, 一个月上万: the only figure people spell with a verb. */
-static bool promises_ten_thousand(sg_str text)
+static bool promises_ten_thousand(sg_str text, bool is_field)
 {
     static const char *const ways[] = {"过万", "上万", "破万"};
     for (size_t i = 0; i < SGN_COUNT(ways); i++)
         for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6) {
             sg_str before = sgn_slice(text, sgn_clause_start(text, at), at);
-            if (sgn_has_any(before, "月|薪|工资|收入") && !sgn_has_any(before, "年|粉|客|销|店|流水|业绩") &&
+            if ((is_field || sgn_has_any(before, "月|薪|工资|收入")) && !sgn_has_any(before, "年|粉|客|销|店|流水|业绩") &&
                 !sgn_at(text, at + 6, "人|平|单|家|名|件|粉|个|户|亩|套|吨"))
                 return true;
         }
@@ -445,7 +450,7 @@ bool sgn_wage(sg_str text, bool is_field, sg_wage *ret, unsigned *ret_flags)
     wage_amount amounts[AMOUNT_MAX];
     size_t count = find_amounts(text, is_field, amounts);
     bool negotiable = is_negotiable(text, is_field);
-    if (count == 0 && promises_ten_thousand(text)) {
+    if (count == 0 && promises_ten_thousand(text, is_field)) {
         amounts[0] = (wage_amount){.min = 10000000, .max = -1, .period = SG_PERIOD_MONTH, .at_least = true};
         count = 1;
     }
@@ -509,12 +514,36 @@ bool sgn_wage_bare(sg_str text, sg_wage *ret)
         sg_str before = sgn_slice(text, sgn_clause_start(text, n.start), n.start);
         if (!read || !closed || a.period != SG_PERIOD_NONE || !is_round_pay(a.min, a.range) ||
             (a.range && a.max >= 0 && !is_round_pay(a.max, true)) ||
-            sgn_has_any(before, "补|奖|押|费|电话|微信|qq|群|注册|面积|占地|员工|产|返|贴|号|年"))
+            sgn_has_any(before, "夫妻|两口|两个人|两人|补|奖|押|费|电话|微信|qq|群|注册|面积|占地|员工|产|返|贴|号|年"))
             continue;
         a.at_most |= !a.range && sgn_has_any(before, "最高|最多|可达|高达");
         a.at_least |= !a.range && sgn_has_any(before, "最低|不低于|至少");
         open_ends(&a);
         *ret = (sg_wage){SG_PERIOD_MONTH, to_fen(a.min), to_fen(a.max), SG_NO_AMOUNT, SG_NO_AMOUNT,
+                         ret->negotiable};
+        sgn_wage_monthly(ret);
+        return true;
+    }
+    return false;
+}
+
+bool sgn_wage_bare_day(sg_str text, sg_wage *ret)
+{
+    size_t pos = 0;
+    sgn_number n;
+    while (sgn_next_number(text, &pos, &n)) {
+        wage_amount a;
+        if (n.han || n.digits != 3 || n.decimal || n.milli % 10000 || n.milli > 800000)
+            continue;
+        bool read = wage_amount_read(text, &n, false, &a);
+        pos = a.end > pos ? a.end : pos;
+        size_t after = sgn_skip_blanks(text, a.end), before = n.start;
+        while (before > 0 && text.s[before - 1] == ' ')
+            before--;
+        if (!read || a.period != SG_PERIOD_NONE || !sgn_ends(text, before, "工|个|名|人|)|师傅|,|:") ||
+            (after < text.n && text.s[after] != '|' && !sgn_at(text, after, ",|;|。|)|\n|(|包|管")))
+            continue;
+        *ret = (sg_wage){SG_PERIOD_DAY, to_fen(a.min), to_fen(a.max), SG_NO_AMOUNT, SG_NO_AMOUNT,
                          ret->negotiable};
         sgn_wage_monthly(ret);
         return true;

@@ -169,6 +169,8 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
     if ((length = sgn_at(text, at, "元整|元|块钱|块|圆|rmb|人民币|¥|yuan|大洋")) != 0 ||
         (length = sgn_at(text, at, "r/|r每|元钱") != 0) != 0)
         a->money = true;
+    else if (sgn_at(text, at, "加提成|加奖金|加绩效|加计件|加抽成|外加提成"))
+        a->at_least = a->plus = (length = 3) != 0; /* like 4000+提成 */
     else if ((length = sgn_at(text, at, "左右|上下|不等|浮动|附近|内外")) != 0)
         a->around = true;
     else if ((length = sgn_at(text, at, "及以上|以上|起步|起薪|往上|起|+|打底|不封顶|上不封顶|多|余|朝上|开外|向上|保底|底薪|无责底薪|包底|"
@@ -243,6 +245,8 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
                          "人才|购房|创业|岗位补|就业补|稳岗|招工|入职|礼品|工装|服装费|工衣|管理费|材料费|借支|预支|"
                          "报销|学费|考证|交通费|返现|奖励|年终|学历补|过节|工程|投资|产值|注册|营业"))
         return true;
+    if (sgn_at(text, at, "砖|瓦"))
+        return true; /* 一万块砖 */
     if (a->money || a->period != SG_PERIOD_NONE)
         return false;
     bool small_field = is_field && a->min >= 100000 && a->min < 1000000;
