@@ -175,12 +175,20 @@ static size_t read_chain(const sg_vocabulary *v, sg_str text, const sg_lexeme *l
     return n;
 }
 
+/* 北京路18号, 深圳大道: a road called after a place. */
+static bool is_road(sg_str text, const sg_lexeme *lexeme)
+{
+    return sgn_at(text, lexeme->end, "路|东路|西路|南路|北路|中路|大道|大街|一路|二路|三路|中大道|东大道|西大道|南大道|北大道|"
+                                     "大桥|立交") != 0 &&
+           !sgn_ends(text, lexeme->end, "市|省|区|县|州") && !sgn_at(text, lexeme->end, "路桥区");
+}
+
 static size_t scan_regions(const sg_vocabulary *v, sg_str text, unsigned what, sg_lexeme *out)
 {
     sg_lexeme all[LEXEME_MAX];
     size_t count = sg_vocabulary_scan(v, text, what, all, LEXEME_MAX), kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (all[i].kind == SG_LEX_REGION)
+        if (all[i].kind == SG_LEX_REGION && !(what == SG_SCAN_REGIONS && is_road(text, &all[i])))
             out[kept++] = all[i];
     return kept;
 }
@@ -207,6 +215,23 @@ static void add_town(const sg_vocabulary *v, sg_str text, sg_place *place)
     }
 }
 
+/* Listed counties of one city. */
+static bool are_districts(sg_str text, const sg_lexeme *lexemes, size_t count,
+                          const sg_region *places, size_t n)
+{
+    sg_place first = sg_region_place(places[0]);
+    for (size_t i = 1; i < n; i++) {
+        sg_place one = sg_region_place(places[i]);
+        if (!first.county || !one.county || one.city != first.city || one.county == first.county)
+            return false;
+    }
+    for (size_t i = 1; i < count; i++)
+        if (lexemes[i].start > lexemes[i - 1].end &&
+            sgn_at(text, lexemes[i - 1].end, "、|/|和|及|与|或| |,|,也|或者") == lexemes[i].start - lexemes[i - 1].end)
+            return true;
+    return false;
+}
+
 static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes, size_t count,
                    bool towns, sgn_place *ret)
 {
@@ -218,6 +243,12 @@ static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes
     for (size_t i = 1; i < n; i++)
         if (places[i] != places[0])
             add_place(ret, places[i]);
+    if (n > 1 && are_districts(text, lexemes, count, places, n)) {
+        /* 南明区、云岩区、白云区: all that is certain is the city. */
+        add_place(ret, places[0]);
+        ret->place = sg_region_place(ret->place.city);
+        return true;
+    }
     if (towns && !ret->place.town)
         add_town(v, text, &ret->place);
     return ret->place.province != 0;
@@ -226,7 +257,7 @@ static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes
 #define INSTITUTIONS \
     "公司|集团|事务所|大学|学院|银行|医院|研究院|设计院|工程局|人社|就业局|就业服务|人力资源|劳动|政府|工会|" \
     "妇联|就业中心|劳务协作|劳务输出|零工市场|人才|保险|证券|商会|酒店有|党委|县委|市委|驿站|乡村振兴|街道办|" \
-    "就业和|就业创业|公共就业"
+    "就业和|就业创业|公共就业|劳务站|劳务协会|办事处|工作站|联络站"
 
 /* The place text of a bracketed or annotated employer: only its own words count. */
 static bool in_employer(sg_str text, size_t end)
@@ -260,9 +291,22 @@ static bool is_origin(sg_str text, size_t start, size_t end)
 {
     if (sgn_at(text, end, "人") && !sgn_at(text, end, "人民|人力|人才|人社|人事|人造|人和"))
         return true; /* 老板是温州人 */
+    /* 我是望谟县桑郎镇的, 老家毕节: where the writer comes from */
+    if (sgn_ends(text, start, "我是|我是咱们|咱们是|我们是|本人是|老家在|老家是|老家|家在|家是|我家|家住|祖籍|我来自")) {
+        size_t stop = sgn_clause_end(text, end);
+        if (sgn_ends(text, start, "老家在|老家是|老家|家在|我家|家住|祖籍|我来自") || sgn_ends(text, stop, "的|人|老乡|人哈|的哈|人呀"))
+            return true;
+    }
+    /* 贵阳到广州专线, 跑重庆至成都: the road, not where the work is */
+    if (sgn_has_any(sgn_slice(text, start, end), "到|至|-|往") &&
+        (sgn_at(text, end, "专线|线路|的线|往返|来回|干线|固定线|长途|班线|线,|线。|这条线|的长途|的专线") ||
+         sgn_ends(text, start, "跑|从|往返|线路:|路线:|运输线路:|专线|来回|路线|线路|专跑|固定跑")))
+        return true;
     if (sgn_at(text, end, "籍|户口|户籍|本地|人优先|老乡|话|方言|人员优先|人,|口味|菜|料理|特色|火锅|人勿|生源|的优先|人不|"
                                   "人免|人除外|籍除外|人可|人均可|本地人|当地|身份证|米粉|羊肉|小面|烧烤|户|风味|牛肉|拉面|名吃|"
-                                  "标准|时间|品牌|市场开拓|客户|语|系"))
+                                  "标准|时间|品牌|市场开拓|客户|语|系|交界|接壤|毗邻|小吃|小笼|包子|烩面|板面|肉夹馍|大盘鸡|麻辣烫|米线|"
+                                  "过桥|鸡公煲|烤鸭|卤味|螺蛳粉|饺子|烤鱼|酸汤|豆花|凉皮|煎饼|水饺|土菜|私房菜|家常菜|代招|口音|"
+                                  "驻|转介|办事处发布|老板娘|老板在|老板开"))
         return true;
     return sgn_ends(text, start, "销往|运往|往返|送往|途经|籍贯|户籍|限|非|除|不要|不招|来自|面向|针对|出口|距|距离|离|毕业于|发往|往返|面试地点:|"
                                          "面试地点|报名地点:|面试地址:|集合地点:|籍贯:|户籍:|户口:|总部位于|总部设在|总部在|总部:|总部|"
@@ -339,6 +383,13 @@ static size_t hiring_place(sg_str text, const sg_lexeme *chain, size_t count)
     size_t end = chain[count - 1].end, stop = end;
     while (stop < text.n && stop - end < 90 && !sgn_at(text, stop, "招|聘|\n|,|。|;"))
         sg_utf8_next(text, &stop);
+    /* 用工单位:贵州大方发电有限公司: who employs, down to the county. */
+    if (count >= 2 && sgn_ends(text, chain[0].start, "用工单位:|用工企业:|用工方:|务工单位:|工作单位:"))
+        return count;
+    /* A county's own public-welfare posts are in the county. */
+    if (sgn_has_any(text, "公益性岗位|公益岗") && sgn_ends(text, end, "县|区|市") &&
+        sgn_at(text, end, "人力资源和社会保障局|人社局|就业局|就业服务|公共就业|人民政府|疾控|医院|人力资源社会保障局"))
+        return count;
     if (!sgn_at(text, stop, "招|聘"))
         return 0;
     sg_str name = sgn_slice(text, end, stop);
