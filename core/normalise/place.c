@@ -215,6 +215,16 @@ static void add_town(const sg_vocabulary *v, sg_str text, sg_place *place)
     }
 }
 
+/* 广州/长沙/武汉: cities of as many provinces are a road or a whole market, and no place of work. */
+static bool is_route(const sg_region *places, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (sg_region_place(places[i]).province == sg_region_place(places[k]).province)
+                return false;
+    return true;
+}
+
 /* Listed counties of one city. */
 static bool are_districts(sg_str text, const sg_lexeme *lexemes, size_t count,
                           const sg_region *places, size_t n)
@@ -243,6 +253,12 @@ static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes
     for (size_t i = 1; i < n; i++)
         if (places[i] != places[0])
             add_place(ret, places[i]);
+    if (n > 2 && is_route(places, n)) {
+        add_place(ret, places[0]);
+        ret->place = (sg_place){0};
+        ret->ambiguous = true;
+        return true;
+    }
     if (n > 1 && are_districts(text, lexemes, count, places, n)) {
         /* 南明区、云岩区、白云区: all that is certain is the city. */
         add_place(ret, places[0]);
