@@ -33,10 +33,7 @@ static const sgn_word words[] = {
 /* 五险面谈, 社保自愿: left open. 社保满半年 is asked of whoever applies. */
 static bool is_open(sg_str text, const sgn_hit *hit)
 {
-    if (sgn_at(text, hit->end, "满月|满一月|满一个月|满1个月|满三个月|满3个月") &&
-        sgn_has_any(sgn_slice(text, hit->end, sgn_clause_end(text, hit->end)), "买|缴|交|办"))
-        return false; /* 社保满月购买 */
-    if (sgn_at(text, hit->end, "面谈|面议|自愿|可谈|另谈|待定|详谈|(自愿|(面谈|(面议|:面谈|:面议|:自愿|满|缴纳满|缴满|断|连续") ||
+    if (sgn_at(text, hit->end, "面谈|面议|自愿|可谈|另谈|待定|详谈|(自愿|(面谈|(面议|:面谈|:面议|:自愿|满半年|满一年|满1年|满两年|满2年|满三年|缴纳满|缴满|断|连续") ||
         sgn_ends(text, hit->start, "自愿|自愿缴纳|自愿购买|自愿交|自愿买|自愿参加|本地|未缴纳过|没缴过|未交过|缴纳过|有无"))
         return true;
     /* 养老医疗 by itself may be a trade of homes and hospitals. */

@@ -309,6 +309,17 @@ static void hourly_trade(const sg_vocabulary *v, sg_str text, sg_posting *job)
         add_trade(job, id);
 }
 
+/* 食堂找个做饭的: who cooks for a household keeps house, who cooks for a site or canteen is its cook. */
+static void cook_for_many(const sg_vocabulary *v, sg_str text, sg_posting *job)
+{
+    sg_trade_id cook;
+    if (is_only(job, "家政服务员") && sgn_has_any(text, "做饭|煮饭|烧饭") &&
+        sgn_has_any(text, "食堂|工地|幼儿园|学校|项目部|班组|工厂|厂里|工人|养老院|公司") &&
+        !sgn_has_any(text, "家里|住家|老人|孩子|小孩|宝宝|打扫|家务") &&
+        sg_trade_lookup(v, sg_str_of("厨师"), &cook, NULL) == SG_OK)
+        job->trades[0] = cook;
+}
+
 void sgn_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_posting *job)
 {
     trades_of_title(v, title, job);
@@ -325,6 +336,7 @@ void sgn_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_pos
             if (job->trade_count == 0)
                 hourly_trade(v, description, job);
         }
+    cook_for_many(v, title.n ? title : description, job);
     sg_str texts[] = {title, description};
     for (int t = 0; t < 2; t++) {
         sg_lexeme lexemes[64];
