@@ -46,17 +46,22 @@ static inline bool sgn_has_any(sg_str text, const char *words)
 {
     return sgn_list_any(text, words, strlen(words));
 }
+/* Inside a character no word begins or ends; loops over bytes ask there, too. */
+static inline bool sgn_inside(sg_str text, size_t pos)
+{
+    return pos < text.n && ((unsigned char)text.s[pos] & 0xC0) == 0x80;
+}
 /* The longest of the '|'-separated words at `pos`; its length, 0 for none. */
 size_t sgn_list_at(sg_str text, size_t pos, const char *words, size_t length);
 static inline size_t sgn_at(sg_str text, size_t pos, const char *words)
 {
-    return sgn_list_at(text, pos, words, strlen(words));
+    return sgn_inside(text, pos) ? 0 : sgn_list_at(text, pos, words, strlen(words));
 }
 /* The same, ending at `pos`. */
 size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length);
 static inline size_t sgn_ends(sg_str text, size_t pos, const char *words)
 {
-    return sgn_list_ends(text, pos, words, strlen(words));
+    return sgn_inside(text, pos) ? 0 : sgn_list_ends(text, pos, words, strlen(words));
 }
 size_t sgn_skip_blanks(sg_str text, size_t pos);
 /* Start of the clause around `pos` (after the last , 。 ; ! ? | or line end), and its end. */

@@ -124,14 +124,9 @@ static inline size_t begins(const char *s, size_t n, const char *word, size_t le
     return i == left || word[i] == '|' ? i : 0;
 }
 
-static bool is_continuation(char c)
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 size_t sgn_list_at(sg_str text, size_t pos, const char *words, size_t length)
 {
-    if (pos >= text.n || is_continuation(text.s[pos]))
+    if (pos >= text.n || sgn_inside(text, pos))
         return 0;
     const char *s = text.s + pos;
     size_t n = text.n - pos, best = 0;
@@ -175,7 +170,7 @@ static inline size_t ends(sg_str text, size_t pos, const char *words, size_t end
 
 size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length)
 {
-    if (pos == 0)
+    if (pos == 0 || sgn_inside(text, pos))
         return 0;
     char last = text.s[pos - 1];
     size_t best = 0;

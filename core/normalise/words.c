@@ -204,11 +204,6 @@ size_t sgn_skip_blanks(sg_str text, size_t pos)
 /* A clause that never ends is cut, so that looking around every figure of a text stays linear. */
 enum { CLAUSE_MAX = 384 };
 
-static bool is_inside_character(sg_str text, size_t pos)
-{
-    return pos < text.n && ((unsigned char)text.s[pos] & 0xC0) == 0x80;
-}
-
 static bool ends_clause(unsigned char byte)
 {
     return byte == ',' || byte == ';' || byte == '!' || byte == '?' || byte == '\n' || byte == '|';
@@ -217,7 +212,7 @@ static bool ends_clause(unsigned char byte)
 size_t sgn_clause_start(sg_str text, size_t pos)
 {
     size_t limit = pos > CLAUSE_MAX ? pos - CLAUSE_MAX : 0;
-    while (limit < pos && is_inside_character(text, limit))
+    while (limit < pos && sgn_inside(text, limit))
         limit++;
     for (size_t i = pos; i > limit; i--) {
         unsigned char byte = (unsigned char)text.s[i - 1];
@@ -230,7 +225,7 @@ size_t sgn_clause_start(sg_str text, size_t pos)
 size_t sgn_clause_end(sg_str text, size_t pos)
 {
     size_t limit = text.n - pos > CLAUSE_MAX ? pos + CLAUSE_MAX : text.n;
-    while (limit < text.n && limit > pos && is_inside_character(text, limit))
+    while (limit < text.n && limit > pos && sgn_inside(text, limit))
         limit--;
     for (size_t i = pos; i < limit; i++) {
         unsigned char byte = (unsigned char)text.s[i];
