@@ -70,6 +70,7 @@ sg_status sg_search_run(sg_reader *reader, const sg_search_request *request, sg_
     result->relaxed = found.total > found.full;
     result->facets = filter.facets;
     result->origin = filter.origin;
+    result->work = found.work;
     *ret = *result;
     *ret_full = found.full;
     return SG_OK;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What to do when nothing is found: each condition is left out in turn, and when none of them
- * alone is to blame, each pair. The counts are those of the searches one would then make.
+ * alone is to blame, each pair. The counts are those of the searches one would then make. The work
+ * is bounded: a line of many common words is tried as far as that goes.
  */
 #include <string.h>
 
@@ -18,12 +19,13 @@ typedef struct advising {
     sg_date today;
     sg_arena *arena;
     sg_search_result *result;
-    const sg_search_condition *tried[TRIED_MAX];
+    const sg_search_condition *tried[TRIED_MAX]; /* facts first, then words */
     size_t count;
+    uint64_t work;
 } advising;
 
 /* Values of one parameter are alternatives: leaving out one of them cannot help. */
-static sg_status gather(advising *a, sg_error *err)
+static sg_status gather(advising *a, bool words, sg_error *err)
 {
     const sg_search_result *r = a->result;
     for (size_t i = 0, next; i < r->condition_count && a->count < TRIED_MAX; i = next) {
@@ -41,7 +43,9 @@ static sg_status gather(advising *a, sg_error *err)
         }
         *merged = *first;
         merged->label = label;
-        if (strcmp(first->key, "near") != 0) { /* no condition */
+        bool word = first->without != NULL && (strcmp(first->key, "text") == 0 ||
+                                               strcmp(first->key, "trade") == 0);
+        if (word == words && strcmp(first->key, "near") != 0) { /* near is no condition */
             a->tried[a->count++] = merged;
         }
     }
@@ -110,6 +114,7 @@ static sg_status try_without(advising *a, const sg_search_condition *const *drop
     }
     sg_status status =
         sg_search_run(a->reader, &request, a->today, a->arena, &result, &full, err);
+    a->work += status == SG_OK ? result.work : 0;
     if (status == SG_INVALID) { /* nothing but signs is left of the line */
         return SG_OK;
     }
@@ -127,13 +132,17 @@ sg_status sg_search_advise(sg_reader *reader, const sg_search_request *request, 
     const char *line = result->corrected != NULL ? result->corrected : request->query;
     advising a = {.reader = reader, .request = request, .line = line != NULL ? line : "",
                   .today = today, .arena = arena, .result = result};
-    sg_status status = gather(&a, err);
-    for (size_t i = 0; i < a.count && status == SG_OK; i++) {
+    sg_status status = gather(&a, false, err);
+    if (status == SG_OK) {
+        status = gather(&a, true, err);
+    }
+    for (size_t i = 0; i < a.count && status == SG_OK && a.work < SG_SEARCH_WORK_MAX; i++) {
         status = try_without(&a, &a.tried[i], 1, err);
     }
     bool alone = result->advice_count > 0;
     for (size_t i = 0; i < a.count && !alone; i++) {
-        for (size_t k = i + 1; k < a.count && status == SG_OK; k++) {
+        for (size_t k = i + 1;
+             k < a.count && status == SG_OK && a.work < SG_SEARCH_WORK_MAX; k++) {
             const sg_search_condition *pair[2] = {a.tried[i], a.tried[k]};
             status = try_without(&a, pair, 2, err);
         }

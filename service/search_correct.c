@@ -35,6 +35,7 @@ typedef struct correcting {
     size_t span_count;
     candidate lines[LINES_MAX];
     size_t line_count;
+    uint64_t work;
 } correcting;
 
 /* Some posting, whatever its other facts, has this text. */
@@ -156,6 +157,7 @@ static sg_status add_line(correcting *c, size_t at, size_t other, sg_error *err)
         return SG_OK;
     }
     next.total = status == SG_OK ? result.total : 0;
+    c->work += status == SG_OK ? result.work : 0;
     c->lines[c->line_count++] = next;
     return status;
 }
@@ -214,7 +216,7 @@ sg_status sg_search_correct(sg_reader *reader, const sg_search_request *request,
     qsort(c->spans, c->span_count, sizeof *c->spans, by_start);
     for (size_t i = 0; i < c->span_count; i++) {
         for (size_t k = 0; k < c->spans[i].count && c->line_count < LINES_MAX; k++) {
-            if (status == SG_OK) {
+            if (status == SG_OK && c->work < SG_SEARCH_WORK_MAX) {
                 status = add_line(c, i, k, err);
             }
         }

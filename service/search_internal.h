@@ -13,6 +13,7 @@ enum {
     SG_SEARCH_CHARACTERS_MAX = 200, /* of a line */
     SG_SEARCH_LIMIT_MAX = 1000,
     SG_SEARCH_OFFSET_MAX = 100000000,
+    SG_SEARCH_WORK_MAX = 2000000, /* entries looked at for help with one search: some 20 ms */
     SG_SAME_TRADE = 850 /* similarity from which another trade is a kind of the wished one */
 };
 

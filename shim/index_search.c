@@ -17,7 +17,7 @@
 #include "songgang/messages.h"
 
 /* Points of a whole unit: divisible by 1..10, so that bigrams share it without rounding. */
-enum { UNIT_POINTS = 5040, QUALITY_BITS = 20 };
+enum { UNIT_POINTS = 5040, QUALITY_BITS = 20, AHEAD = 16 };
 
 typedef struct sum {
     sg_tally *tally;
@@ -27,6 +27,7 @@ typedef struct sum {
     uint32_t quality;
     uint8_t unit;
     bool concept;
+    uint64_t work;
 } sum;
 
 /* Share of the quality a weight earns: 0 … 1, half at weight 4. */
@@ -54,6 +55,7 @@ static void add_list(sum *s, const sg_list *list)
         t->quality += quality[list->entry[i] & ((1 << SG_LIST_WEIGHT_BITS) - 1)];
     }
     s->touched_count = touched;
+    s->work += list->count;
 }
 
 static sg_status walk_term(sg_index *index, sum *s, const sg_query_term *term, sg_error *err)
@@ -137,7 +139,7 @@ typedef struct selection {
     const sg_index_request *request;
     sg_found *heap; /* the best so far; a heap once it is full */
     size_t count, keep;
-    uint64_t passed;
+    uint64_t passed, work;
 } selection;
 
 static const uint64_t WHOLE = UINT64_C(1) << 63;
@@ -169,6 +171,10 @@ static void select_between(selection *s, const sum *sums, uint32_t low, uint32_t
 {
     const sg_index_request *r = s->request;
     for (size_t i = 0; i < sums->touched_count; i++) {
+        if (i + AHEAD < sums->touched_count) { /* else each brief is waited for */
+            __builtin_prefetch(&s->snapshot->brief[sums->touched[i + AHEAD]]);
+            __builtin_prefetch(&sums->tally[sums->touched[i + AHEAD]]);
+        }
         uint32_t document = sums->touched[i];
         const sg_tally *t = &sums->tally[document];
         if (t->points < low || t->points >= high) {
@@ -213,6 +219,7 @@ static sg_status select_by_text(sg_index *index, const sg_vocabulary *v, selecti
     }
     if (status == SG_OK) {
         select_hits(s, query, &sums, ret_full);
+        s->work = sums.work + sums.touched_count;
     }
     for (size_t i = 0; i < sums.touched_count; i++) {
         index->tally[sums.touched[i]] = (sg_tally){0, 0, 0};
@@ -262,12 +269,13 @@ sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snap
             }
         }
         full = s.passed;
+        s.work = snapshot->added_count;
     } else {
         status = select_by_text(index, v, &s, &full, err);
     }
     if (status == SG_OK) {
         size_t count = give_out(&s, ret);
-        *ret_found = (sg_index_found){count, s.passed, full};
+        *ret_found = (sg_index_found){count, s.passed, full, s.work};
     }
     return status;
 }

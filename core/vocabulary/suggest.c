@@ -18,6 +18,15 @@ static const char *const look_alikes[] = {"莞菀苑宛", "贞员", "黔默", "�
                                           "叉又",     "铣洗", "仁任", "缝逢",   "晴睛"};
 enum { GROUPS = sizeof look_alikes / sizeof *look_alikes };
 
+/* Second readings of characters in names of trades and places: 会计, 银行, 调度, 重庆. */
+static const struct {
+    const char *character, *reading;
+} second_readings[] = {
+    {"会", "kuai"}, {"行", "hang"}, {"调", "diao"}, {"重", "chong"}, {"长", "zhang"},
+    {"厦", "xia"},  {"单", "shan"}, {"都", "du"},   {"传", "zhuan"}, {"弹", "tan"},
+    {"乐", "yue"},  {"莞", "guan"}, {"参", "shen"}, {"朝", "zhao"},  {"盛", "cheng"},
+};
+
 typedef struct text {
     sg_str bytes;
     uint32_t character[CHARACTERS];
@@ -190,8 +199,20 @@ static void read_text(text *t, sg_str bytes)
 typedef struct spoken {
     uint32_t character[NAME_CHARACTERS];
     const char *syllable[NAME_CHARACTERS];
+    const char *other[NAME_CHARACTERS]; /* second reading, or the same again */
     size_t count;
 } spoken;
+
+static const char *second_reading(uint32_t character, const char *first)
+{
+    for (size_t i = 0; i < sizeof second_readings / sizeof *second_readings; i++) {
+        size_t pos = 0;
+        if (sg_utf8_next(sg_str_of(second_readings[i].character), &pos) == character) {
+            return second_readings[i].reading;
+        }
+    }
+    return first;
+}
 
 /* False for names that are not 2..8 Han characters. */
 static bool speak(sg_str name, spoken *ret)
@@ -207,7 +228,8 @@ static bool speak(sg_str name, spoken *ret)
             return false;
         }
         ret->character[ret->count] = cp;
-        ret->syllable[ret->count++] = syllable;
+        ret->syllable[ret->count] = syllable;
+        ret->other[ret->count++] = second_reading(cp, syllable);
     }
     return ret->count >= 2;
 }
@@ -225,6 +247,8 @@ static int heard_at(const text *t, size_t at, const spoken *name)
         same = false;
         const char *own = sg_pinyin(cp);
         int sound = own == NULL ? TOO_FAR : steps_between(own, strlen(own), name->syllable[i]);
+        int second = own == NULL ? TOO_FAR : steps_between(own, strlen(own), name->other[i]);
+        sound = second < sound ? second : sound;
         steps += sound > 1 && look_alike(cp, name->character[i]) ? 1 : sound;
     }
     return same ? TOO_FAR : steps;
@@ -239,6 +263,8 @@ static int typed_steps(const char *letters, size_t count, const spoken *name, si
     int best = TOO_FAR;
     for (size_t size = 1; size <= count && size <= 6; size++) {
         int steps = steps_between(letters, size, name->syllable[at]);
+        int second = steps_between(letters, size, name->other[at]);
+        steps = second < steps ? second : steps;
         if (steps <= left) {
             int rest = typed_steps(letters + size, count - size, name, at + 1, left - steps);
             best = rest + steps < best ? rest + steps : best;
@@ -251,12 +277,13 @@ static bool are_initials(const char *letters, size_t count, const spoken *name)
 {
     size_t at = 0;
     for (size_t i = 0; i < name->count; i++) {
-        if (at >= count || letters[at] != name->syllable[i][0]) {
+        if (at >= count || (letters[at] != name->syllable[i][0] &&
+                            letters[at] != name->other[i][0])) {
             return false;
         }
+        bool wide = name->syllable[i][1] == 'h' || name->other[i][1] == 'h';
         at++;
-        if (at < count && letters[at] == 'h' && name->syllable[i][1] == 'h' &&
-            count - at > name->count - i - 1) {
+        if (at < count && letters[at] == 'h' && wide && count - at > name->count - i - 1) {
             at++;
         }
     }
@@ -334,7 +361,8 @@ static void try_name(const text *t, const named *n, found *f)
     }
     uint64_t places = UINT64_MAX;
     for (size_t i = 0; i < name.count && places != 0; i++) {
-        places &= t->sound[bucket_of(name.syllable[i])] >> i;
+        places &=
+            (t->sound[bucket_of(name.syllable[i])] | t->sound[bucket_of(name.other[i])]) >> i;
     }
     for (size_t at = 0; places != 0; at++, places >>= 1) {
         int steps = places & 1 ? heard_at(t, at, &name) : TOO_FAR;
@@ -344,7 +372,9 @@ static void try_name(const text *t, const named *n, found *f)
     }
     for (size_t i = 0; i < t->word_count; i++) {
         const struct word *w = &t->word[i];
-        if (w->count < LETTERS_MIN || plain_initial(w->letters) != plain_initial(name.syllable[0])) {
+        char first = plain_initial(w->letters);
+        if (w->count < LETTERS_MIN || (first != plain_initial(name.syllable[0]) &&
+                                       first != plain_initial(name.other[0]))) {
             continue;
         }
         int steps = typed_steps(w->letters, w->count, &name, 0, STEPS_MAX);

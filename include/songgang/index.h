@@ -51,6 +51,7 @@ typedef struct sg_text_hit {
 typedef struct sg_index_found {
     size_t count;         /* hits given out */
     uint64_t total, full; /* that passed; and cover the whole query */
+    uint64_t work;        /* entries and rows looked at: what it cost */
 } sg_index_found;
 /* Free-text search (docs/search.md): postings covering all of the text; when fewer than
  * SG_INDEX_ENOUGH of them pass the filter, also those covering at least half; when there is none of

@@ -110,6 +110,7 @@ typedef struct sg_search_result {
     sg_search_advice advice[SG_SEARCH_HINTS]; /* only when total is 0; most results first */
     size_t advice_count;
     sg_region origin;       /* of distances; 0: none */
+    uint64_t work;          /* entries of the index looked at */
 } sg_search_result;
 /* Sets one parameter of a request by its name (docs/search.md) from text: a place, a trade, a figure …
  * `vocabulary` and `snapshot` (NULL: sources are checked later) of the reader say what exists.

@@ -3,7 +3,7 @@
  * The index over a real store: search cases, incremental updates equal to a rebuild, publishing,
  * damage, locks; and the row codec.
  */
-#include "tests/shim/index_fixture.h"
+#include "tests/shim/index_opened.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -36,28 +36,6 @@ static int teardown(void **state)
     fixture_close(*state);
     free(*state);
     return 0;
-}
-
-/* ---- reading ---- */
-
-typedef struct opened {
-    sg_index *index;
-    sg_snapshot *snapshot;
-} opened;
-
-static opened open_index(fixture *f)
-{
-    sg_error error = {0};
-    opened o = {NULL, NULL};
-    expect_ok(sg_index_open(f->dir, &o.index, &error), &error);
-    expect_ok(sg_index_snapshot(o.index, &o.snapshot, &error), &error);
-    return o;
-}
-
-static void close_index(opened *o)
-{
-    sg_snapshot_free(o->snapshot);
-    sg_index_close(o->index);
 }
 
 static size_t search(fixture *f, const opened *o, const char *query, size_t limit, sg_text_hit *hits,

@@ -50,6 +50,7 @@ static const struct suggest_case {
     {"hangong", "焊工", 0},  {"han gong", "焊工", 0}, {"zenfeng", "贞丰", 1}, {"pugong", "普工", 0},
     {"hg", "焊工", 2},       {"dg", "电工", 2},       {"zf", "贞丰", 2},      {"zhf", "贞丰", 2},
     {"想找悍工的", "焊工", 0}, {"焊工", "焊工", -2},  {"经典", "景点", -2},   {"h", "焊工", -2},
+    {"kuaiji", "会计", 0},   {"快记", "会计", 0},     {"会记", "会计", 0},
     {"张云", "高政", -2},    {"han", "焊工", -2},     {"hangongg", "焊工", -2}};
 
 static void names_are_heard(void **state)
