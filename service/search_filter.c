@@ -305,6 +305,9 @@ static unsigned failed_conditions(const sg_filter *f, const sg_brief *row)
 bool sg_filter_passes(void *filter, const sg_brief *row, unsigned tier)
 {
     const sg_filter *f = filter;
+    if (f->facets == NULL && f->spot != NULL && f->spot[row->spot] != 0) {
+        return false; /* most rows of a search within a place */
+    }
     if (row->valid_through != SG_NO_DATE && row->valid_through < f->today) {
         return false;
     }

@@ -297,6 +297,40 @@ static void near_widens(void **state)
                      SG_INVALID);
 }
 
+/* Whatever is typed: an answer or a refusal, and what is said about it holds together. */
+static void any_line_is_answered(void **state)
+{
+    searching *s = *state;
+    static const char *const pieces[] = {
+        "焊工", "悍工", "贞丰", "东菀", "长安", "6000以上", "8000以下", "45岁", "女", "包住", "附近", " ",
+        " ",    "，",   "cnc",  "hg",   "han",  "gong",     "9",        "-",    "去", "的",   "\xFF",
+        "普公", "工",   "…",    "k",    "万",   "吉林",     "dong",     "guan", "𠮷", "\xE7", "招聘"};
+    uint64_t seed = 7;
+    for (int i = 0; i < 600; i++) {
+        char line[400] = "";
+        for (int k = 0; k < 1 + i % 14; k++) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407U;
+            strcat(line, pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)]);
+        }
+        sg_search_request request = request_for(line);
+        sg_search_result r;
+        sg_error error = {0};
+        request.limit = 5;
+        request.offset = (size_t)(i % 3) * 4;
+        request.facets = i % 2 == 0;
+        request.wage_min = i % 5 == 0 ? 20000 : SG_NO_AMOUNT;
+        sg_status status = sg_service_find(&s->reader, &request, TODAY, s->arena, &r, &error);
+        assert_true(status == SG_OK || status == SG_INVALID);
+        for (size_t k = 0; status == SG_OK && k < r.condition_count; k++) {
+            const char *without = r.condition[k].without;
+            assert_true(without == NULL || strlen(without) <= strlen(line) + 2);
+        }
+        assert_true(status != SG_OK || r.count <= r.total);
+        assert_true(status != SG_OK || r.total > 0 || r.count == 0);
+        sg_arena_reset(s->arena);
+    }
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -307,7 +341,7 @@ int main(void)
         CASE(conditions_can_be_taken_away), CASE(joined_words_come_apart),
         CASE(age_and_sex_are_read),         CASE(age_bars),
         CASE(a_place_settles_another),      CASE(orders_hold),
-        CASE(near_widens),
+        CASE(near_widens),                  CASE(any_line_is_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
