@@ -9,7 +9,7 @@
 #include "announcement.h"
 
 /* What is counted in people but is no job: 每班10人, 宿舍6人. */
-#define NO_TITLE "班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女|" \
+#define NO_TITLE "转账|先交|预付|工价|收入|单价|拿|班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女|" \
                  "身高|体重|视力|月|元|天|小时|中专|大专|高中|初中|本科|专业|学历|按件|计件|一件|一单|一天|一个|上班|经验|要求|负责|优先|吃|住|餐|补|奖|押金|到|可|不|每|工资|薪|待遇|满|做|综合|熟手|生手|新手"
 
 /* A figure in the size of pay, or one that says it is pay. */
@@ -101,7 +101,8 @@ static bool is_told_at(sg_str text, size_t at)
     }
     sgn_number n;
     return sgn_at(text, at, "若干|数名|数人|一名|两名|一人|两人|几名|多名|面议") ||
-           (sgn_number_at(text, at, &n) && (!n.han || n.multiplier >= 1000 || sgn_at(text, n.end, "个|名|人")));
+           (sgn_number_at(text, at, &n) && (is_pay(text, &n) || is_bare_count(text, at) ||
+                                            sgn_at(text, sgn_skip_blanks(text, n.end), "个|名|人|位")));
 }
 
 #define NOT_HIRED "厂|公司|店|用工|招工|农场|工厂|车间|部|部门|中心|补贴|津贴|工资|奖金|奖|费|待遇|酒店|集团"
@@ -118,7 +119,8 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     enum { TITLE_BYTES = 45, SHORT_BYTES = 18 };
     if (end <= begin || end - begin > TITLE_BYTES || end > line_end || !is_opening_sign(text, end))
         return h;
-    h.title = sg_str_trim(sgn_slice(text, begin, end));
+    size_t bracket = sgn_find(sgn_slice(text, 0, end), begin, "(");
+    h.title = sg_str_trim(sgn_slice(text, begin, bracket != SIZE_MAX && bracket > begin ? bracket : end));
     if (sgn_has(h.title, "、") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
     /* 叉车司机,月薪6500,有证;打包员,…: up to the semicolon all is told of one job. */
@@ -189,7 +191,7 @@ static size_t sign_before(sg_str text, size_t start, size_t at)
     size_t bullet = sgn_ends(text, at, SGN_BULLETS);
     if (bullet && at > start + bullet)
         return bullet; /* ★物业管家2名:…★保洁10名:… */
-    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|)| |】|]|」|「");
+    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「");
 }
 
 static bool all_counted(const job_head *heads, size_t count)
@@ -244,6 +246,12 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
     int depth = 0;
     if (!tells_anything(sgn_slice(text, start, end)))
         return;
+    if (text.s[start] == SGN_LISTED) { /* told apart before */
+        job_head h = sgn_head(v, text, start + 1, end);
+        if (h.kind != FOUND_NONE && list->count < HEAD_MAX)
+            list->head[list->count++] = h;
+        return;
+    }
     for (size_t at = start; at < end && count < HEAD_MAX; at++) {
         char c = text.s[at];
         depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
@@ -261,7 +269,8 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
         if (count > 0) { /* 前厅部:礼宾员4人: nothing told of it, a heading */
             const job_head *before = &heads[count - 1];
             size_t past = (size_t)(before->title.s - text.s) + before->title.n;
-            count -= facts_in(text, past, at) == FACT_NONE;
+            bool whole = sgn_has_any(sgn_slice(text, past, at), "其中|分别|包括"); /* 12名,其中:护林员5名 */
+            count -= whole || facts_in(text, past, at) == FACT_NONE;
         }
         heads[count++] = h;
         at = (size_t)(h.title.s - text.s) + h.title.n - 1;
@@ -313,18 +322,23 @@ static size_t list_start(sg_str text, size_t start, size_t end, bool labelled, b
 static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t end, bool sure, head_list *list)
 {
     enum { TITLE_BYTES = 30 };
-    size_t first = list->count, at = from, known = 0, stop = 0;
+    size_t first = list->count, at = from, known = 0, titled = 0, stop = 0;
     while (at < end && list->count < HEAD_MAX) {
         size_t to = at;
         while (to < end && !sgn_at(text, to, LIST_SIGNS "|,|。|;| |!|:|等|若干|包|每|工资|月|日|待|年|(|数名") &&
                !(text.s[to] >= '0' && text.s[to] <= '9'))
             sg_utf8_next(text, &to);
         sg_str title = sg_str_trim(sgn_slice(text, at, to));
+        if (to < end && text.s[to] == '(') { /* 木工(机台)、喷漆工 */
+            size_t close = sgn_find(sgn_slice(text, 0, end), to, ")");
+            to = close != SIZE_MAX && sgn_at(text, close + 1, LIST_SIGNS) ? close + 1 : to;
+        }
         bool is_known = sgn_is_title(v, title);
         if (!is_known && (title.n < 6 || title.n > TITLE_BYTES || sgn_is_label(title) || sgn_has_any(title, NO_TITLE) ||
                           (!sgn_looks_like_title(title) && list->count == first)))
             break;
         known += is_known;
+        titled += sgn_ends(title, title.n, "工|员|师|师傅|手|司机|学徒|保安|保洁") != 0;
         list->head[list->count++] = (job_head){at, title, FACT_NONE, FOUND_JOB};
         stop = to;
         size_t sign = sgn_at(text, to, LIST_SIGNS);
@@ -333,7 +347,7 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
         at = to + sign;
     }
     size_t found = list->count - first;
-    if (found >= 2 && known * 2 >= found && (sure || (found >= 3 && known >= 2)))
+    if (found >= 2 && known * 2 >= found && (sure || (found >= 3 && known >= 2 && titled >= 2)))
         return stop;
     list->count = first;
     return 0;

@@ -67,7 +67,7 @@ size_t sgn_line_marker(sg_str t, int *ret)
         *ret = MARK_PAREN;
         return end + length;
     }
-    if (end > open && !open && (length = sgn_at(t, end, "、|.|)|:|,|-|．| ")) != 0 &&
+    if (end > open && !open && (length = sgn_at(t, end, "、|.|)|:|,|-|—|．| ")) != 0 &&
         !(digits && sgn_at(t, end, ".|:|-") && is_figure(t, end + length))) {
         if (digits && sgn_at(t, end, ":|-| ") && sgn_at(t, end + length, "人|元|名|岁|0|1|2"))
             return 0;
@@ -94,7 +94,7 @@ bool sgn_is_label(sg_str t)
     return sgn_at(t, 0, "岗位要求|要求|待遇|工资|薪资|薪酬|福利|地址|地点|联系|电话|工作|上班|年龄|性别|学历|食宿|吃住|住宿|招聘人数|"
                         "人数|时间|备注|说明|注意|报名|面试|公司|企业|单位|岗位职责|职责|任职|条件|月薪|综合|底薪|试用|社保|五险|包吃|"
                         "环境|简介|乘车|招聘要求|招聘条件|招聘单位|招聘企业|以上|有意|欢迎|咨询|男女|男|女|身体|吃苦|加班|班次|"
-                        "发薪|保险|合同|无|有|能|会|负责|熟悉|持|具|服从|交通|厂车|车费|每|早|白班|夜班|两班|计件|保底|计时|坐|站|体检|"
+                        "发薪|保险|合同|无|有|能|会|负责|熟悉|持|具|服从|交通|厂车|车费|每|早|白班|夜班|两班|计件|保底|计时|坐班|坐着|坐岗|站班|站着|站立|站岗|体检|"
                         "身高|体重|视力|押金|周结|月结|日结|截止|来源|发布|提示|温馨|招工|数量|需求|厂址|面谈|证书|经验|包住|包食|户口|籍贯|我单位|本单位|本公司") != 0;
 }
 
@@ -154,7 +154,10 @@ static bool ends_title(sg_str t, size_t from, size_t at)
     size_t next = at;
     if ((unsigned char)t.s[at] < 0x80)
         return memchr(":,;!| \t]-~=+", t.s[at], sizeof ":,;!| \t]-~=+" - 1) != NULL;
-    if (!may_end_title(sg_utf8_next(t, &next)))
+    uint32_t cp = sg_utf8_next(t, &next);
+    if (at > from && (cp >= 0x1F000 || (cp >= 0x2190 && cp <= 0x2BFF)))
+        return true; /* emoji and arrows */
+    if (!may_end_title(cp))
         return false;
     return (at > from && (is_sexed(t, at) || is_spelt_pay(t, at))) || sgn_at(t, at, TITLE_ENDS);
 }
@@ -263,14 +266,19 @@ static bool is_heading_row(sg_str t)
     return found >= 3 && !sgn_has(t, ":");
 }
 
-/* 顾老师 0811-07643040: who to ring, not whom to hire. */
+/* 顾老师 0811-07643040: who to ring, not whom to hire. Pay may be as long: 10000-12000. */
 static bool is_phone(sg_str t, size_t at)
 {
-    size_t digits = 0;
+    size_t digits = 0, run = 0, longest = 0;
     at = sgn_skip_blanks(t, at + sgn_at(t, at, ":"));
-    for (; at < t.n && (is_figure(t, at) || t.s[at] == '*' || t.s[at] == '-'); at++)
+    bool area_code = at < t.n && t.s[at] == '0';
+    for (; at < t.n && (is_figure(t, at) || t.s[at] == '*' || t.s[at] == '-'); at++) {
+        run = t.s[at] == '-' ? 0 : run + 1;
         digits += t.s[at] != '-';
-    return digits >= 9;
+        longest = run > longest ? run : longest;
+    }
+    enum { LOCAL_NUMBER = 7, WHOLE_NUMBER = 9 };
+    return digits >= WHOLE_NUMBER && (area_code || longest >= LOCAL_NUMBER);
 }
 
 /* "普工20名", "1、保安(2人)", "【焊工】"; LINE_OTHER for any other line. */
@@ -489,6 +497,9 @@ void sgn_line(const sg_vocabulary *v, line *l)
     if (colon != SIZE_MAX && colon <= 45 && !sgn_at(rest, 0, JOB_LABELS) &&
         sgn_ends(rest, colon, "厂|公司|店|酒楼|基地|农场|工地|车间|用工|部|部门|中心") && !sgn_ends(rest, colon, "干部"))
         rest = sg_str_trim(sgn_slice(rest, colon + 1, rest.n));
+    size_t blank = l->marker != MARK_NONE ? sgn_find(rest, 0, " ") : SIZE_MAX; /* 1.皮具厂 台面工 18人 */
+    if (blank != SIZE_MAX && blank <= 45 && sgn_ends(rest, blank, "厂|公司|店|酒楼|基地|农场|酒店|超市|医院|学校|幼儿园"))
+        rest = sg_str_trim(sgn_slice(rest, blank + 1, rest.n));
     l->kind = LINE_OTHER;
     if (is_section(rest)) {
         l->kind = LINE_SECTION;

@@ -144,14 +144,15 @@ static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_
     for (size_t start = 0; start < text.n && list.count < HEAD_MAX;) {
         const char *stop = memchr(text.s + start, '\n', text.n - start);
         size_t end = stop ? (size_t)(stop - text.s) : text.n, first = list.count, past = 0;
-        past = sgn_title_list(v, text, start, end, true, &list);
+        bool told = start < end && text.s[start] == SGN_LISTED;
+        past = told ? 0 : sgn_title_list(v, text, start, end, true, &list);
         if (!past)
             sgn_heads(v, text, start, end, &list);
         if (list.count == first && titles)
             past = sgn_title_list(v, text, start, end, false, &list);
-        for (size_t i = first; i < list.count; i++)
+        for (size_t i = first; i < list.count && !told; i++)
             breaks[count++] = (line_break){list.head[i].at, true};
-        if (list.count > first) {
+        if (list.count > first && !told) {
             size_t last = list.head[list.count - 1].at;
             breaks[count++] = (line_break){past ? past : shared_from(text, list.head[first].at, last, end), false};
         }
@@ -212,7 +213,7 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
         bool own = stop < text.n && text.s[stop] == ';';
         sg_str number = sgn_slice(text, n.start, own ? stop : n.end + unit);
         for (size_t i = 0; i < count; i++)
-            total += titles[i].n + number.n + 1;
+            total += titles[i].n + number.n + 2;
         char *out = sg_arena_alloc(arena, total);
         if (!out)
             return text;
@@ -220,6 +221,7 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
         memcpy(out, text.s, size);
         for (size_t i = count; i-- > 0;) {
             out[size++] = '\n';
+            out[size++] = SGN_LISTED;
             memcpy(out + size, titles[i].s, titles[i].n);
             size += titles[i].n;
             memcpy(out + size, number.s, number.n);
@@ -244,7 +246,7 @@ static sg_str unfold_sentences(sg_str text, sg_arena *arena)
     line_break breaks[HEAD_MAX];
     size_t count = 0;
     for (size_t at = 0; at < text.n && count < HEAD_MAX; sg_utf8_next(text, &at))
-        if (at > 0 && sgn_ends(text, at, "。|;|!") && sgn_at(text, at, FOR_ALL))
+        if (at > 0 && sgn_ends(text, at, "。|;|!") && sgn_at(text, at, FOR_ALL "|另招|另聘|另需|还招|还需|同时招|现另招"))
             breaks[count++] = (line_break){at, false};
     return break_lines(text, breaks, count, arena);
 }

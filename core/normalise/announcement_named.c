@@ -13,14 +13,14 @@ enum { SPAN_MAX = 64 };
 typedef struct span {
     size_t start, run_end, end; /* the name ends where its fact begins */
     size_t line_start;
-    int part; /* -1: those the line does not name */
+    uint64_t parts; /* one bit each; 0: those the line does not name */
 } span;
 
 /* How well the words of a clause name a title; 0 when they do not. */
 static int names(sg_str run, sg_str title)
 {
     enum { TWO_CHARACTERS = 6, EXACT = 4, WITHIN = 3, LONGER = 2, SHORTENED = 1 };
-    if (run.n < TWO_CHARACTERS)
+    if (run.n < TWO_CHARACTERS || title.n < TWO_CHARACTERS)
         return 0;
     if (run.n == title.n && memcmp(run.s, title.s, run.n) == 0)
         return EXACT;
@@ -30,6 +30,8 @@ static int names(sg_str run, sg_str title)
         return sgn_at(run, title.n, "工|员|师傅|岗|岗位|人员|的") == run.n - title.n ? LONGER : 0;
     return run.n <= title.n + 3 && sgn_same_title(run, title) ? SHORTENED : 0;
 }
+
+#define JOINED "和|、|及|与"
 
 /* The part that the words name better than any other; -1 for none. */
 static int part_named(const sgn_part *parts, size_t count, sg_str run)
@@ -45,6 +47,26 @@ static int part_named(const sgn_part *parts, size_t count, sg_str run)
         }
     }
     return which;
+}
+
+/* 锁钉、检验3500: all parts the words name, or 0. */
+static uint64_t parts_named(const sgn_part *parts, size_t count, sg_str words)
+{
+    uint64_t all = 0;
+    size_t from = 0;
+    for (size_t at = 0; at <= words.n;) {
+        size_t sign = at < words.n ? sgn_at(words, at, JOINED) : 0;
+        if (!sign && at < words.n) {
+            sg_utf8_next(words, &at);
+            continue;
+        }
+        int part = part_named(parts, count, sgn_slice(words, from, at));
+        if (part < 0 || part >= 64)
+            return 0;
+        all |= UINT64_C(1) << part;
+        from = at += sign ? sign : 1;
+    }
+    return all;
 }
 
 static bool is_word_start(sg_str text, size_t at)
@@ -71,10 +93,10 @@ static bool named_at(const sgn_part *parts, size_t count, sg_str text, size_t at
     bool colon = sgn_at(text, sgn_skip_blanks(text, end), ":") != 0;
     if (!figure && !colon && !sgn_at(text, past, "要|需|持|男|女|限|月薪|日薪|工资|计件|底薪|年薪|时薪|综合|可放宽|不超|¥|均|都|六|七|八|九|五|四|三"))
         return false;
-    int part = rest ? -1 : part_named(parts, count, sgn_slice(text, at, end));
-    if (!rest && part < 0)
+    uint64_t named = rest ? 0 : parts_named(parts, count, sgn_slice(text, at, end));
+    if (!rest && named == 0)
         return false;
-    *ret = (span){.start = at, .run_end = past, .part = part};
+    *ret = (span){.start = at, .run_end = past, .parts = named};
     return true;
 }
 
@@ -155,10 +177,10 @@ static sg_str join(sg_str body, sg_str label, sg_str words, sg_arena *arena)
     return (sg_str){out, n};
 }
 
-static bool is_named_on_line(const span *spans, size_t count, size_t start_of_line, int part)
+static bool is_named_on_line(const span *spans, size_t count, size_t start_of_line, size_t part)
 {
     for (size_t i = 0; i < count; i++)
-        if (spans[i].line_start == start_of_line && spans[i].part == part)
+        if (spans[i].line_start == start_of_line && (spans[i].parts >> part & 1))
             return true;
     return false;
 }
@@ -188,7 +210,7 @@ void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena)
     sg_str shared = parts[0].shared;
     size_t found = find_spans(parts, count, shared, spans), named = 0;
     for (size_t i = 0; i < found; i++)
-        named += spans[i].part >= 0;
+        named += spans[i].parts != 0;
     if (named == 0)
         return;
     for (size_t i = 0; i < found; i++) {
@@ -197,11 +219,11 @@ void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena)
         sg_str told = sgn_slice(shared, spans[i].run_end, spans[i].end);
         if (label.n == 0 && told.n > 0 && told.s[0] >= '0' && told.s[0] <= '9' && sgn_tells_job(told))
             label = sg_str_of("工资");
-        bool bare = label.n > 0 || spans[i].part < 0;
+        bool bare = label.n > 0 || spans[i].parts == 0;
         sg_str words = sgn_slice(shared, bare ? spans[i].run_end : spans[i].start, spans[i].end);
-        for (size_t p = 0; p < count; p++)
-            if (spans[i].part == (int)p ||
-                (spans[i].part < 0 && !is_named_on_line(spans, found, spans[i].line_start, (int)p)))
+        for (size_t p = 0; p < count && p < 64; p++)
+            if ((spans[i].parts >> p & 1) ||
+                (spans[i].parts == 0 && !is_named_on_line(spans, found, spans[i].line_start, p)))
                 parts[p].body = join(parts[p].body, label, words, arena);
     }
     sg_str left = without(shared, spans, found, arena);

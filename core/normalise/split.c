@@ -263,6 +263,43 @@ static bool is_told(const line *lines, size_t count, size_t i)
     return told;
 }
 
+/* The people sought by a line; 0 when it tells no number. */
+static int32_t people_of(sg_str t)
+{
+    sgn_number n;
+    int32_t value;
+    for (size_t at = 0; sgn_next_number(t, &at, &n);)
+        if (sgn_at(t, sgn_skip_blanks(t, n.end), "人|名|个|位") && sgn_whole(&n, &value))
+            return value;
+    return 0;
+}
+
+/* 招环卫工人25人, above those of whom they are the sum. */
+static bool is_sum(const line *lines, size_t count, size_t i)
+{
+    int64_t sum = 0;
+    int32_t all = lines[i].hires ? people_of(lines[i].text) : 0;
+    for (size_t k = i + 1; k < count && all > 0; k++) {
+        if (lines[k].kind == LINE_JOB && lines[k].hires)
+            return false; /* sentences of equal rank */
+        sum += lines[k].kind == LINE_JOB ? people_of(lines[k].text) : 0;
+    }
+    return all > 1 && sum == all;
+}
+
+/* 1.普工 2.仓管, and below: 普工:80人… 仓管:2人… */
+static bool is_announced(const line *lines, size_t count, size_t i)
+{
+    size_t past = (size_t)(lines[i].title.s - lines[i].text.s) + lines[i].title.n;
+    if (has_figure(sgn_slice(lines[i].text, past, lines[i].text.n)) ||
+        (i + 1 < count && lines[i + 1].kind == LINE_OTHER))
+        return false;
+    for (size_t k = i + 1; k < count; k++)
+        if (lines[k].kind == LINE_JOB && has_figure(lines[k].text) && sgn_same_title(lines[i].title, lines[k].title))
+            return true;
+    return false;
+}
+
 /* 某厂招聘普工和焊工: above jobs told one by one is their heading. What repeats a title that stands
  * above without a count is more about that job. */
 static void settle_headings(line *lines, size_t count)
@@ -275,6 +312,8 @@ static void settle_headings(line *lines, size_t count)
         bool heads = i + 1 < count && lines[i + 1].marker == MARK_LISTED && lines[i].marker != MARK_LISTED &&
                      !sgn_tells_job(lines[i].text);
         heads |= lines[i].hires && sgn_has_any(lines[i].text, "如下|以下岗位") && told >= 3;
+        if (lines[i].kind == LINE_JOB && told >= 3)
+            heads |= is_sum(lines, count, i) || is_announced(lines, count, i);
         if (lines[i].kind == LINE_JOB && (bare || heads))
             lines[i].kind = LINE_OTHER;
     }
