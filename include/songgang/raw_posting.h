@@ -10,7 +10,7 @@
 
 /* X(identifier, json key, Chinese label, further column headings accepted, '|'-separated) */
 #define SG_RAW_FIELDS(X)                                                                           \
-    X(EXTERNAL_ID, "external_id", "编号", "序号|岗位编号|职位编号|信息编号|ID") \
+    X(EXTERNAL_ID, "external_id", "编号", "岗位编号|职位编号|信息编号|ID|序号") \
     X(SOURCE, "source", "来源", "信息来源|数据来源|采集来源") \
     X(TITLE, "title", "岗位名称", "职位|招聘岗位|工种|岗位|职位名称|招聘职位|招聘工种|职务|用工岗位") \
     X(EMPLOYER, "employer", "用工单位", "企业名称|单位名称|公司名称|用人单位|招聘单位|公司|企业|单位|工厂名称") \

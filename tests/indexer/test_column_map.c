@@ -136,6 +136,18 @@ static void overrides(void **state)
     expect(figures.columns, "岗位名称＝忽略（手动指定）、工种＝title（手动指定）、薪资＝wage_text");
 }
 
+/* Not a map, but the same question: a number of one's own says more than a running one. */
+static void own_numbers_before_running_ones(void **state)
+{
+    (void)state;
+    static const char table[] = "序号,岗位编号,岗位名称\n1,HC-01,普工\n2,,焊工\n";
+    save("a.csv", table, strlen(table));
+    assert_int_equal(import(SG_RECORD_POSTING, "a.csv", ""), SG_OK);
+    const char *json = stored(SG_RECORD_POSTING);
+    expect(json, "\"external_id\":\"HC-01\"");
+    expect(json, "\"external_id\":\"2\"");
+}
+
 /* A column without heading has a letter all the same. */
 static void column_without_heading(void **state)
 {
@@ -231,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(names_letters_and_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(positions_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(overrides, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(own_numbers_before_running_ones, set_up, tear_down),
         cmocka_unit_test_setup_teardown(column_without_heading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(workers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(workbook, set_up, tear_down),
