@@ -13,7 +13,7 @@
 #include "songgang/messages.h"
 #include "songgang/workbook.h"
 
-enum { LISTED = 5, TITLE_WIDTH = 14 };
+enum { LISTED = 5, WIDTH_MIN = 8, WIDTH_MAX = 40 };
 
 struct sg_rejects {
     FILE *file;
@@ -89,6 +89,24 @@ static sg_status add_line(sg_rejects *r, const sg_result *result, sg_error *err)
 
 /* ---- workbook ---- */
 
+/* Characters of Latin text that `text` takes up: Han and other wide ones count twice. */
+static int width_of(sg_str text)
+{
+    int width = 0;
+    for (size_t pos = 0; pos < text.n && width < WIDTH_MAX;)
+        width += sg_utf8_next(text, &pos) >= 0x1100 ? 2 : 1;
+    return width;
+}
+
+/* Wide enough for the heading and the first rejected row, within bounds. */
+static int column_width(const sg_result *result, size_t column)
+{
+    int title = width_of(sg_str_of(result->columns->title[column])) + 2;
+    int cell = column < result->row.count ? width_of(result->row.cell[column]) + 2 : 0;
+    int width = title > cell ? title : cell;
+    return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
+}
+
 static sg_status add_sheet(sg_rejects *r, const sg_result *result, size_t *ret, sg_error *err)
 {
     static const sg_sheet_column listed[LISTED] = {{.title = SG_MSG_REJECT_PLACE, .width = 12},
@@ -106,7 +124,7 @@ static sg_status add_sheet(sg_rejects *r, const sg_result *result, size_t *ret, 
     for (size_t i = 0; i < result->columns->count; i++)
         if (!result->columns->joined[i])
             columns[count++] = (sg_sheet_column){
-                .title = result->columns->title[i], .width = TITLE_WIDTH, .as_text = true};
+                .title = result->columns->title[i], .width = column_width(result, i), .as_text = true};
     columns[count] = reason;
     columns[count + 1] = place;
     return sg_writer_add_sheet(r->book, name, columns, count + 2, ret, err);
