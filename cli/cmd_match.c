@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * songgang match: one result line per profile, in input order.
+ * songgang match: one result line per profile, in input order; with --why, why one posting is or is
+ * not among what each is offered.
  *
  * Profiles are read in batches; the lines of a batch are answered by several threads, each with
  * its own store reader over one shared snapshot, and written in order. So a million profiles need
@@ -29,9 +30,9 @@ enum {
 };
 
 typedef struct options {
-    const char *worker, *profiles;
+    const char *worker, *profiles, *why;
     int64_t limit;
-    bool brief;
+    bool brief, json;
     sg_date now;
 } options;
 
@@ -111,14 +112,19 @@ static sg_status answer_line(worker *self, line *l, sg_error *err)
                                  &self->unknown, &pointer, err);
     }
     if (status == SG_OK) {
-        status = sg_service_match(&self->reader, &profile, (size_t)o->limit, o->brief, o->now,
-                                  self->arena, &l->answer, err);
+        status = o->why != NULL
+                     ? sg_service_why(&self->reader, &profile, o->why, (size_t)o->limit, !o->json,
+                                      o->now, self->arena, &l->answer, err)
+                     : sg_service_match(&self->reader, &profile, (size_t)o->limit, o->brief,
+                                        o->now, self->arena, &l->answer, err);
     }
     if (status != SG_OK && !fatal(status)) {
         put_error(l, sg_json_id(json, self->arena), pointer, err);
         status = SG_OK;
     }
-    sg_buffer_text(&l->answer, "\n");
+    if (o->why == NULL || o->json || l->rejected) { /* text ends its own lines */
+        sg_buffer_text(&l->answer, "\n");
+    }
     sg_json_free(json);
     return status == SG_OK && l->answer.failed ? sg_fail_memory(err) : status;
 }
@@ -384,7 +390,7 @@ static int execute(run *r)
 
 int sg_cmd_match(sg_cli *cli, int argc, char **argv)
 {
-    options o = {.limit = 10, .now = sg_cli_today()};
+    options o = {.limit = 10, .json = cli->json, .now = sg_cli_today()};
     const sg_option table[] = {
         {.name = "worker", .kind = SG_OPTION_TEXT, .value = &o.worker,
          .argument = SG_MSG_MATCH_ARG_WORKER, .help = SG_MSG_MATCH_OPT_WORKER},
@@ -395,6 +401,9 @@ int sg_cmd_match(sg_cli *cli, int argc, char **argv)
          .maximum = SG_MATCH_MAX},
         {.name = "brief", .kind = SG_OPTION_FLAG, .value = &o.brief,
          .help = SG_MSG_MATCH_OPT_BRIEF},
+        {.name = "why", .kind = SG_OPTION_TEXT, .value = &o.why,
+         .argument = SG_MSG_MATCH_ARG_POSTING, .help = SG_MSG_MATCH_OPT_WHY},
+        {.name = "json", .kind = SG_OPTION_FLAG, .value = &o.json, .help = SG_MSG_MATCH_OPT_JSON},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &o.now,
          .argument = SG_MSG_MATCH_ARG_DATE, .help = SG_MSG_MATCH_OPT_NOW},
         {0}};

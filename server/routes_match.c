@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * POST /v1/match: one profile, or {"profiles":[…≤100]}, to one result or {"results":[…]}.
+ * POST /v1/match: one profile, or {"profiles":[…≤100]}, to one result or {"results":[…]}. With
+ * ?why=POSTING the results say why that posting is or is not offered; then at most 20 profiles, as
+ * each is held against every posting.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +10,7 @@
 #include "app.h"
 #include "songgang/messages/routes.h"
 
-enum { PROFILES_MAX = 100, LIMIT_MAX = 100, LIMIT_DEFAULT = 10 };
+enum { PROFILES_MAX = 100, WHY_MAX = 20, WHY_BYTES = 128, LIMIT_MAX = 100, LIMIT_DEFAULT = 10 };
 
 static sg_status read_limit(sg_request_context *ctx, sg_response *response, size_t *ret)
 {
@@ -29,9 +31,25 @@ static sg_status read_limit(sg_request_context *ctx, sg_response *response, size
     return SG_OK;
 }
 
+/* The posting asked about; NULL none. */
+static sg_status read_why(sg_request_context *ctx, sg_response *response, const char **ret)
+{
+    sg_str text = sg_request_query(ctx, "why");
+    *ret = NULL;
+    if (!text.s)
+        return SG_OK;
+    if (text.n == 0 || text.n > WHY_BYTES || memchr(text.s, '\0', text.n)) {
+        sg_fail(&ctx->error, SG_INVALID, SG_MSG_ROUTE_WHY, (int)WHY_BYTES);
+        sg_response_error_at(response, "?why", ctx->error.text);
+        return SG_INVALID;
+    }
+    *ret = sg_arena_strndup(ctx->arena, text.s, text.n);
+    return *ret ? SG_OK : sg_fail_memory(&ctx->error);
+}
+
 /* One profile of the document, matched into `body`. */
 static sg_status match_one(sg_request_context *ctx, sg_response *response, const sg_json *json,
-                           size_t index, size_t limit, sg_buffer *body)
+                           size_t index, size_t limit, const char *why, sg_buffer *body)
 {
     sg_reader *reader = app_reader(ctx);
     sg_profile *profile = sg_arena_alloc(ctx->arena, sizeof *profile);
@@ -44,6 +62,9 @@ static sg_status match_one(sg_request_context *ctx, sg_response *response, const
         sg_response_error_at(response, pointer ? pointer : "", ctx->error.text);
         return status;
     }
+    if (why)
+        return sg_service_why(reader, profile, why, limit, false, app_today(ctx->app), ctx->arena,
+                              body, &ctx->error);
     return sg_service_match(reader, profile, limit, false, app_today(ctx->app), ctx->arena, body,
                             &ctx->error);
 }
@@ -51,7 +72,10 @@ static sg_status match_one(sg_request_context *ctx, sg_response *response, const
 sg_status route_match(sg_request_context *ctx, sg_response *response)
 {
     size_t limit;
+    const char *why;
     sg_status status = read_limit(ctx, response, &limit);
+    if (status == SG_OK)
+        status = read_why(ctx, response, &why);
     if (status != SG_OK)
         return status;
     sg_json *json;
@@ -62,14 +86,15 @@ sg_status route_match(sg_request_context *ctx, sg_response *response)
     size_t count = sg_json_profiles_count(json);
     bool many = sg_json_profiles_is_list(json);
     sg_buffer *body = sg_response_body(response);
-    if (count > PROFILES_MAX)
-        status = sg_fail(&ctx->error, SG_INVALID, SG_MSG_ROUTE_PROFILES, PROFILES_MAX);
+    const size_t most = why ? WHY_MAX : PROFILES_MAX;
+    if (count > most)
+        status = sg_fail(&ctx->error, SG_INVALID, SG_MSG_ROUTE_PROFILES, (int)most);
     if (many)
         sg_buffer_text(body, "{\"results\":[");
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         if (i > 0)
             sg_buffer_append(body, ",", 1);
-        status = match_one(ctx, response, json, i, limit, body);
+        status = match_one(ctx, response, json, i, limit, why, body);
     }
     if (many)
         sg_buffer_text(body, "]}");

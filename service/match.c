@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match_internal.h"
 #include "songgang/messages.h"
 #include "songgang/normalise.h"
-#include "songgang/service.h"
 
 enum { WHY_BARS = 5 };
 
@@ -105,77 +105,8 @@ static void put_understood_wishes(sg_json_writer *w, const sg_profile *before,
     }
 }
 
-static void put_components(sg_json_writer *w, const sg_policy *policy, const sg_hit *hit)
-{
-    sg_json_key(w, "components");
-    sg_json_object(w);
-    for (int c = 0; c < SG_COMPONENT_COUNT; c++) {
-        if (policy->weight[c] > 0) {
-            sg_json_key(w, sg_component_key((sg_component)c));
-            sg_json_fixed(w, hit->component[c], 4, 1);
-        }
-    }
-    sg_json_end_object(w);
-}
-
-static void put_explanation(sg_json_writer *w, const sg_explanation *x)
-{
-    sg_json_key(w, "relaxed");
-    sg_json_array(w);
-    for (size_t i = 0; i < x->relaxed_count; i++) {
-        sg_json_object(w);
-        sg_json_member_string(w, "rule", sg_rule_json(x->relaxed[i].rule));
-        sg_json_member_string(w, "detail", x->relaxed[i].detail);
-        sg_json_end_object(w);
-    }
-    sg_json_end_array(w);
-    sg_json_key(w, "reasons");
-    sg_json_array(w);
-    for (size_t i = 0; i < x->reason_count; i++) {
-        sg_json_string(w, x->reason[i]);
-    }
-    sg_json_end_array(w);
-}
-
-typedef struct answer {
-    sg_reader *reader;
-    const sg_match_plan *plan;
-    bool brief;
-    sg_arena *arena;
-    sg_buffer posting; /* one stored document at a time */
-    sg_json_writer json;
-} answer;
-
-static sg_status put_match(answer *a, const sg_hit *hit, size_t rank, sg_error *err)
-{
-    const sg_row *row = &a->reader->snapshot->row[hit->row];
-    sg_explanation explanation;
-    sg_status status = sg_explain(a->plan, hit, a->arena, &explanation, err);
-    if (status != SG_OK) {
-        return status;
-    }
-    sg_buffer_clear(&a->posting);
-    status = a->brief ? sg_store_posting_brief(a->reader->store, row->store_row, &a->posting, err)
-                      : sg_store_posting_json(a->reader->store, row->store_row, row->id,
-                                              &a->posting, err);
-    if (status != SG_OK) {
-        return status;
-    }
-    sg_json_writer *w = &a->json;
-    sg_json_object(w);
-    sg_json_member_int(w, "rank", (int64_t)rank);
-    sg_json_key(w, "posting");
-    sg_json_raw(w, a->posting.data, a->posting.size);
-    sg_json_key(w, "score");
-    sg_json_fixed(w, hit->score, 4, 4);
-    put_components(w, a->reader->policy, hit);
-    put_explanation(w, &explanation);
-    sg_json_end_object(w);
-    return SG_OK;
-}
-
 /* Nothing to offer: what stood in the way, commonest first. */
-static void put_why_none(answer *a)
+static void put_why_none(match_answer *a)
 {
     const sg_snapshot *snapshot = a->reader->snapshot;
     sg_json_writer *w = &a->json;
@@ -211,7 +142,7 @@ static void put_why_none(answer *a)
     sg_json_end_array(w);
 }
 
-static sg_status put_answer(answer *a, const sg_profile *before, const sg_profile *profile,
+static sg_status put_answer(match_answer *a, const sg_profile *before, const sg_profile *profile,
                             const sg_match_list *list, sg_error *err)
 {
     sg_json_writer *w = &a->json;
@@ -220,7 +151,7 @@ static sg_status put_answer(answer *a, const sg_profile *before, const sg_profil
     sg_json_key(w, "matches");
     sg_json_array(w);
     for (size_t i = 0; i < list->count; i++) {
-        sg_status status = put_match(a, &list->hit[i], i + 1, err);
+        sg_status status = match_put_hit(a, &list->hit[i], i + 1, err);
         if (status != SG_OK) {
             return status;
         }
@@ -261,13 +192,9 @@ sg_status sg_service_match(sg_reader *reader, sg_profile *profile, size_t limit,
     if (status != SG_OK) {
         return status;
     }
-    answer a = {.reader = reader, .plan = plan, .brief = brief, .arena = arena};
+    match_answer a = {.reader = reader, .plan = plan, .brief = brief, .arena = arena};
     sg_json_begin(&a.json, out);
     status = put_answer(&a, &before, profile, &list, err);
-    sg_buffer_free(&a.posting);
-    if (status != SG_OK && out->data != NULL) { /* no half-written answer */
-        out->size = start;
-        out->data[start] = '\0';
-    }
+    match_answer_end(&a, status, start);
     return status;
 }

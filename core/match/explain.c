@@ -20,11 +20,14 @@ enum { REASONS = 4, MAX_RANKED = 12, FRESH_REASON_DAYS = 14, MANY_OPENINGS = 10 
 
 const char *sg_say(sg_explainer *x, const char *format, ...)
 {
-    char text[256];
+    char text[640];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    int wanted = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (wanted >= (int)sizeof text) { /* never half a character */
+        text[sg_utf8_prefix(sg_str_of(text), sizeof text - 1)] = '\0';
+    }
     const char *copy = sg_arena_strdup(x->arena, text);
     x->failed = x->failed || copy == NULL;
     return copy;
@@ -40,6 +43,16 @@ const char *sg_trade_words(sg_trade_id id)
 {
     const sg_trade *trade = sg_trade_get(id);
     return trade != NULL ? trade->name : SG_MSG_TRADE_UNNAMED;
+}
+
+const char *sg_region_list(sg_explainer *x, const sg_region *region, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count && text != NULL; i++) {
+        text = i == 0 ? sg_place_words(region[i])
+                      : sg_say(x, "%s" SG_MSG_LIST_SEPARATOR "%s", text, sg_place_words(region[i]));
+    }
+    return text;
 }
 
 /* "平车、锁边": skills that posting and worker share, at most two; NULL none. */
@@ -245,18 +258,25 @@ static void reasons(sg_explainer *x, sg_explanation *ret)
     }
 }
 
+void sg_explainer_init(sg_explainer *x, const sg_match_plan *plan, uint32_t row_number,
+                       const sg_hit *hit, sg_arena *arena)
+{
+    const sg_row *row = &plan->snapshot->row[row_number];
+    sg_place_fit city = sg_place_of_city(plan, row->province, row->city);
+    *x = (sg_explainer){.plan = plan,
+                        .hit = hit,
+                        .row = row,
+                        .place = sg_place_of_region(plan, row->region, row->city, city),
+                        .arena = arena};
+    sg_fact_of_row(row, row_number, plan->snapshot->employer[row_number], &x->fact);
+    x->trade = sg_best_trade(plan, &x->fact);
+}
+
 sg_status sg_explain(const sg_match_plan *plan, const sg_hit *hit, sg_arena *arena,
                      sg_explanation *ret, sg_error *err)
 {
-    const sg_row *row = &plan->snapshot->row[hit->row];
-    sg_place_fit city = sg_place_of_city(plan, row->province, row->city);
-    sg_explainer x = {.plan = plan,
-                      .hit = hit,
-                      .row = row,
-                      .place = sg_place_of_region(plan, row->region, row->city, city),
-                      .arena = arena};
-    sg_fact_of_row(row, hit->row, plan->snapshot->employer[hit->row], &x.fact);
-    x.trade = sg_best_trade(plan, &x.fact);
+    sg_explainer x;
+    sg_explainer_init(&x, plan, hit->row, hit, arena);
     sg_explanation explanation = {.reason_count = 0};
     reasons(&x, &explanation);
     sg_explain_relaxed(&x, &explanation);

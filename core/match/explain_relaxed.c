@@ -6,8 +6,7 @@
 
 #include "songgang/messages.h"
 
-/* Per cent by which the pay stays below the wish, at least 1; 0 when it does not. */
-static int below_wish(sg_explainer *x)
+int sg_below_wish(const sg_explainer *x)
 {
     int64_t wish = x->plan->profile->wage_min, offer = x->fact.offer;
     if (wish <= 0 || offer < 0 || offer >= wish) {
@@ -77,7 +76,7 @@ static const char *safety_net(sg_explainer *x)
         break;
     }
     }
-    int percent = below_wish(x);
+    int percent = sg_below_wish(x);
     if (text != NULL && percent > 0) {
         text = sg_say(x, SG_MSG_RELAX_AND_WAGE, text, percent);
     }
@@ -89,7 +88,7 @@ static const char *detail(sg_explainer *x, sg_rule rule)
     switch (rule) {
     case SG_RULE_WAGE_10:
     case SG_RULE_WAGE_20:
-        return sg_say(x, SG_MSG_RELAX_WAGE, below_wish(x));
+        return sg_say(x, SG_MSG_RELAX_WAGE, sg_below_wish(x));
     case SG_RULE_NEIGHBOUR:
         return neighbour(x);
     case SG_RULE_COOPERATING:

@@ -10,6 +10,7 @@
 #include "songgang/posting.h"
 #include "songgang/profile.h"
 #include "songgang/raw_posting.h"
+#include "songgang/why.h"
 
 typedef struct word {
     const char *json, *label;
@@ -41,6 +42,8 @@ static const word worker_statuses[] = {SG_WORKER_STATUSES(X)};
 static const word wishes[] = {SG_WISHES(X)};
 static const word rules[] = {SG_RULES(X)};
 static const word bars[] = {SG_BARS(X)};
+static const word verdicts[] = {SG_VERDICTS(X)};
+static const word wish_kinds[] = {SG_WISH_KINDS(X)};
 #undef X
 #define X(id, key, label, weight) {key, label},
 static const word components[] = {SG_COMPONENTS(X)};
@@ -98,6 +101,10 @@ JSON_OF(sg_rule_json, sg_rule, rules)
 LABEL_OF(sg_rule_label, sg_rule, rules)
 JSON_OF(sg_bar_json, sg_bar, bars)
 LABEL_OF(sg_bar_label, sg_bar, bars)
+JSON_OF(sg_verdict_json, sg_verdict, verdicts)
+LABEL_OF(sg_verdict_label, sg_verdict, verdicts)
+JSON_OF(sg_wish_kind_json, sg_wish_kind, wish_kinds)
+LABEL_OF(sg_wish_kind_label, sg_wish_kind, wish_kinds)
 JSON_OF(sg_component_key, sg_component, components)
 LABEL_OF(sg_component_label, sg_component, components)
 JSON_OF(sg_raw_field_key, sg_raw_field, raw_fields)

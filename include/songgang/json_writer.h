@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "songgang/arena.h"
+
 /* Zero-initialise before use. `failed` is sticky: after memory ran out all appends do nothing, so
  * a caller checks once at the end. */
 typedef struct sg_buffer {
@@ -63,5 +65,15 @@ void sg_json_raw(sg_json_writer *w, const char *json, size_t size);
 void sg_json_member_string(sg_json_writer *w, const char *key, const char *text);
 void sg_json_member_int(sg_json_writer *w, const char *key, int64_t value);
 void sg_json_member_bool(sg_json_writer *w, const char *key, bool value);
+
+/* ---- looking one member up in a document that such a writer made ---- */
+
+/* Bytes of the top-level member `key` of an object, as they stand there. False: it has none. Any
+ * input is safe; of what is not JSON the answer means nothing. */
+bool sg_json_member(const char *json, size_t size, const char *key, const char **ret_value,
+                    size_t *ret_size);
+/* The same member as text, control characters as blanks; NULL when it is no string, or memory is
+ * short. */
+char *sg_json_member_text(sg_arena *arena, const char *json, size_t size, const char *key);
 
 #endif

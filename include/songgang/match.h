@@ -92,4 +92,14 @@ typedef struct sg_explanation {
 sg_status sg_explain(const sg_match_plan *plan, const sg_hit *hit, sg_arena *arena,
                      sg_explanation *ret, sg_error *err);
 
+/* What is worse than the worker wished, costliest first: 月薪最高4140元，比期望4500元低8%. Told apart from
+ * sg_explain(), because the ledger of a plan has no use for it. */
+enum { SG_TRADEOFFS_MAX = 4 };
+typedef struct sg_tradeoffs {
+    const char *text[SG_TRADEOFFS_MAX];
+    size_t count;
+} sg_tradeoffs;
+sg_status sg_tell_tradeoffs(const sg_match_plan *plan, const sg_hit *hit, sg_arena *arena,
+                            sg_tradeoffs *ret, sg_error *err);
+
 #endif

@@ -16,6 +16,7 @@
 #include "songgang/messages/server.h"
 #include "songgang/messages/service.h"
 #include "songgang/messages/store.h"
+#include "songgang/messages/why.h"
 #include "songgang/messages/workbook.h"
 
 #endif

@@ -133,6 +133,13 @@ sg_status sg_service_search(sg_reader *reader, const sg_search_request *request,
 sg_status sg_service_match(sg_reader *reader, sg_profile *profile, size_t limit, bool brief,
                            sg_date today, sg_arena *arena, sg_buffer *out, sg_error *err);
 
+/* Why one posting (its id, or an external id) is or is not among the best `limit` for this profile:
+ * a JSON object {"id","why":{…},"policy"}, or lines for a person when `text`. Reads the profile's
+ * free text. SG_NOT_FOUND no such posting; SG_INVALID limit, or several sources use the external id
+ * (the text lists their ids). On failure `out` is as before. */
+sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *posting, size_t limit,
+                         bool text, sg_date today, sg_arena *arena, sg_buffer *out, sg_error *err);
+
 /* ---- plan ---- */
 typedef struct sg_plan_request {
     sg_region scope; /* 0: everybody */

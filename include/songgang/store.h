@@ -112,6 +112,16 @@ sg_status sg_store_posting_json(sg_store *store, int64_t row, uint64_t id, sg_bu
 /* {"id":…,"external_id":…,"title":…} of one posting (match --brief). */
 sg_status sg_store_posting_brief(sg_store *store, int64_t row, sg_buffer *out, sg_error *err);
 sg_status sg_store_find_posting(sg_store *store, uint64_t id, int64_t *ret_row, sg_error *err);
+/* Postings a person may mean by `name`: the one of that id, else those of that external id whatever
+ * their source, newest first, at most `max`. None is no error. */
+typedef struct sg_named_posting {
+    int64_t row;
+    uint64_t id;
+    sg_posting_status status;
+    uint64_t duplicate_of; /* 0: kept */
+} sg_named_posting;
+sg_status sg_store_name_posting(sg_store *store, const char *name, sg_named_posting *ret,
+                                size_t max, size_t *ret_count, sg_error *err);
 
 typedef struct sg_stored_record {
     int64_t row;

@@ -10,6 +10,7 @@
 #define SG_MSG_ROUTE_MANY "参数 %s 最多给 %d 个"
 #define SG_MSG_ROUTE_LONG_QUERY "检索词最多 %d 个字"
 #define SG_MSG_ROUTE_NO_POSTING "没有编号为“%s”的岗位"
+#define SG_MSG_ROUTE_WHY "参数 why 应是一个岗位编号或外部编号，最多%d个字节"
 #define SG_MSG_ROUTE_PROFILES "一次最多匹配 %d 人"
 
 #endif

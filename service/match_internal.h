@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Parts that the answers about a match share: one pair as JSON, one posting as stored.
+ */
+#ifndef SG_SERVICE_MATCH_INTERNAL_H
+#define SG_SERVICE_MATCH_INTERNAL_H
+
+#include "songgang/service.h"
+
+/* An answer being written. */
+typedef struct match_answer {
+    sg_reader *reader;
+    const sg_match_plan *plan;
+    bool brief; /* of postings only id, external id and title */
+    sg_arena *arena;
+    sg_buffer posting; /* one stored document at a time */
+    sg_json_writer json;
+} match_answer;
+/* Frees what it holds; after a failure cuts the output back to `start` bytes. */
+void match_answer_end(match_answer *a, sg_status status, size_t start);
+
+/* "components":{…}, as shares of one with four decimals. */
+void match_put_components(sg_json_writer *w, const sg_policy *policy, const sg_hit *hit);
+/* "relaxed":[…],"reasons":[…],"tradeoffs":[…] */
+sg_status match_put_words(match_answer *a, const sg_hit *hit, sg_error *err);
+/* {"rank","posting","score","components","relaxed","reasons","tradeoffs","sms"} */
+sg_status match_put_hit(match_answer *a, const sg_hit *hit, size_t rank, sg_error *err);
+/* The stored document of a row into `a->posting`. */
+sg_status match_fetch(match_answer *a, uint32_t row, bool brief, sg_error *err);
+/* The line for a text message of the document in `a->posting` (a whole one). NULL without memory. */
+const char *match_sms(match_answer *a, uint32_t row);
+
+#endif
