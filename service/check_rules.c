@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "check_run.h"
-#include "songgang/normalise.h"
+#include "songgang/profile_text.h"
 
 enum { WORKING_AGE = 16, GROWN_UP = 18, STUDENT_AGE = 24 };
 enum { UNKNOWN = 0xFF, TRADE_STEP = 0x0F, TRADE_LICENCE = 0x10 };
@@ -32,10 +32,8 @@ sg_status check_read_profile(const check_run *run, check_local *local, const cha
     sg_json_free(json);
     if (status != SG_OK)
         return status;
-    if (profile->text)
-        sg_read_profile_text(run->vocabulary, sg_str_of(profile->text), local->arena, profile);
     *ret = profile;
-    return SG_OK;
+    return sg_profile_understand(run->vocabulary, local->arena, profile, NULL, err);
 }
 
 /* ---- the worker ---- */
@@ -138,6 +136,8 @@ static uint8_t judge_trade(const check_person *person, sg_trade_id id)
     if (trade && law_asks(trade->certificate) &&
         !holds_certificate(person->profile, trade->certificate))
         licence = TRADE_LICENCE;
+    if (sg_profile_avoids_trade(person->profile, id))
+        return STEP_NEVER;
     if (person->trade_count == 0)
         return licence | STEP_FITS;
     if (!trade)
@@ -187,7 +187,7 @@ static void judge_trades(const check_person *person, const check_posting *postin
             if (ret->trade == STEP_NEVER ||
                 trade_rank(person, step) < trade_rank(person, ret->trade))
                 ret->trade = step;
-            easy = easy || (trade && trade->unskilled);
+            easy = easy || (trade && trade->unskilled && step != STEP_NEVER);
         }
     } while (++count < SG_MAX_TRADES && posting->trades[count]);
     if (ret->trade == STEP_NEVER && licence)
@@ -231,9 +231,22 @@ static uint8_t wished_step(const check_person *person, const check_spot *spot)
     return first_step(nearer, farther);
 }
 
+/* 不想去广东: no posting of that province, city or county. */
+static bool refuses_spot(const sg_profile *profile, const check_spot *spot)
+{
+    for (unsigned i = 0; i < profile->avoid_region_count; i++) {
+        sg_region refused = profile->avoid_regions[i];
+        if (refused == spot->province || refused == spot->city || refused == spot->county)
+            return true;
+    }
+    return false;
+}
+
 static uint8_t judge_spot(const check_person *person, const check_spot *spot)
 {
     uint8_t flags = 0, step = wished_step(person, spot);
+    if (refuses_spot(person->profile, spot))
+        return STEP_NEVER;
     if (near_home(person, spot))
         flags |= SPOT_NEAR;
     if (spot->city && spot->city == person->home.city)
@@ -287,8 +300,10 @@ static void hard_rules(const check_person *person, const check_posting *posting,
     const sg_profile *p = person->profile;
     if (posting->valid_through != SG_NO_DATE && posting->valid_through < person->now)
         ret->bars |= BAR_EXPIRED;
+    bool night = posting->shift == SG_SHIFT_NIGHT || posting->shift == SG_SHIFT_THREE;
+    if (night && p->no_night)
+        ret->bars |= BAR_EXCLUDED;
     if (person->age >= 0) {
-        bool night = posting->shift == SG_SHIFT_NIGHT || posting->shift == SG_SHIFT_THREE;
         if (person->age < WORKING_AGE || (night && person->age < GROWN_UP))
             ret->bars |= BAR_MINOR;
         if (!age_fits(person, posting))

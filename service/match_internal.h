@@ -5,6 +5,7 @@
 #ifndef SG_SERVICE_MATCH_INTERNAL_H
 #define SG_SERVICE_MATCH_INTERNAL_H
 
+#include "songgang/profile_text.h"
 #include "songgang/service.h"
 
 /* An answer being written. */
@@ -21,6 +22,8 @@ void match_answer_end(match_answer *a, sg_status status, size_t start);
 
 /* "components":{…}, as shares of one with four decimals. */
 void match_put_components(sg_json_writer *w, const sg_policy *policy, const sg_hit *hit);
+/* "understood":[{"field","code","label","from":"text","quote"}] */
+void match_put_notes(sg_json_writer *w, const sg_profile_notes *notes);
 /* "relaxed":[…],"reasons":[…],"tradeoffs":[…] */
 sg_status match_put_words(match_answer *a, const sg_hit *hit, sg_error *err);
 /* {"rank","posting","score","components","relaxed","reasons","tradeoffs","sms"} */

@@ -32,6 +32,25 @@ void match_put_components(sg_json_writer *w, const sg_policy *policy, const sg_h
     sg_json_end_object(w);
 }
 
+void match_put_notes(sg_json_writer *w, const sg_profile_notes *notes)
+{
+    sg_json_key(w, "understood");
+    sg_json_array(w);
+    for (size_t i = 0; i < notes->count; i++) {
+        const sg_profile_note *note = &notes->item[i];
+        sg_json_object(w);
+        sg_json_member_string(w, "field", note->field);
+        if (note->code != NULL) {
+            sg_json_member_string(w, "code", note->code);
+        }
+        sg_json_member_string(w, "label", note->label);
+        sg_json_member_string(w, "from", "text");
+        sg_json_member_string(w, "quote", note->quote);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+}
+
 static void put_texts(sg_json_writer *w, const char *key, const char *const *text, size_t count)
 {
     sg_json_key(w, key);

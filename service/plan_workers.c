@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "plan_run.h"
-#include "songgang/normalise.h"
+#include "songgang/profile_text.h"
 
 static sg_status add_worker(void *context, const sg_stored_record *record, sg_error *err)
 {
@@ -83,9 +83,9 @@ sg_status plan_judge_worker(const plan_run *run, plan_judge *judge, size_t index
     sg_json_free(json);
     if (status != SG_OK)
         return status;
-    if (judge->profile->text)
-        sg_read_profile_text(run->vocabulary, sg_str_of(judge->profile->text), judge->arena,
-                             judge->profile);
+    status = sg_profile_understand(run->vocabulary, judge->arena, judge->profile, NULL, err);
+    if (status != SG_OK)
+        return status;
     return sg_match_plan_new(run->snapshot, run->policy, judge->profile, run->request->now,
                              judge->arena, &judge->plan, err);
 }

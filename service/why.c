@@ -11,7 +11,7 @@
 
 #include "match_internal.h"
 #include "songgang/messages.h"
-#include "songgang/normalise.h"
+#include "songgang/profile_text.h"
 #include "songgang/why.h"
 
 enum { NAMED_MAX = 8 };
@@ -211,8 +211,8 @@ static sg_status put_judged(match_answer *a, const sg_why *why, sg_error *err)
     return status;
 }
 
-static sg_status put_json(match_answer *a, const char *id, const asked *q, const sg_why *why,
-                          sg_error *err)
+static sg_status put_json(match_answer *a, const char *id, const sg_profile_notes *notes,
+                          const asked *q, const sg_why *why, sg_error *err)
 {
     sg_json_writer *w = &a->json;
     sg_buffer_clear(&a->posting);
@@ -238,6 +238,9 @@ static sg_status put_json(match_answer *a, const char *id, const asked *q, const
         sg_json_member_string(w, "summary", q->note);
     }
     sg_json_end_object(w);
+    if (notes != NULL) {
+        match_put_notes(w, notes);
+    }
     sg_json_member_string(w, "policy", a->reader->policy->version);
     sg_json_end_object(w);
     return status;
@@ -336,8 +339,8 @@ static sg_status tell_judged(match_answer *a, const sg_why *why, sg_error *err)
     return status;
 }
 
-static sg_status put_text(match_answer *a, const char *id, const asked *q, const sg_why *why,
-                          sg_error *err)
+static sg_status put_text(match_answer *a, const char *id, const sg_profile_notes *notes,
+                          const asked *q, const sg_why *why, sg_error *err)
 {
     sg_buffer *out = a->json.out;
     sg_buffer_clear(&a->posting);
@@ -350,6 +353,13 @@ static sg_status put_text(match_answer *a, const char *id, const asked *q, const
     const char *title =
         sg_json_member_text(a->arena, a->posting.data, a->posting.size, "title");
     line(out, SG_MSG_WHY_HEAD, id != NULL ? id : "", posting, title != NULL ? title : "");
+    const char *heard = sg_profile_notes_line(notes, a->arena);
+    if (heard == NULL) {
+        return sg_fail_memory(err);
+    }
+    if (heard[0] != '\0') {
+        line(out, "%s。", heard);
+    }
     if (q->note != NULL) {
         line(out, "%s。", q->note);
     }
@@ -362,12 +372,13 @@ sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *pos
     const size_t start = out->size;
     asked q;
     sg_why why;
+    sg_profile_notes notes = {.count = 0};
     sg_match_plan *plan = NULL;
     sg_status status = look_up(reader, posting, arena, &q, err);
     if (status == SG_OK) {
-        if (profile->text != NULL) {
-            sg_read_profile_text(reader->vocabulary, sg_str_of(profile->text), arena, profile);
-        }
+        status = sg_profile_understand(reader->vocabulary, arena, profile, &notes, err);
+    }
+    if (status == SG_OK) {
         status =
             sg_match_plan_new(reader->snapshot, reader->policy, profile, today, arena, &plan, err);
     }
@@ -380,8 +391,9 @@ sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *pos
     const sg_why *judged = q.row != UINT32_MAX ? &why : NULL;
     match_answer a = {.reader = reader, .plan = plan, .arena = arena};
     sg_json_begin(&a.json, out);
-    status = text ? put_text(&a, profile->id, &q, judged, err)
-                  : put_json(&a, profile->id, &q, judged, err);
+    status = text ? put_text(&a, profile->id, &notes, &q, judged, err)
+                  : put_json(&a, profile->id, profile->text != NULL ? &notes : NULL, &q, judged,
+                                                                        err);
     if (status == SG_OK && out->failed) {
         status = sg_fail_memory(err);
     }

@@ -17,8 +17,10 @@ static const char *const profile_keys[] = {
     "id",      "name",  "gender", "birth",  "age",    "education", "trades",   "skills", "certificates",
     "text",    "home",  "current", "groups", "desired", "phone",   "wechat",   "couple", "channels",
     "status",  "excluded", NULL};
-static const char *const desired_keys[] = {"regions",   "wage_min",   "accommodation", "meals",
-                                           "near_home", "home_based", "employment",    NULL};
+static const char *const desired_keys[] = {"regions",       "wage_min",     "accommodation",
+                                           "meals",         "near_home",    "home_based",
+                                           "employment",    "avoid_trades", "avoid_regions",
+                                           "no_night",      NULL};
 
 /* ---- elements of lists ---- */
 
@@ -92,6 +94,33 @@ static sg_status add_region(sg_shape *shape, const json_t *node, const char *key
         if (p->regions[i] == region)
             return SG_OK;
     p->regions[p->region_count++] = region;
+    return SG_OK;
+}
+
+static sg_status add_avoided_region(sg_shape *shape, const json_t *node, const char *key,
+                                    void *context)
+{
+    sg_profile *p = context;
+    sg_region region = 0;
+    sg_status status = sg_shape_region(shape, node, key, &region);
+    if (status == SG_OK && region)
+        p->avoid_regions[p->avoid_region_count++] = region;
+    return status;
+}
+
+static sg_status add_avoided_trade(sg_shape *shape, const json_t *node, const char *key,
+                                   void *context)
+{
+    sg_profile *p = context;
+    const char *name;
+    sg_error cause = {SG_OK, ""};
+    sg_trade_id id;
+    sg_status status = sg_shape_name(shape, node, key, &name);
+    if (status != SG_OK || !name)
+        return status;
+    if (sg_trade_lookup(shape->v, sg_str_of(name), &id, &cause) != SG_OK)
+        return sg_shape_wrap(shape, key, &cause);
+    p->avoid_trades[p->avoid_trade_count++] = id;
     return SG_OK;
 }
 
@@ -262,8 +291,14 @@ static sg_status read_wishes(sg_shape *shape, const json_t *root, sg_profile *p)
                       &p->near_home));
     TRY(sg_shape_bool(shape, json_object_get(desired, "home_based"), "desired/home_based",
                       &p->home_based));
-    return sg_shape_list(shape, json_object_get(desired, "employment"), "desired/employment",
-                         SG_EMPLOYMENT_COUNT, add_employment, p);
+    TRY(sg_shape_list(shape, json_object_get(desired, "employment"), "desired/employment",
+                      SG_EMPLOYMENT_COUNT, add_employment, p));
+    TRY(sg_shape_list(shape, json_object_get(desired, "avoid_trades"), "desired/avoid_trades",
+                      SG_MAX_AVOIDED, add_avoided_trade, p));
+    TRY(sg_shape_list(shape, json_object_get(desired, "avoid_regions"), "desired/avoid_regions",
+                      SG_MAX_AVOIDED, add_avoided_region, p));
+    return sg_shape_bool(shape, json_object_get(desired, "no_night"), "desired/no_night",
+                         &p->no_night);
 }
 
 static sg_status read_profile(sg_shape *shape, const json_t *root, sg_profile *p)

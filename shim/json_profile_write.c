@@ -75,10 +75,34 @@ static void put_groups(sg_json_writer *w, uint32_t groups)
     sg_json_end_array(w);
 }
 
+static void put_refusals(sg_json_writer *w, const sg_profile *p)
+{
+    if (p->avoid_trade_count) {
+        sg_json_key(w, "avoid_trades");
+        sg_json_array(w);
+        for (size_t i = 0; i < p->avoid_trade_count; i++) {
+            const sg_trade *trade = sg_trade_get(p->avoid_trades[i]);
+            put_named(w, trade ? trade->code : NULL, trade ? trade->name : NULL);
+            sg_json_end_object(w);
+        }
+        sg_json_end_array(w);
+    }
+    if (p->avoid_region_count) {
+        sg_json_key(w, "avoid_regions");
+        sg_json_array(w);
+        for (size_t i = 0; i < p->avoid_region_count; i++)
+            sg_json_put_region(w, p->avoid_regions[i]);
+        sg_json_end_array(w);
+    }
+    if (p->no_night)
+        sg_json_member_bool(w, "no_night", true);
+}
+
 static void put_wishes(sg_json_writer *w, const sg_profile *p)
 {
     if (!p->region_count && p->wage_min == SG_NO_AMOUNT && p->accommodation == SG_WISH_ANY &&
-        p->meals == SG_WISH_ANY && !p->near_home && !p->home_based && !p->employment)
+        p->meals == SG_WISH_ANY && !p->near_home && !p->home_based && !p->employment &&
+        !p->avoid_trade_count && !p->avoid_region_count && !p->no_night)
         return;
     sg_json_key(w, "desired");
     sg_json_object(w);
@@ -107,6 +131,7 @@ static void put_wishes(sg_json_writer *w, const sg_profile *p)
                 sg_json_string(w, sg_employment_json((sg_employment)e));
         sg_json_end_array(w);
     }
+    put_refusals(w, p);
     sg_json_end_object(w);
 }
 

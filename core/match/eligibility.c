@@ -114,6 +114,9 @@ sg_bar sg_hard_bar(const sg_match_plan *plan, const sg_fact *fact)
             return SG_BAR_AGE;
         }
     }
+    if (p->no_night && (fact->shift == SG_SHIFT_NIGHT || fact->shift == SG_SHIFT_THREE)) {
+        return SG_BAR_WISH;
+    }
     if (fact->gender != SG_GENDER_ANY && p->gender != SG_GENDER_ANY && fact->gender != p->gender) {
         return SG_BAR_GENDER;
     }

@@ -104,7 +104,19 @@ static uint8_t province_flags(const sg_match_plan *plan, sg_region province)
             flags |= SG_PLACE_DETAIL;
         }
     }
+    for (unsigned i = 0; i < plan->profile->avoid_region_count; i++) {
+        if (sg_region_within(plan->profile->avoid_regions[i], province)) {
+            flags |= SG_PLACE_DETAIL;
+        }
+    }
     return flags;
+}
+
+/* Of a region the worker refuses to go to: on no step, near home or not. */
+static sg_place_fit refused(sg_region region)
+{
+    return (sg_place_fit){
+        .region = region, .level = SG_LEVEL_NEVER, .flags = SG_PLACE_KNOWN};
 }
 
 static sg_place_fit judge_province(const sg_match_plan *plan, sg_region province)
@@ -113,6 +125,9 @@ static sg_place_fit judge_province(const sg_match_plan *plan, sg_region province
     const uint8_t cooperating = plan->level_of[SG_RULE_COOPERATING];
     const sg_policy *p = plan->policy;
     sg_place_fit fit = {.region = province, .level = SG_LEVEL_NEVER};
+    if (sg_profile_avoids_region(plan->profile, province)) {
+        return refused(province);
+    }
     fit.flags = province_flags(plan, province);
     if (plan->wished_count == 0) {
         if (!plan->stay_near) {
@@ -195,7 +210,15 @@ static bool may_be_near(const sg_match_plan *plan, uint8_t flags, sg_region city
 static sg_place_fit judge_city(const sg_match_plan *plan, sg_place_fit fit, sg_region city)
 {
     const sg_policy *p = plan->policy;
+    if (sg_profile_avoids_region(plan->profile, city)) {
+        return refused(city);
+    }
     fit.region = city;
+    for (unsigned i = 0; i < plan->profile->avoid_region_count; i++) {
+        if (sg_region_within(plan->profile->avoid_regions[i], city)) {
+            fit.flags |= SG_PLACE_BY_COUNTY;
+        }
+    }
     for (size_t i = 0; i < plan->wished_count; i++) {
         const sg_place *w = &plan->wished[i];
         if (w->city == city && w->county == 0) {
@@ -258,6 +281,9 @@ static bool surely_far(const sg_match_plan *plan, sg_region region)
 /* The exact fit of one region, starting from its city's own fit. */
 static sg_place_fit judge_region(const sg_match_plan *plan, sg_region region, sg_place_fit fit)
 {
+    if (sg_profile_avoids_region(plan->profile, region)) {
+        return refused(region);
+    }
     bool by_county = (fit.flags & SG_PLACE_BY_COUNTY) != 0;
     bool is_county = region <= 999999 && region != fit.region;
     fit.flags &= (uint8_t)~(SG_PLACE_BY_COUNTY | SG_PLACE_WISHED_COUNTY);

@@ -73,6 +73,16 @@ static uint32_t employment_wished(const sg_match_plan *plan)
     return kinds;
 }
 
+/* Trades the worker refuses, and their kinds, are offered on no step. */
+static void leave_out_refused(sg_match_plan *plan)
+{
+    for (size_t id = 1; plan->profile->avoid_trade_count > 0 && id <= sg_trade_count(); id++) {
+        if (sg_profile_avoids_trade(plan->profile, (sg_trade_id)id)) {
+            plan->fit[id].level = SG_LEVEL_NEVER;
+        }
+    }
+}
+
 sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy,
                             const sg_profile *profile, sg_date today, sg_arena *arena,
                             sg_match_plan **ret, sg_error *err)
@@ -106,6 +116,7 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
         status = sg_trade_fits(plan, arena, err);
     }
     if (status == SG_OK) {
+        leave_out_refused(plan);
         status = sg_place_fits(plan, arena, err);
     }
     if (status == SG_OK) {

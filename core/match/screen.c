@@ -37,7 +37,7 @@ static bool kind_barred(const sg_match_plan *plan, const sg_kind *kind)
                  (plan->age < LEGAL_AGE || (plan->age < ADULT_AGE && kind->night));
     bool other_sex = kind->gender != SG_GENDER_ANY && p->gender != SG_GENDER_ANY &&
                      kind->gender != (unsigned)p->gender;
-    return minor || other_sex || (kind->certificates && p->certificate_count == 0) ||
+    return minor || other_sex || (p->no_night && kind->night) || (kind->certificates && p->certificate_count == 0) ||
            (kind->employment == SG_EMPLOYMENT_PUBLIC_WELFARE && !sg_groups_entitled(p->groups));
 }
 

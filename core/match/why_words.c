@@ -158,6 +158,9 @@ static const char *trade(sg_explainer *x)
     const sg_match_plan *plan = x->plan;
     const sg_trade_fit *fit = &plan->fit[x->trade];
     const char *name = sg_trade_words(x->trade);
+    if (sg_profile_avoids_trade(plan->profile, x->trade)) {
+        return sg_say(x, SG_MSG_WHY_TRADE_REFUSED, name);
+    }
     if (plan->any_trade) {
         return x->fact.experience > 0
                    ? sg_say(x, SG_MSG_WHY_TRADE_EXPERIENCE, name, (int)x->fact.experience)
@@ -178,6 +181,12 @@ static const char *place(sg_explainer *x)
     const sg_match_plan *plan = x->plan;
     const sg_profile *p = plan->profile;
     const char *where = sg_place_words(x->row->region);
+    for (unsigned i = 0; i < p->avoid_region_count; i++) {
+        if (x->row->region != 0 && sg_region_within(x->row->region, p->avoid_regions[i])) {
+            return sg_say(x, SG_MSG_WHY_PLACE_REFUSED, where,
+                          sg_place_words(p->avoid_regions[i]));
+        }
+    }
     int km = sg_place_km(plan, x->row->region);
     if (plan->stay_near) {
         return km >= 0 && x->row->region != 0

@@ -88,6 +88,25 @@ bool sg_group_parse(const char *text, sg_group *ret)
     return false;
 }
 
+bool sg_profile_avoids_trade(const sg_profile *profile, sg_trade_id id)
+{
+    if (profile->avoid_trade_count == 0)
+        return false;
+    for (const sg_trade *trade; (trade = sg_trade_get(id)) != NULL; id = trade->parent)
+        for (unsigned i = 0; i < profile->avoid_trade_count; i++)
+            if (profile->avoid_trades[i] == id)
+                return true;
+    return false;
+}
+
+bool sg_profile_avoids_region(const sg_profile *profile, sg_region region)
+{
+    for (unsigned i = 0; region != 0 && i < profile->avoid_region_count; i++)
+        if (sg_region_within(region, profile->avoid_regions[i]))
+            return true;
+    return false;
+}
+
 bool sg_groups_entitled(uint32_t bits)
 {
     for (int i = 0; i < SG_GROUP_COUNT; i++)

@@ -12,6 +12,7 @@
 #include "songgang/messages/json_ld.h"
 #include "songgang/messages/normalise.h"
 #include "songgang/messages/posting_life.h"
+#include "songgang/messages/profile_text.h"
 #include "songgang/messages/search.h"
 #include "songgang/messages/server.h"
 #include "songgang/messages/service.h"

@@ -42,7 +42,8 @@ bool sg_read_date(sg_str text, sg_date today, sg_date *ret);
 void sg_read_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_arena *arena,
                     sg_posting *ret);
 
-/* What free text of a *worker* says (在鞋厂做过三年针车，想找包吃住的): used by profile reading. */
+/* What free text of a *worker* says, given apart from the profile: sg_profile_understand() of
+ * songgang/profile_text.h without notes. */
 struct sg_profile;
 void sg_read_profile_text(const sg_vocabulary *v, sg_str text, sg_arena *arena,
                           struct sg_profile *profile);

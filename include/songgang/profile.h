@@ -50,7 +50,7 @@ const char *sg_group_name(sg_group group);
 bool sg_group_parse(const char *text, sg_group *ret); /* full name or common alias */
 bool sg_groups_entitled(uint32_t groups);             /* to 公益性岗位 */
 
-enum { SG_MAX_REGIONS = 8, SG_MAX_EXCLUDED = 64 };
+enum { SG_MAX_REGIONS = 8, SG_MAX_EXCLUDED = 64, SG_MAX_AVOIDED = 8 };
 
 typedef struct sg_profile {
     const char *id;
@@ -75,10 +75,17 @@ typedef struct sg_profile {
     uint8_t channels;    /* bit set: 1 sms, 2 wechat, 4 wecom, 8 webhook, 16 paper */
     sg_worker_status status;
     uint64_t excluded[SG_MAX_EXCLUDED]; /* posting id hashes never to offer */
+    uint8_t avoid_trade_count, avoid_region_count;
+    sg_trade_id avoid_trades[SG_MAX_AVOIDED]; /* never to offer, their kinds included */
+    sg_region avoid_regions[SG_MAX_AVOIDED];  /* never to offer: province, city or county */
+    bool no_night; /* no night or three-shift work */
 } sg_profile;
 
 /* Everything unknown, no wishes. */
 void sg_profile_init(sg_profile *profile);
+/* Does the worker refuse this trade (or what it is a kind of); does this region lie in one refused? */
+bool sg_profile_avoids_trade(const sg_profile *profile, sg_trade_id trade);
+bool sg_profile_avoids_region(const sg_profile *profile, sg_region region);
 /* Age in completed years on `today`, or -1. */
 int sg_profile_age(const sg_profile *profile, sg_date today);
 

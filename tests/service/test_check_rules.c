@@ -121,6 +121,12 @@ static void make_worker(const sg_vocabulary *v, sg_profile *p)
     if (dice(4) == 0)
         p->employment = 1u << (1 + dice(SG_EMPLOYMENT_COUNT - 1));
     p->groups = dice(3) ? 0 : 1u << dice(SG_GROUP_COUNT);
+    for (unsigned n = dice(4) == 0; p->avoid_trade_count < n; p->avoid_trade_count++)
+        p->avoid_trades[p->avoid_trade_count] = a_trade(v);
+    for (unsigned n = dice(3) == 0; p->avoid_region_count < n; p->avoid_region_count++)
+        p->avoid_regions[p->avoid_region_count] =
+            regions[dice(sizeof regions / sizeof regions[0] - 1)];
+    p->no_night = dice(4) == 0;
 }
 
 static void keep_posting(check_run *run, const sg_posting *p, uint64_t id)

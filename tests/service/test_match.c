@@ -218,11 +218,20 @@ static void shows_what_the_text_says(void **state)
 {
     json_t *result =
         answer(*state, "{\"id\":\"w3\",\"text\":\"做过三年缝纫工，想去广东找包住的\"}", 5, false);
+    static const char *const expected[][3] = {
+        {"trades", "工种：缝纫工（做过3年）", "做过三年缝纫工"},
+        {"regions", "想去：广东", "想去广东找包住的"},
+        {"accommodation", "要求包住", "想去广东找包住的"},
+    };
     json_t *understood = json_object_get(result, "understood");
-    json_t *trade = json_array_get(json_object_get(understood, "trades"), 0);
-    assert_string_equal(json_string_value(json_object_get(trade, "name")), "缝纫工");
-    json_t *region = json_array_get(json_object_get(understood, "regions"), 0);
-    assert_string_equal(json_string_value(json_object_get(region, "code")), "440000");
+    assert_int_equal(json_array_size(understood), 3);
+    for (size_t i = 0; i < 3; i++) {
+        json_t *note = json_array_get(understood, i);
+        assert_string_equal(json_string_value(json_object_get(note, "field")), expected[i][0]);
+        assert_string_equal(json_string_value(json_object_get(note, "label")), expected[i][1]);
+        assert_string_equal(json_string_value(json_object_get(note, "quote")), expected[i][2]);
+        assert_string_equal(json_string_value(json_object_get(note, "from")), "text");
+    }
     json_decref(result);
 }
 

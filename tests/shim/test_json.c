@@ -168,6 +168,11 @@ static void random_profile(sg_profile *p)
     p->excluded_count = (uint8_t)below(4);
     for (size_t i = 0; i < p->excluded_count; i++)
         p->excluded[i] = (uint64_t)below(UINT32_MAX) * 977;
+    p->avoid_trade_count = some_ids(p->avoid_trades, SG_MAX_AVOIDED, sg_trade_count());
+    p->avoid_region_count = (uint8_t)below(3);
+    for (size_t i = 0; i < p->avoid_region_count; i++)
+        p->avoid_regions[i] = some_region();
+    p->no_night = below(2);
 }
 
 /* ---- round trips ---- */

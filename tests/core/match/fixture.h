@@ -195,6 +195,14 @@ static inline void random_profile(uint64_t *state, sg_profile *p, uint32_t rows)
     for (unsigned i = 0; i < p->excluded_count; i++) {
         p->excluded[i] = 1 + draw(state, rows);
     }
+    static const sg_region refused[] = {440000, 441900, 520000, 522301, 522300, 330000, 330100, 520100};
+    p->avoid_region_count = (uint8_t)(draw(state, 3) == 0 ? 1 + draw(state, 2) : 0);
+    for (unsigned i = 0; i < p->avoid_region_count; i++) {
+        p->avoid_regions[i] = refused[draw(state, 8)];
+    }
+    p->avoid_trade_count = draw(state, 4) == 0;
+    p->avoid_trades[0] = trade_named(fixture_trades[draw(state, FIXTURE_TRADES)]);
+    p->no_night = draw(state, 5) == 0;
 }
 
 static inline sg_snapshot *random_snapshot(uint64_t *state, uint32_t count)
