@@ -154,8 +154,10 @@ static sg_status open_worker(run *r, sg_error *err)
     if (status != SG_OK) {
         return status;
     }
+    self->reader.cache = sg_posting_cache_new(); /* without it all goes on, slower */
     self->arena = sg_arena_new(PROFILE_MEMORY);
     if (self->arena == NULL) {
+        sg_posting_cache_free(self->reader.cache);
         sg_store_close(self->reader.store);
         return sg_fail_memory(err);
     }
@@ -381,6 +383,7 @@ static int execute(run *r)
                                  : SG_EXIT_DONE;
     clear_batch(r);
     for (unsigned i = 0; i < r->workers; i++) {
+        sg_posting_cache_free(r->worker[i].reader.cache);
         sg_store_close(r->worker[i].reader.store);
         sg_arena_free(r->worker[i].arena);
     }

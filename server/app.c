@@ -38,6 +38,7 @@ static void close_reader(app *a, sg_reader *reader)
     sg_index_close(reader->index);
     sg_store_close(reader->store);
     hub_release(a->hub, reader->snapshot);
+    sg_posting_cache_free(reader->cache);
     free(reader);
 }
 
@@ -72,6 +73,7 @@ static sg_status context_new(void *application, unsigned thread, void **ret_cont
         return sg_fail_memory(err);
     reader->data_dir = a->config->data_dir;
     reader->vocabulary = a->config->vocabulary;
+    reader->cache = sg_posting_cache_new(); /* without it all goes on, slower */
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);

@@ -30,6 +30,14 @@ sg_status match_put_words(match_answer *a, const sg_hit *hit, sg_error *err);
 sg_status match_put_hit(match_answer *a, const sg_hit *hit, size_t rank, sg_error *err);
 /* The stored document of a row into `a->posting`. */
 sg_status match_fetch(match_answer *a, uint32_t row, bool brief, sg_error *err);
+/* The whole document and its line for a text message, through the reader's cache; valid until the
+ * next call. */
+typedef struct match_posting {
+    const char *text;
+    size_t size;
+    const char *sms;
+} match_posting;
+sg_status match_shown(match_answer *a, uint32_t row, match_posting *ret, sg_error *err);
 /* The line for a text message of the document in `a->posting` (a whole one). NULL without memory. */
 const char *match_sms(match_answer *a, uint32_t row);
 

@@ -151,24 +151,25 @@ const char *match_sms(match_answer *a, uint32_t row_number)
 sg_status match_put_hit(match_answer *a, const sg_hit *hit, size_t rank, sg_error *err)
 {
     sg_json_writer *w = &a->json;
-    sg_status status = match_fetch(a, hit->row, a->brief, err);
+    match_posting shown = {0};
+    sg_status status = a->brief ? match_fetch(a, hit->row, true, err)
+                                : match_shown(a, hit->row, &shown, err);
     if (status != SG_OK) {
         return status;
+    }
+    if (a->brief) {
+        shown = (match_posting){a->posting.data, a->posting.size, NULL};
     }
     sg_json_object(w);
     sg_json_member_int(w, "rank", (int64_t)rank);
     sg_json_key(w, "posting");
-    sg_json_raw(w, a->posting.data, a->posting.size);
+    sg_json_raw(w, shown.text, shown.size);
     sg_json_key(w, "score");
     sg_json_fixed(w, hit->score, 4, 4);
     match_put_components(w, a->reader->policy, hit);
     status = match_put_words(a, hit, err);
-    if (status == SG_OK && !a->brief) {
-        const char *sms = match_sms(a, hit->row);
-        if (sms == NULL) {
-            return sg_fail_memory(err);
-        }
-        sg_json_member_string(w, "sms", sms);
+    if (status == SG_OK && shown.sms != NULL) {
+        sg_json_member_string(w, "sms", shown.sms);
     }
     sg_json_end_object(w);
     return status;

@@ -64,7 +64,7 @@ sgn_stance sgn_stance_of(sg_str text, size_t start, size_t end)
     sg_str after = sgn_slice(text, end, sgn_clause_end(text, end));
     sgn_stance stance = SGN_TOLD, found = SGN_TOLD;
     for (size_t at = 0; at < clause.n;) {
-        size_t length = stance_word(clause, at, &found);
+        size_t length = sgn_starts(clause, at) ? stance_word(clause, at, &found) : 0;
         /* 不想去: the journey is refused with the wish. 去年到广东: a journey of the past. */
         bool past = stance == SGN_TOLD &&
                     sgn_has_any(sgn_slice(clause, 0, at), "去年|以前|之前|原来|前年|曾经");

@@ -14,6 +14,12 @@ typedef enum sgn_stance {
     SGN_LACKING  /* 没做过焊工, 不会开车 */
 } sgn_stance;
 
+/* A character starts at `at`. */
+static inline bool sgn_starts(sg_str text, size_t at)
+{
+    return ((unsigned char)text.s[at] & 0xc0) != 0x80;
+}
+
 /* Stance to the word at [start, end) of a folded text, from its clause. */
 sgn_stance sgn_stance_of(sg_str text, size_t start, size_t end);
 

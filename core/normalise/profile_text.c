@@ -263,7 +263,7 @@ static void read_wage(reading *r, sg_str clause, size_t at)
 static size_t wished_word(sg_str text, const char *words)
 {
     for (size_t at = 0; at < text.n; at++) {
-        size_t length = sgn_at(text, at, words);
+        size_t length = sgn_starts(text, at) ? sgn_at(text, at, words) : 0;
         if (length > 0) {
             sgn_stance stance = sgn_stance_of(text, at, at + length);
             sg_str before = sgn_slice(text, sgn_clause_start(text, at), at);
@@ -286,7 +286,7 @@ static void read_nearness(reading *r)
     size_t at = wished_word(r->text, near_words);
     if (at == SIZE_MAX) /* "not far from home" and "no long journey" are refusals of distance */
         for (size_t i = 0; i < r->text.n && at == SIZE_MAX; i++)
-            if (sgn_at(r->text, i, "离家太远|离家远|出远门") &&
+            if (sgn_starts(r->text, i) && sgn_at(r->text, i, "离家太远|离家远|出远门") &&
                 sgn_stance_of(r->text, i, i + 3) == SGN_REFUSED)
                 at = i;
     sg_str clause = at == SIZE_MAX ? (sg_str){NULL, 0}
@@ -328,6 +328,8 @@ static void read_night(reading *r)
 {
     size_t found = SIZE_MAX;
     for (size_t at = 0; at < r->text.n && found == SIZE_MAX; at++) {
+        if (!sgn_starts(r->text, at))
+            continue;
         size_t night = sgn_at(r->text, at, "夜班|晚班|通宵|三班倒");
         if ((night > 0 && sgn_stance_of(r->text, at, at + night) == SGN_REFUSED) ||
             sgn_at(r->text, at, "不熬夜|熬不了夜|不想熬夜|不能熬夜") ||

@@ -11,6 +11,11 @@
 #include "songgang/match.h"
 #include "songgang/store.h"
 
+/* Documents of postings lately shown, for one thread. Nullable wherever it is asked for. */
+typedef struct sg_posting_cache sg_posting_cache;
+sg_posting_cache *sg_posting_cache_new(void); /* NULL when memory is short */
+void sg_posting_cache_free(sg_posting_cache *cache);
+
 /* What one reader thread needs: store reader, index reader, and a shared snapshot. */
 typedef struct sg_reader {
     const char *data_dir;
@@ -19,6 +24,7 @@ typedef struct sg_reader {
     sg_store *store;
     sg_index *index;
     const sg_snapshot *snapshot;
+    sg_posting_cache *cache; /* nullable; of this thread alone */
 } sg_reader;
 
 /* ---- search (docs/search.md) ---- */

@@ -235,6 +235,24 @@ static void shows_what_the_text_says(void **state)
     json_decref(result);
 }
 
+/* With a cache, cold and warm, and after the snapshot moved on: the same bytes as without. */
+static void the_cache_changes_nothing(void **state)
+{
+    fixture *f = *state;
+    json_t *plain = answer(f, SEAMSTRESS, 20, false);
+    f->reader.cache = sg_posting_cache_new();
+    assert_non_null(f->reader.cache);
+    for (int round = 0; round < 3; round++) {
+        json_t *cached = answer(f, SEAMSTRESS, 20, false);
+        assert_true(json_equal(plain, cached));
+        json_decref(cached);
+        f->snapshot->generation += round == 1;
+    }
+    sg_posting_cache_free(f->reader.cache);
+    f->reader.cache = NULL;
+    json_decref(plain);
+}
+
 static void bad_limit_writes_nothing(void **state)
 {
     fixture *f = *state;
@@ -257,6 +275,7 @@ int main(void)
         cmocka_unit_test(brief_has_three_members),
         cmocka_unit_test(says_why_there_is_nothing),
         cmocka_unit_test(shows_what_the_text_says),
+        cmocka_unit_test(the_cache_changes_nothing),
         cmocka_unit_test(bad_limit_writes_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
