@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "cli.h"
+#include "songgang/messages/candidates.h"
 #include "songgang/messages/cli.h"
 #include "songgang/messages/cli_policy.h"
 
@@ -23,6 +24,7 @@ static const struct command {
     {"index", SG_HELP_INDEX, sg_cmd_index},
     {"search", SG_HELP_SEARCH, sg_cmd_search},
     {"match", SG_HELP_MATCH, sg_cmd_match},
+    {"candidates", SG_HELP_CANDIDATES, sg_cmd_candidates},
     {"plan", SG_HELP_PLAN, sg_cmd_plan},
     {"policy", SG_HELP_POLICY, sg_cmd_policy},
     {"export", SG_HELP_EXPORT, sg_cmd_export},

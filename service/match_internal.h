@@ -41,4 +41,13 @@ sg_status match_shown(match_answer *a, uint32_t row, match_posting *ret, sg_erro
 /* The line for a text message of the document in `a->posting` (a whole one). NULL without memory. */
 const char *match_sms(match_answer *a, uint32_t row);
 
+/* why.c: a posting by whatever it is called. SG_NOT_FOUND, SG_INVALID as sg_service_why(). */
+typedef struct match_asked {
+    sg_named_posting named;
+    uint32_t row;     /* in the snapshot; UINT32_MAX: not among the candidates */
+    const char *note; /* nullable: duplicate, held … */
+} match_asked;
+sg_status match_look_up(sg_reader *reader, const char *name, sg_arena *arena, match_asked *ret,
+                        sg_error *err);
+
 #endif

@@ -41,10 +41,11 @@ static void work(run *r, bool report)
         return;
     }
     while (!atomic_load(&r->stopped)) {
-        size_t first = atomic_fetch_add(&r->next, BLOCK);
+        const size_t block = loop->block ? loop->block : BLOCK;
+        size_t first = atomic_fetch_add(&r->next, block);
         if (first >= loop->count)
             break;
-        size_t last = first + BLOCK < loop->count ? first + BLOCK : loop->count;
+        size_t last = first + block < loop->count ? first + block : loop->count;
         for (size_t i = first; i < last && status == SG_OK; i++)
             status = loop->item(loop->shared, local, i, &error);
         if (status == SG_OK && report && loop->progress &&

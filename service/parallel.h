@@ -16,6 +16,7 @@
 typedef struct parallel_loop {
     size_t count;
     unsigned threads; /* 0: as many as cores; at most 64 */
+    size_t block;     /* items handed out at once; 0: 64 */
     void *shared;
     /* Makes and frees what one thread needs; both nullable. */
     sg_status (*start)(void *shared, void **ret_local, sg_error *err);

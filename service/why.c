@@ -16,13 +16,6 @@
 
 enum { NAMED_MAX = 8 };
 
-/* What the question is about. */
-typedef struct asked {
-    sg_named_posting named;
-    uint32_t row;     /* in the snapshot; UINT32_MAX: not among the candidates */
-    const char *note; /* nullable: duplicate, held … */
-} asked;
-
 static sg_status say_several(const sg_named_posting *named, size_t count, const char *name,
                              sg_error *err)
 {
@@ -36,8 +29,8 @@ static sg_status say_several(const sg_named_posting *named, size_t count, const 
     return sg_fail(err, SG_INVALID, SG_MSG_WHY_SEVERAL, count, name, ids);
 }
 
-static sg_status look_up(sg_reader *reader, const char *name, sg_arena *arena, asked *ret,
-                         sg_error *err)
+sg_status match_look_up(sg_reader *reader, const char *name, sg_arena *arena, match_asked *ret,
+                        sg_error *err)
 {
     sg_named_posting named[NAMED_MAX];
     size_t count = 0;
@@ -52,7 +45,7 @@ static sg_status look_up(sg_reader *reader, const char *name, sg_arena *arena, a
         return say_several(named, count, name, err);
     }
     uint64_t id = named[0].duplicate_of != 0 ? named[0].duplicate_of : named[0].id;
-    asked a = {.named = named[0], .row = sg_snapshot_find(reader->snapshot, id)};
+    match_asked a = {.named = named[0], .row = sg_snapshot_find(reader->snapshot, id)};
     if (named[0].duplicate_of != 0) {
         char kept[SG_POSTING_ID_TEXT];
         sg_posting_id_print(named[0].duplicate_of, kept);
@@ -212,7 +205,7 @@ static sg_status put_judged(match_answer *a, const sg_why *why, sg_error *err)
 }
 
 static sg_status put_json(match_answer *a, const char *id, const sg_profile_notes *notes,
-                          const asked *q, const sg_why *why, sg_error *err)
+                          const match_asked *q, const sg_why *why, sg_error *err)
 {
     sg_json_writer *w = &a->json;
     sg_buffer_clear(&a->posting);
@@ -340,7 +333,7 @@ static sg_status tell_judged(match_answer *a, const sg_why *why, sg_error *err)
 }
 
 static sg_status put_text(match_answer *a, const char *id, const sg_profile_notes *notes,
-                          const asked *q, const sg_why *why, sg_error *err)
+                          const match_asked *q, const sg_why *why, sg_error *err)
 {
     sg_buffer *out = a->json.out;
     sg_buffer_clear(&a->posting);
@@ -370,11 +363,11 @@ sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *pos
                          bool text, sg_date today, sg_arena *arena, sg_buffer *out, sg_error *err)
 {
     const size_t start = out->size;
-    asked q;
+    match_asked q;
     sg_why why;
     sg_profile_notes notes = {.count = 0};
     sg_match_plan *plan = NULL;
-    sg_status status = look_up(reader, posting, arena, &q, err);
+    sg_status status = match_look_up(reader, posting, arena, &q, err);
     if (status == SG_OK) {
         status = sg_profile_understand(reader->vocabulary, arena, profile, &notes, err);
     }

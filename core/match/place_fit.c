@@ -14,11 +14,18 @@ enum { FAR_KM = 300 }; /* a city whose centre is farther has no county near home
 
 sg_status sg_place_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err)
 {
-    const sg_profile *p = plan->profile;
     plan->place = sg_arena_alloc(arena, sizeof *plan->place);
     if (plan->place == NULL) {
         return sg_fail_memory(err);
     }
+    sg_place_resolve(plan);
+    return SG_OK;
+}
+
+void sg_place_resolve(sg_match_plan *plan)
+{
+    const sg_profile *p = plan->profile;
+    plan->wished_count = 0;
     plan->home = sg_region_place(p->home);
     plan->current = sg_region_place(p->current);
     plan->base = plan->home.city != 0 ? p->home : 0;
@@ -34,7 +41,6 @@ sg_status sg_place_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err)
     plan->base_known = plan->base != 0 && sg_region_centre(plan->base, &plan->base_latitude,
                                                            &plan->base_longitude);
     plan->stay_near = (p->near_home || p->home_based) && plan->home.province != 0;
-    return SG_OK;
 }
 
 int sg_place_km(const sg_match_plan *plan, sg_region region)

@@ -25,7 +25,8 @@ static void copy_scores(uint16_t *to, const int32_t *from, int count)
     }
 }
 
-static void fill_tables(sg_match_plan *plan)
+/* What hangs on the wishes and groups of the worker, but not on trades and places. */
+static void fill_wishes(sg_match_plan *plan)
 {
     const sg_profile *p = plan->profile;
     const sg_policy *policy = plan->policy;
@@ -35,8 +36,13 @@ static void fill_tables(sg_match_plan *plan)
                 required ? policy->accommodation[p->accommodation] : policy->accommodation_near,
                 SG_PROVISION_COUNT);
     copy_scores(plan->meals, policy->meals[p->meals], SG_PROVISION_COUNT);
-    copy_scores(plan->insurance, policy->insurance, SG_YES + 1);
     copy_scores(plan->schedule, policy->schedule[plan->prefers_day], SG_SHIFT_COUNT);
+}
+
+static void fill_tables(sg_match_plan *plan)
+{
+    const sg_policy *policy = plan->policy;
+    copy_scores(plan->insurance, policy->insurance, SG_YES + 1);
     for (int i = 0; i < SG_CERTAINTY_FACTS; i++) { /* sets without a fact, and then with it */
         for (int set = 0, with = 1 << i; set < with; set++) {
             plan->certainty[with + set] = (uint16_t)(plan->certainty[set] + policy->certainty[i]);
@@ -73,6 +79,16 @@ static uint32_t employment_wished(const sg_match_plan *plan)
     return kinds;
 }
 
+void sg_plan_wishes(sg_match_plan *plan)
+{
+    const uint32_t carers = 1u << SG_GROUP_CARER | 1u << SG_GROUP_WOMAN_AT_HOME;
+    const sg_profile *profile = plan->profile;
+    plan->prefers_day = profile->near_home || (profile->groups & carers) != 0;
+    plan->employment = employment_wished(plan);
+    plan->wants_home_based = (plan->employment & 1u << SG_EMPLOYMENT_HOME_BASED) != 0;
+    fill_wishes(plan);
+}
+
 /* Trades the worker refuses, and their kinds, are offered on no step. */
 static void leave_out_refused(sg_match_plan *plan)
 {
@@ -97,17 +113,14 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
         return sg_fail_memory(err);
     }
     plan->screen = screen;
-    const uint32_t carers = 1u << SG_GROUP_CARER | 1u << SG_GROUP_WOMAN_AT_HOME;
     plan->snapshot = snapshot;
     plan->policy = policy;
     plan->profile = profile;
     plan->today = today;
     plan->age = sg_profile_age(profile, today);
-    plan->prefers_day = profile->near_home || (profile->groups & carers) != 0;
-    plan->employment = employment_wished(plan);
-    plan->wants_home_based = (plan->employment & 1u << SG_EMPLOYMENT_HOME_BASED) != 0;
     fill_ladder(plan);
     fill_tables(plan);
+    sg_plan_wishes(plan);
     status = sg_wage_tables(plan, arena, err);
     if (status == SG_OK) {
         status = sg_hard_rules(plan, arena, err);

@@ -101,7 +101,15 @@ struct sg_match_plan {
     size_t excluded_count;
 };
 
+/* plan.c: kinds of employment that fit, and the tables by wish, of plan->profile. */
+void sg_plan_wishes(sg_match_plan *plan);
+
 /* trade_fit.c */
+/* The worker's trades into plan->trade; without any, those that use the worker's skills. */
+void sg_trade_collect(sg_match_plan *plan);
+/* Level and licence of one trade whose similarity, nearest and years are known. */
+void sg_trade_settle(const sg_match_plan *plan, const sg_trade *trade, sg_certificate_id licence,
+                     sg_trade_fit *fit);
 sg_status sg_trade_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err);
 /* The licence the law itself demands for a trade, whether or not the posting repeats it; 0 none. */
 sg_certificate_id sg_licence_of_trade(sg_trade_id trade);
@@ -113,6 +121,8 @@ uint16_t sg_trade_component(const sg_match_plan *plan, const sg_fact *fact,
                             const sg_trade_fit *fit, bool all_skills);
 
 /* place_fit.c */
+/* Home, wishes and where distances count from, of plan->profile. */
+void sg_place_resolve(sg_match_plan *plan);
 sg_status sg_place_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err);
 /* No job of the province can be offered on any step. */
 bool sg_place_hopeless(const sg_match_plan *plan, sg_region province);
@@ -158,6 +168,9 @@ uint8_t sg_ladder_cell_level(const sg_match_plan *plan, uint8_t trade_level, sg_
 /* score.c */
 void sg_score_fact(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
                    sg_place_fit place, bool all_skills, uint16_t component[SG_COMPONENT_COUNT]);
+/* Ladder and score of a pair past its hard rules; of one that needs more than `most`, only that. */
+bool sg_score_pair(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
+                   sg_place_fit place, uint8_t most, sg_hit *ret);
 uint16_t sg_score_total(const sg_match_plan *plan, const uint16_t component[SG_COMPONENT_COUNT]);
 /* Upper bound of the total for a run of rows. */
 uint16_t sg_score_bound(const sg_match_plan *plan, uint16_t trade, uint16_t place, uint16_t wage,

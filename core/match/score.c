@@ -67,6 +67,22 @@ uint16_t sg_score_bound(const sg_match_plan *plan, uint16_t trade, uint16_t plac
     return weighted(plan, sum + (plan->weight_sum - known) * SG_SCORE_ONE);
 }
 
+bool sg_score_pair(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
+                   sg_place_fit place, uint8_t most, sg_hit *ret)
+{
+    uint16_t relaxed = 0;
+    if (!sg_ladder_relax(plan, fact, trade, place, &relaxed)) {
+        return false;
+    }
+    sg_hit hit = {.row = fact->row, .relaxed = relaxed, .level = sg_ladder_level(plan, relaxed)};
+    if (hit.level <= most) {
+        sg_score_fact(plan, fact, trade, place, false, hit.component);
+        hit.score = sg_score_total(plan, hit.component);
+    }
+    *ret = hit;
+    return true;
+}
+
 sg_bar sg_score(const sg_match_plan *plan, uint32_t row_number, sg_hit *ret)
 {
     if (row_number >= plan->snapshot->count) {
@@ -85,13 +101,5 @@ sg_bar sg_score(const sg_match_plan *plan, uint32_t row_number, sg_hit *ret)
     }
     sg_place_fit city = sg_place_of_city(plan, row->province, row->city);
     sg_place_fit place = sg_place_of_region(plan, row->region, row->city, city);
-    uint16_t relaxed = 0;
-    if (!sg_ladder_relax(plan, &fact, trade, place, &relaxed)) {
-        return SG_BAR_WISH;
-    }
-    sg_hit hit = {.row = row_number, .relaxed = relaxed, .level = sg_ladder_level(plan, relaxed)};
-    sg_score_fact(plan, &fact, trade, place, false, hit.component);
-    hit.score = sg_score_total(plan, hit.component);
-    *ret = hit;
-    return SG_BAR_NONE;
+    return sg_score_pair(plan, &fact, trade, place, UINT8_MAX, ret) ? SG_BAR_NONE : SG_BAR_WISH;
 }

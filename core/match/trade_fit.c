@@ -10,9 +10,10 @@
 enum { POINTS = 8 }; /* in full, for skills, experience and schooling */
 
 /* The worker's trades; without any, those that use the worker's skills. */
-static void collect_trades(sg_match_plan *plan)
+void sg_trade_collect(sg_match_plan *plan)
 {
     const sg_profile *p = plan->profile;
+    plan->trade_count = 0;
     for (unsigned i = 0; i < p->trade_count; i++) {
         plan->trade[plan->trade_count++] = p->trades[i];
     }
@@ -53,8 +54,8 @@ static void relate(sg_match_plan *plan, size_t own)
     }
 }
 
-static void settle(const sg_match_plan *plan, const sg_trade *trade, sg_certificate_id licence,
-                   sg_trade_fit *fit)
+void sg_trade_settle(const sg_match_plan *plan, const sg_trade *trade, sg_certificate_id licence,
+                     sg_trade_fit *fit)
 {
     const sg_policy *policy = plan->policy;
     fit->unskilled = trade != NULL && trade->unskilled;
@@ -91,13 +92,13 @@ sg_status sg_trade_fits(sg_match_plan *plan, sg_arena *arena, sg_error *err)
     if (plan->fit == NULL) {
         return sg_fail_memory(err);
     }
-    collect_trades(plan);
+    sg_trade_collect(plan);
     for (size_t i = 0; i < plan->trade_count; i++) {
         relate(plan, i);
     }
     const sg_snapshot *s = plan->snapshot;
     for (size_t id = 0; id <= count; id++) {
-        settle(plan, sg_trade_get((sg_trade_id)id), s->licence[id], &plan->fit[id]);
+        sg_trade_settle(plan, sg_trade_get((sg_trade_id)id), s->licence[id], &plan->fit[id]);
         plan->fit[id].going_rate = sg_going_rate(s, id);
     }
     return SG_OK;

@@ -9,6 +9,7 @@
 #include "songgang/index.h"
 #include "songgang/json.h"
 #include "songgang/match.h"
+#include "songgang/roster.h"
 #include "songgang/store.h"
 
 /* Documents of postings lately shown, for one thread. Nullable wherever it is asked for. */
@@ -145,6 +146,19 @@ sg_status sg_service_match(sg_reader *reader, sg_profile *profile, size_t limit,
  * (the text lists their ids). On failure `out` is as before. */
 sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *posting, size_t limit,
                          bool text, sg_date today, sg_arena *arena, sg_buffer *out, sg_error *err);
+
+/* ---- candidates: workers for a posting ---- */
+/* The workers of the store with a status in the bit set `statuses` (0: all) whose home lies within
+ * `scope` (0: everywhere), their free text read, on `threads` threads (0: as many as cores). */
+sg_status sg_service_roster(sg_store *store, const sg_vocabulary *v, uint32_t statuses,
+                            sg_region scope, sg_date today, unsigned threads, sg_progress progress,
+                            void *progress_context, sg_roster **ret, sg_error *err);
+/* The best `limit` workers of `roster` for one posting (its id, or an external id), with reasons, as
+ * an object {"posting","fits","level","workers":[…],"policy"}. A posting nobody may be offered (held,
+ * withdrawn …) has no workers and a "note". Errors as sg_service_why(). */
+sg_status sg_service_candidates(sg_reader *reader, const sg_roster *roster, sg_reverse *reverse,
+                                const char *posting, size_t limit, sg_date today, sg_arena *arena,
+                                sg_buffer *out, sg_error *err);
 
 /* ---- plan ---- */
 typedef struct sg_plan_request {
