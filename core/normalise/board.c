@@ -193,6 +193,8 @@ static polarity said_after(sg_str text, size_t at)
     at += sgn_at(text, at, "统一|全部|全|都|给|均|会|来|可以|可|一律|免费");
     if (sgn_at(text, at, "不包|不管|不提供|不负责|不安排|不出|不供|不解决"))
         return REFUSAL;
+    if (sgn_at(text, at, "有") && sgn_clause_end(text, at) == at + 3)
+        return GIVEN; /* 住的地方厂里有 */
     return sgn_at(text, at, "包|管|提供|安排|负责|解决|出|承担|供|买单|报销|免费|全包|免") ? GIVEN : UNSAID;
 }
 

@@ -46,6 +46,26 @@ static void drop_general(sg_certificate_id *list, uint8_t *count)
     "工资高|补助|加钱|加工资|有没有证"
 #define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑|更好|者佳|者优|佳"
 
+/* 叉车工需证, 会开叉车的,要有证: the certificate of the trade just named, if the law asks for one. */
+static void add_implied(const sg_vocabulary *v, sg_str text, sg_posting *job)
+{
+    sg_lexeme lexemes[LEXEME_MAX];
+    if (!sgn_has_any(text, "需证|要证|要有证|需有证|须有证|须证|需要证"))
+        return;
+    size_t count = sg_vocabulary_scan(v, text, SG_SCAN_TRADES, lexemes, LEXEME_MAX);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = lexemes[i].end;
+        at += sgn_at(text, at, "的");
+        at += sgn_at(text, at, ",|(| |、");
+        size_t asked = sgn_at(text, at, "需证|要证|要有证|需有证|须有证|须证|需要证");
+        const sg_trade *trade =
+            lexemes[i].kind == SG_LEX_TRADE && asked ? sg_trade_get((sg_trade_id)lexemes[i].id) : NULL;
+        if (trade && trade->certificate && !sgn_at(text, at + asked, "件|书|明|照") &&
+            strncmp(sg_certificate_get(trade->certificate)->kind, "special", 7) == 0)
+            add(job->certificates, &job->certificate_count, trade->certificate);
+    }
+}
+
 void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, sg_posting *job)
 {
     sg_lexeme lexemes[LEXEME_MAX];
@@ -90,6 +110,8 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
             continue;
         add(job->certificates, &job->certificate_count, id);
     }
+    if (job->certificate_count == 0)
+        add_implied(v, text, job);
     drop_general(job->certificates, &job->certificate_count);
     drop_general(job->certificates_preferred, &job->preferred_count);
     uint8_t kept = 0;

@@ -153,6 +153,26 @@ static int user_of(sg_str part, const sg_lexeme *lexemes, size_t count, sg_trade
     return 0;
 }
 
+/* 画线小妹, 手缝, 浸漆师傅: with 工 or 员 for who does it, a name the table knows. */
+static bool worker_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
+{
+    static const char *const endings[] = {"工", "员"};
+    sg_lexeme lexemes[LEXEME_MAX];
+    size_t count = part.n < 36 ? sg_vocabulary_scan(v, part, SG_SCAN_TRADES, lexemes, LEXEME_MAX) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (lexemes[i].kind == SG_LEX_TRADE)
+            return false;
+    char name[40];
+    size_t n = part.n - sgn_ends(part, part.n, "小妹|师傅|大姐|阿姨|小弟|妹子|小哥|女孩|男孩|的|岗|位|熟手|学徒|女|男|人员");
+    for (size_t i = 0; i < SGN_COUNT(endings) && n >= 6 && n + 4 <= sizeof name; i++) {
+        memcpy(name, part.s, n);
+        memcpy(name + n, endings[i], 3);
+        if (sg_trade_lookup(v, (sg_str){name, n + 3}, ret, NULL) == SG_OK)
+            return sg_trade_get(*ret)->manual;
+    }
+    return false;
+}
+
 /* The head of one part of a title: its last trade word, unless that one says only how one works
  * (操作工, 装配工) and a word before it says on what. Returns how much it says, see strength_of(). */
 static int head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
@@ -223,6 +243,11 @@ static bool is_only(const sg_posting *job, const char *names)
 static void trades_of_title(const sg_vocabulary *v, sg_str title, sg_posting *job)
 {
     int strongest = 0;
+    sg_trade_id worker;
+    if (worker_of(v, sg_str_trim(title), &worker)) {
+        add_trade(job, worker);
+        return;
+    }
     for (int inside = 0; inside <= 1 && (job->trade_count == 0 || (strongest == 1 && is_only(job, "零工|普工"))); inside++) {
         int depth = 0;
         size_t from = 0;
