@@ -101,7 +101,7 @@ int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
     const sg_vocabulary *v = sg_cli_vocabulary(cli);
     if (!v)
         return SG_EXIT_INTERNAL;
-    sg_corpus_request request = {.seed = (uint64_t)seed, .now = now};
+    sg_corpus_request request = {.seed = (uint64_t)seed, .kind = kind, .now = now};
     request.count = count > 0 ? (uint64_t)count : sg_corpus_default_count(kind);
     sg_corpus *corpus = NULL;
     sg_error err = {0};

@@ -222,12 +222,19 @@ sg_status sg_corpus_open(const sg_vocabulary *v, const sg_corpus_request *reques
         name_trade(v, &corpus_trades[i], &c->names[i]);
         name_skills(v, &corpus_trades[i], &c->names[i]);
     }
+    bool jobs = request->kind == SG_CORPUS_POSTINGS || request->kind == SG_CORPUS_TRUTH;
+    if (jobs && !corpus_deal_vacancies(c)) {
+        sg_corpus_close(c);
+        return sg_fail_memory(err);
+    }
     *ret = c;
     return SG_OK;
 }
 
 void sg_corpus_close(sg_corpus *corpus)
 {
+    if (corpus)
+        free(corpus->attempt);
     free(corpus);
 }
 

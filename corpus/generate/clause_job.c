@@ -23,18 +23,30 @@ static void note_mentions(corpus_telling *t, const char *text, size_t from)
     }
 }
 
-/* A title from the row's list; "传菜员=传菜员" names its own trade, and whoever writes 普工 has
- * said so. */
-static sg_str pick_title(corpus_telling *t, sg_str *ret_trade)
+/* "传菜员=传菜员" names its own trade, and whoever writes 普工 has said so. */
+sg_str corpus_pick_title(corpus_random *r, const corpus_trade *trade, sg_str *ret_named)
 {
-    sg_str title = corpus_pick(t->r, corpus_trades[t->job->trade].titles);
+    sg_str title = corpus_pick(r, trade->titles);
     size_t mark = sg_str_find(title, sg_str_of("="));
-    *ret_trade = (sg_str){NULL, 0};
+    *ret_named = (sg_str){NULL, 0};
     if (mark != SIZE_MAX) {
-        *ret_trade = (sg_str){title.s + mark + 1, title.n - mark - 1};
+        *ret_named = (sg_str){title.s + mark + 1, title.n - mark - 1};
         title.n = mark;
     } else if (sg_str_find(title, sg_str_of("普工")) != SIZE_MAX) {
-        *ret_trade = sg_str_of("普工");
+        *ret_named = sg_str_of("普工");
+    }
+    return title;
+}
+
+/* A title that names the job's trade: a re-post must not tell another. */
+static sg_str pick_title(corpus_telling *t, sg_str *ret_trade)
+{
+    enum { ATTEMPTS = 40 };
+    sg_str title = {NULL, 0};
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        title = corpus_pick_title(t->r, &corpus_trades[t->job->trade], ret_trade);
+        if (sg_str_equal(*ret_trade, t->job->named))
+            break;
     }
     return title;
 }

@@ -26,7 +26,8 @@ typedef enum corpus_stream {
     CORPUS_EMPLOYER,
     CORPUS_WORKER,
     CORPUS_PAIR,
-    CORPUS_COURSE
+    CORPUS_COURSE,
+    CORPUS_DOUBT
 } corpus_stream;
 
 corpus_random corpus_random_of(uint64_t seed, corpus_stream stream, uint64_t index);

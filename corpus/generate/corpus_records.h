@@ -48,6 +48,8 @@ struct sg_corpus {
     size_t home_prefecture;            /* index of 黔西南州 in corpus_cities */
     size_t agency, welfare, handcraft; /* industries with ways of their own */
     size_t driver;                     /* the trade whose licence many hold */
+    uint8_t *attempt; /* of job `slot` of record i at i * CORPUS_MAX_JOBS + slot; see vacancy.c */
+    uint64_t dealt;   /* records it covers */
 };
 
 uint32_t corpus_choose(corpus_random *r, const corpus_choice *choice);
@@ -109,6 +111,7 @@ typedef enum corpus_licence { LICENCE_UNSAID, LICENCE_PREFERRED, LICENCE_REQUIRE
 typedef struct corpus_job {
     corpus_employer employer;
     size_t city, industry, trade;
+    sg_str named; /* the trade its titles name, other than the row's; {NULL,0}: the row's */
     const corpus_county *county;
     sg_str town;
     corpus_pay pay;
@@ -129,6 +132,11 @@ typedef struct corpus_job {
     corpus_suspicion suspicion;
 } corpus_job;
 
+/* Deals each original a vacancy a reader can tell from its employer's others. False: no memory. */
+bool corpus_deal_vacancies(sg_corpus *c);
+/* The facts of job `slot` of record `record` as drawn for the `attempt`th time. */
+void corpus_job_draw(const sg_corpus *c, uint64_t record, uint32_t slot, bool shared_employer,
+                     uint32_t attempt, corpus_job *ret);
 /* The facts of job `slot` of record `record`. */
 void corpus_job_make(const sg_corpus *c, uint64_t record, uint32_t slot, bool shared_employer,
                      corpus_job *ret);
@@ -162,6 +170,9 @@ typedef struct corpus_telling {
     const corpus_job *job;
     corpus_truth *said;
 } corpus_telling;
+
+/* A title of the trade's list, and the trade it names when that is not the row's. */
+sg_str corpus_pick_title(corpus_random *r, const corpus_trade *trade, sg_str *ret_named);
 
 /* Clauses: each appends its wording to `out` and notes in `said` what that states; false (and
  * nothing appended) when the job has nothing to say of the kind. */

@@ -146,7 +146,7 @@ static int make_headcount(const corpus_trade *trade, bool agency, corpus_random 
         return -1;
     if (trade->crowd == 0)
         return few[corpus_below(r, 6)];
-    if (trade->crowd == 2 && corpus_chance(r, agency ? 150 : 92))
+    if (trade->crowd == 2 && corpus_chance(r, agency ? 300 : 182))
         return crowd[corpus_below(r, 13)];
     return trade->crowd == 2 ? many[corpus_skewed(r, 13)] : some[corpus_skewed(r, 13)];
 }
@@ -221,11 +221,24 @@ static void share_terms(const sg_corpus *c, uint64_t record, corpus_job *j)
 void corpus_job_make(const sg_corpus *c, uint64_t record, uint32_t slot, bool shared_employer,
                      corpus_job *ret)
 {
+    uint32_t attempt = record < c->dealt ? c->attempt[record * CORPUS_MAX_JOBS + slot] : 0;
+    corpus_job_draw(c, record, slot, shared_employer, attempt, ret);
+}
+
+void corpus_job_draw(const sg_corpus *c, uint64_t record, uint32_t slot, bool shared_employer,
+                     uint32_t attempt, corpus_job *ret)
+{
     memset(ret, 0, sizeof *ret);
-    uint64_t key = record * CORPUS_MAX_JOBS;
-    corpus_random shared =
-        corpus_random_of(c->request.seed, CORPUS_FACTS, key + (shared_employer ? 0 : slot));
-    corpus_random own = corpus_random_of(c->request.seed, CORPUS_SLOT, key + slot);
+    enum { SAME_EMPLOYER = 3, FAR = 40 }; /* another trade is tried before another employer */
+    uint64_t key = record * CORPUS_MAX_JOBS, again = (uint64_t)attempt << FAR;
+    /* All jobs of an announcement follow the employer of its first. */
+    uint32_t draw = shared_employer && slot > 0 && record < c->dealt
+                        ? c->attempt[record * CORPUS_MAX_JOBS]
+                        : attempt;
+    uint64_t hired = (uint64_t)(draw / SAME_EMPLOYER) << FAR;
+    corpus_random shared = corpus_random_of(c->request.seed, CORPUS_FACTS,
+                                            (key + (shared_employer ? 0 : slot)) ^ hired);
+    corpus_random own = corpus_random_of(c->request.seed, CORPUS_SLOT, (key + slot) ^ again);
     make_employer(c, &shared, ret);
     ret->industry = ret->employer.industry;
     while (ret->industry == c->agency || ret->industry == corpus_industry_count)
@@ -236,13 +249,16 @@ void corpus_job_make(const sg_corpus *c, uint64_t record, uint32_t slot, bool sh
 
     ret->trade = corpus_choose(&own, &c->industry_trades[ret->industry]);
     const corpus_trade *trade = &corpus_trades[ret->trade];
+    corpus_pick_title(&own, trade, &ret->named);
     make_terms(c, trade, &shared, ret);
     make_dates(c, &shared, ret);
     corpus_pay_make(trade, &corpus_cities[ret->city], ret->employer.pay_percent, &own, &ret->pay);
     make_person(trade, &own, ret);
     make_employment(c, trade, &own, ret);
     ret->headcount = make_headcount(trade, ret->employer.agency, &own);
-    make_suspicion(&own, ret);
+    /* Drawing again must not change how many are suspicious. */
+    corpus_random doubt = corpus_random_of(c->request.seed, CORPUS_DOUBT, key + slot);
+    make_suspicion(&doubt, ret);
     if (shared_employer && slot > 0)
         share_terms(c, record, ret);
 }
