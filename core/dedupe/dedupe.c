@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Finding duplicates: postings that share a city and an employer, telephone or title fall into one
- * block; in a block every pair is judged by facts that must not contradict and by evidence that
- * must be enough. A set of duplicates keeps its most complete posting.
+ * Finding duplicates: postings that share an employer, telephone, title or pay in one city fall
+ * into one block; in a block every pair is judged (evidence.c). The surest pairs are joined first,
+ * and only when no member of one set speaks against a member of the other. A set keeps its most
+ * complete posting.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "songgang/dedupe.h"
 #include "songgang/messages.h"
+#include "songgang/text.h"
 
 /* Blocks larger than this are compared with their nearest neighbours in sorted order only, which
  * keeps the whole linear. */
-enum { BLOCK_MAX = 64 };
-enum { NEGOTIABLE = 16 }; /* added to a period: see sg_fingerprint */
-enum { ENOUGH = 45, DAYS_APART = 120, LEAST_SIMILARITY = 500 };
+enum { BLOCK_MAX = 40 };
+/* Kinds of block, in the order they are compared. */
+enum { KEYS = 8, KEY_PAY = 7, KEY_SHIFT = 61 };
 
 typedef struct block_entry {
     uint64_t key;
@@ -33,6 +35,8 @@ typedef struct pair_set {
     bool failed;
     uint32_t *parent, *next; /* sets, and rings of their members */
     uint32_t *reasons;       /* of the join, by item */
+    uint64_t (*keys)[KEYS];  /* by item */
+    uint8_t *whole; /* bit set by item: its block of that kind was compared completely */
 } pair_set;
 
 static sg_region city_of(sg_region region)
@@ -53,172 +57,6 @@ static int compare_entries(const void *a, const void *b)
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return x->item < y->item ? -1 : x->item > y->item;
-}
-
-/* ---- one pair ---- */
-
-static bool both(uint64_t a, uint64_t b)
-{
-    return a != 0 && a == b;
-}
-
-/* 2 the same short name, 1 names that begin alike (诚木门厂, 诚木五金), 0 neither. */
-static int same_short_name(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    if (both(a->employer_short[0], b->employer_short[0]))
-        return 2;
-    return both(a->employer_short[1], b->employer_short[1]) ? 1 : 0;
-}
-
-static int same_text(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    int same = 0;
-    for (int k = 0; k < 4; k++)
-        same += both(a->text[k], b->text[k]);
-    return same;
-}
-
-static bool stated(int32_t amount)
-{
-    return amount >= 0;
-}
-
-static int period_of(const sg_fingerprint *f)
-{
-    return f->period & ~NEGOTIABLE;
-}
-
-/* Ends of the range that are equal; -1 when one differs or is open on one side only. Copies round:
- * 5500 and 5.5千 are equal. */
-static int compare_wages(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    int equal = 0;
-    const int32_t pairs[2][2] = {{a->monthly_min, b->monthly_min}, {a->monthly_max, b->monthly_max}};
-    bool a_known = a->period != 0, b_known = b->period != 0;
-    if (!a_known || !b_known)
-        return 0;
-    if (period_of(a) == SG_PERIOD_PIECE && period_of(b) == SG_PERIOD_PIECE && !stated(a->monthly_min))
-        return 0;
-    if (a->period != b->period && (period_of(a) == SG_PERIOD_NONE || period_of(b) == SG_PERIOD_NONE ||
-                                   period_of(a) == SG_PERIOD_PIECE || period_of(b) == SG_PERIOD_PIECE))
-        return -1;
-    for (int i = 0; i < 2; i++) {
-        if (stated(pairs[i][0]) != stated(pairs[i][1]))
-            return -1;
-        if (!stated(pairs[i][0]))
-            continue;
-        int32_t gap = pairs[i][0] > pairs[i][1] ? pairs[i][0] - pairs[i][1]
-                                                : pairs[i][1] - pairs[i][0];
-        if (gap > 60 && gap > pairs[i][0] / 50)
-            return -1;
-        equal++;
-    }
-    return equal;
-}
-
-static bool place_agrees(sg_region a, sg_region b)
-{
-    if (a == 0 || b == 0)
-        return false;
-    return sg_region_within(a, b) || sg_region_within(b, a);
-}
-
-/* Both stated and different. */
-static bool differ(int a, int b, int unstated)
-{
-    return a != unstated && b != unstated && a != b;
-}
-
-/* Facts that make two jobs of what looks like one. */
-static bool contradicts(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    if (a->region && b->region && !place_agrees(a->region, b->region))
-        return true;
-    if (compare_wages(a, b) < 0)
-        return true;
-    if (a->trade && b->trade && a->trade != b->trade &&
-        sg_trade_similarity(a->trade, b->trade) < LEAST_SIMILARITY)
-        return true;
-    if (a->gender != b->gender && a->gender != SG_GENDER_ANY && b->gender != SG_GENDER_ANY)
-        return true;
-    if (differ(a->accommodation, b->accommodation, SG_PROVISION_UNKNOWN) ||
-        differ(a->meals, b->meals, SG_PROVISION_UNKNOWN))
-        return true;
-    if (differ(a->age_min, b->age_min, 0) || differ(a->age_max, b->age_max, 0))
-        return true;
-    if (differ(a->insurance, b->insurance, SG_UNSTATED))
-        return true;
-    if (a->phone && b->phone && a->phone != b->phone && (a->phone & 1) == (b->phone & 1) &&
-        a->employer != b->employer)
-        return true; /* other people to ring, and not certainly the same firm */
-    if (a->posted != SG_NO_DATE && b->posted != SG_NO_DATE &&
-        (a->posted > b->posted ? a->posted - b->posted : b->posted - a->posted) > DAYS_APART)
-        return true;
-    /* Two client firms of one agency share a phone but not a name. */
-    return a->employer && b->employer && a->employer != b->employer && !same_short_name(a, b);
-}
-
-/* What a fact adds when both state the same, when they differ, and when only one states it. */
-static int agreement(int a, int b, int unstated, int same, int different, int one)
-{
-    if (a == unstated && b == unstated)
-        return 0;
-    if (a == unstated || b == unstated)
-        return one;
-    return a == b ? same : different;
-}
-
-/* How sure it is that they are one, in tenths of a logit; fills `reasons`. The weights come from a
- * logistic regression over pairs of the synthetic corpus that contradict each other in nothing, with
- * more for name, telephone and title, which those pairs nearly all share. */
-static int evidence(const sg_fingerprint *a, const sg_fingerprint *b, uint32_t *reasons)
-{
-    int wages = compare_wages(a, b), text = same_text(a, b), short_name = same_short_name(a, b);
-    bool employer = both(a->employer, b->employer), phone = both(a->phone, b->phone);
-    bool title = both(a->title, b->title), trade = a->trade != 0 && a->trade == b->trade;
-    bool place = place_agrees(a->region, b->region);
-    bool crowd = a->headcount > 1 && a->headcount == b->headcount;
-    *reasons = (employer ? SG_DUP_SAME_EMPLOYER : short_name ? SG_DUP_SHORT_NAME : 0u) |
-               (place ? SG_DUP_SAME_PLACE : 0u) | (trade ? SG_DUP_SAME_TRADE : 0u) |
-               (wages > 0 ? SG_DUP_SAME_WAGE : 0u) | (phone ? SG_DUP_SAME_PHONE : 0u) |
-               (title || text >= 3 ? SG_DUP_SAME_TEXT : 0u) |
-               (a->headcount > 0 && a->headcount == b->headcount ? SG_DUP_SAME_HEADCOUNT : 0u);
-    bool who = employer || short_name == 2 || phone || (short_name && wages == 2 && trade);
-    bool what = title || trade || text >= 3 || (a->trade && b->trade);
-    if (!who || !what || (!place && !(employer && phone)))
-        return 0;
-    /* A source repeats a job, but seldom in other words. */
-    if (a->source == b->source && !(title && text >= 3))
-        return 0;
-    int score = employer ? 10 : short_name == 2 ? 10 : short_name ? 5 : 0;
-    score += phone ? 10 : a->phone && b->phone ? -20 : 0;
-    score += title ? 5 : 0;
-    score += trade ? 15 : 0;
-    score += wages == 2 ? 10 : wages == 1 || (a->period == b->period && a->period) ? 5 : 0;
-    score += a->period && b->period && (a->period ^ b->period) & NEGOTIABLE ? -32 : 0;
-    score += crowd ? 15 : agreement(a->headcount, b->headcount, -1, 4, -31, -5);
-    score += agreement(a->age_min, b->age_min, 0, 9, 0, -8) + agreement(a->age_max, b->age_max, 0, 6, 0, -8);
-    score += agreement(a->accommodation, b->accommodation, SG_PROVISION_UNKNOWN, 14, 0, 0);
-    score += agreement(a->meals, b->meals, SG_PROVISION_UNKNOWN, 16, 0, 0);
-    score += agreement(a->insurance, b->insurance, SG_UNSTATED, 13, 0, 0);
-    score += agreement(a->gender, b->gender, SG_GENDER_ANY, 10, 0, -12);
-    score += agreement(a->education, b->education, SG_EDUCATION_ANY, 14, -26, -12);
-    score += agreement(a->experience, b->experience, 0, 5, -46, -14);
-    score += agreement(a->employment, b->employment, SG_EMPLOYMENT_NONE, 2, -20, -10);
-    score += agreement(a->shift, b->shift, SG_SHIFT_NONE, 20, -20, -8);
-    score += agreement(a->valid_through, b->valid_through, SG_NO_DATE, 35, -37, 0);
-    score += a->posted != SG_NO_DATE && a->posted == b->posted ? 10 : 0;
-    return score + 3 * text;
-}
-
-/* Bit set of reasons when the two are one posting, else 0. */
-static uint32_t judge(const sg_fingerprint *a, const sg_fingerprint *b, int *ret_score)
-{
-    uint32_t reasons;
-    if (contradicts(a, b))
-        return 0;
-    *ret_score = evidence(a, b, &reasons);
-    return *ret_score >= ENOUGH ? reasons : 0;
 }
 
 /* ---- sets ---- */
@@ -257,14 +95,14 @@ static int compare_scores(const void *a, const void *b)
     return x->b < y->b ? -1 : x->b > y->b;
 }
 
-/* No member of one set may contradict a member of the other, or chains would join distinct jobs. */
+/* No member of one set may speak against a member of the other, or chains would join distinct jobs. */
 static bool may_join(const sg_fingerprint *items, const pair_set *set, uint32_t x, uint32_t y)
 {
     uint32_t i = x;
     do {
         uint32_t k = y;
         do {
-            if (contradicts(&items[i], &items[k]))
+            if (!sg_duplicate_tolerates(&items[i], &items[k]))
                 return false;
             k = set->next[k];
         } while (k != y);
@@ -297,15 +135,30 @@ static void unite_all(const sg_fingerprint *items, pair_set *set)
     }
 }
 
+/* Both stand in an earlier block that was compared completely. */
+static bool is_compared(const pair_set *set, uint32_t a, uint32_t b, int kind)
+{
+    unsigned whole = set->whole[a] & set->whole[b];
+    for (int k = 0; k < kind; k++)
+        if (whole >> k & 1 && set->keys[a][k] == set->keys[b][k])
+            return true;
+    return false;
+}
+
 static void compare_window(const sg_fingerprint *items, const block_entry *block, size_t count,
-                           pair_set *set)
+                           int kind, pair_set *set)
 {
     for (size_t i = 0; i < count; i++) {
         size_t end = i + BLOCK_MAX < count ? i + BLOCK_MAX : count;
         for (size_t k = i + 1; k < end; k++) {
             pair p = {block[i].item, block[k].item, 0, 0};
-            p.reasons = judge(&items[p.a], &items[p.b], &p.score);
-            if (p.reasons)
+            /* Those with names meet by their names; pay finds who is named in a text only. */
+            if (kind == KEY_PAY && items[p.a].name[0] && items[p.b].name[0])
+                continue;
+            if (is_compared(set, p.a, p.b, kind))
+                continue;
+            p.score = sg_duplicate_evidence(&items[p.a], &items[p.b], &p.reasons);
+            if (p.score >= SG_DUP_ENOUGH)
                 remember(set, &p);
         }
     }
@@ -315,8 +168,11 @@ static void compare_window(const sg_fingerprint *items, const block_entry *block
 static void compare_block(const sg_fingerprint *items, block_entry *block, size_t count,
                           pair_set *set)
 {
+    int kind = (int)(block->key >> KEY_SHIFT);
     if (count <= BLOCK_MAX) {
-        compare_window(items, block, count, set);
+        compare_window(items, block, count, kind, set);
+        for (size_t i = 0; i < count && kind != KEY_PAY; i++)
+            set->whole[block[i].item] |= (uint8_t)(1u << kind);
         return;
     }
     for (int pass = 0; pass < 2; pass++) {
@@ -328,27 +184,41 @@ static void compare_block(const sg_fingerprint *items, block_entry *block, size_
                                      : (f->title & ~UINT64_C(0xFFFFFF)) | (pay & 0xFFFFFF);
         }
         qsort(block, count, sizeof *block, compare_entries);
-        compare_window(items, block, count, set);
+        compare_window(items, block, count, kind, set);
     }
 }
 
-enum { KEYS = 6 };
+/* Of the sound of two characters, so that a misspelt name falls into the same block. */
+static uint64_t sound_key(const uint16_t *characters)
+{
+    uint64_t key = 0;
+    for (int i = 0; i < 2; i++) {
+        const char *sound = sg_pinyin(characters[i]);
+        key = sound ? sg_hash64(sound, strlen(sound), key) : key * 31 + characters[i];
+    }
+    return key | 1;
+}
 
 /* Keys of a posting: who it is, in which city, and what it pays; a posting shares a block with its
  * copies by at least one of them. */
 static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
 {
+    enum { FOUR_DIGITS = 0xFFFF, SEVEN_DIGITS = 0xFFFFFFF };
     uint64_t city = city_of(f->region);
+    uint64_t pay = (uint64_t)(uint32_t)f->monthly_min << 32 | (uint32_t)f->monthly_max;
+    bool paid = f->monthly_min >= 0 || f->monthly_max >= 0;
     const uint64_t parts[KEYS][3] = {
-        {f->employer, 0, 1},
-        {f->employer_short[0], city, 2},
-        {f->employer_short[1], city, 5},
-        {f->phone, 0, 3},
+        {f->name[1] ? sound_key(f->name) : 0, city, 0},
+        {f->employer, 0, 0},
+        {f->brand >= 2 && f->name[1] ? sound_key(f->name + f->brand - 2) : 0, city, 0},
+        {f->phone & SEVEN_DIGITS, 0, 0},
+        {f->phone & FOUR_DIGITS, city, 0},
         {f->title, city, f->text[0]}, /* a title alone is common: only with the same first text hash */
-        {f->phone && f->trade ? f->phone ^ f->trade : 0, city, 4},
+        {f->text[0], f->text[1], city},
+        {paid, city, pay},
     };
-    for (int k = 0; k < KEYS; k++)
-        keys[k] = parts[k][0] ? sg_hash64(parts[k], sizeof parts[k], 5) | 1 : 0;
+    for (uint64_t k = 0; k < KEYS; k++)
+        keys[k] = parts[k][0] ? k << KEY_SHIFT | sg_hash64(parts[k], sizeof parts[k], k) >> 3 : 0;
 }
 
 static void compare_all(const sg_fingerprint *items, block_entry *entries, size_t count,
@@ -392,21 +262,22 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, sg_duplicate **ret
     set.parent = calloc(room, sizeof *set.parent);
     set.next = calloc(room, sizeof *set.next);
     set.reasons = calloc(room, sizeof *set.reasons);
+    set.keys = calloc(room, sizeof *set.keys);
+    set.whole = calloc(room, sizeof *set.whole);
     kept = calloc(room, sizeof *kept);
     entries = calloc(room * KEYS, sizeof *entries);
     found = calloc(room, sizeof *found);
-    if (!set.parent || !set.next || !set.reasons || !kept || !entries || !found) {
+    if (!set.parent || !set.next || !set.reasons || !set.keys || !set.whole || !kept || !entries || !found) {
         status = sg_fail_memory(err);
         goto out;
     }
     qsort(items, count, sizeof *items, compare_items);
     for (size_t i = 0; i < count; i++) {
-        uint64_t keys[KEYS];
         set.parent[i] = set.next[i] = (uint32_t)i;
-        keys_of(&items[i], keys);
+        keys_of(&items[i], set.keys[i]);
         for (int k = 0; k < KEYS; k++)
-            if (keys[k])
-                entries[entry_count++] = (block_entry){keys[k], (uint32_t)i};
+            if (set.keys[i][k])
+                entries[entry_count++] = (block_entry){set.keys[i][k], (uint32_t)i};
     }
     compare_all(items, entries, entry_count, &set);
     if (set.failed) {
@@ -428,6 +299,8 @@ out:
     free(set.parent);
     free(set.next);
     free(set.reasons);
+    free(set.keys);
+    free(set.whole);
     free(kept);
     free(entries);
     free(found);

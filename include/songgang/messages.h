@@ -8,6 +8,7 @@
 #include "songgang/messages/cli.h"
 #include "songgang/messages/core.h"
 #include "songgang/messages/corpus.h"
+#include "songgang/messages/dedupe.h"
 #include "songgang/messages/index.h"
 #include "songgang/messages/json_ld.h"
 #include "songgang/messages/normalise.h"

@@ -33,6 +33,4 @@
 #define SG_MSG_COLUMN_WINS "“%s”一栏与描述不一致，以该栏为准"
 
 
-#define SG_MSG_DEDUPE_TOO_MANY "一次查重的岗位太多：%zu"
-
 #endif

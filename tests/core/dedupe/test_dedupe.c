@@ -137,7 +137,7 @@ static void test_large_block(void **state)
     sg_fingerprint *items = calloc(MANY, sizeof *items);
     assert_non_null(items);
     for (size_t i = 0; i < MANY; i++) {
-        items[i] = (sg_fingerprint){.id = i + 1, .employer = 7, .region = 441900, .title = i % 900 + 1,
+        items[i] = (sg_fingerprint){.id = i + 1, .employer = 7, .region = 441900, .title = i + 1,
                                     .monthly_min = (int32_t)(3000 + i % 700 * 100),
                                     .monthly_max = SG_NO_AMOUNT, .headcount = (int32_t)(i + 1),
                                     .posted = SG_NO_DATE};
