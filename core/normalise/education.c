@@ -92,6 +92,33 @@ bool sgn_education(sg_str text, sgn_context context, sg_education *ret)
 }
 
 
+/* 大专,3年,6000-9000 · 焊工 5年以上: years by themselves are what one must have worked. */
+static bool are_bare_years(sg_str text, size_t start, size_t at)
+{
+    size_t above = sgn_at(text, at, "及以上|以上|或以上|起"), end = sgn_skip_blanks(text, at + above);
+    size_t before = start;
+    while (before > 0 && text.s[before - 1] == ' ')
+        before--;
+    before -= sgn_ends(text, before, "至少|最少|需|要|满|不少于|需要|要求|做过|有");
+    bool opened = before == 0 || before < start || sgn_ends(text, before, ",|;|\n|。|、|(|/|:|]|】");
+    bool closed = end >= text.n || end > at + above || sgn_at(text, end, ",|;|\n|。|、|)|/");
+    size_t from = sgn_clause_start(text, start), to = sgn_clause_end(text, at);
+    return (opened || above) && closed &&
+           !sgn_has_any(sgn_slice(text, from, to),
+                        "合同|签|成立|历史|满|涨|奖|补|假|稳定|长期|干|居住|户籍|毕业|社保|使用|期|学制|学费|保质|质保|每|"
+                        "包|岁|月|日|薪|元|新|创|老厂|老店|连续|租|寿命|服务|工龄|优先|尤佳|为佳|公司|拥有|以来|内|赔|返");
+}
+
+static bool is_experience(sg_str text, size_t start, size_t at)
+{
+    sg_str clause = sgn_slice(text, sgn_clause_start(text, start), sgn_clause_end(text, at));
+    if (!sgn_has_any(clause, "经验|经历|驾龄|工龄|从业|从事|工作年限|做过|干过|开过|带过|跑过|领证|拿证|资历|手艺|实操|操作年限"))
+        return are_bare_years(text, start, at);
+    return !sgn_at(text, at, "的企业|的公司|的厂|的老厂|的老店|历史|发展|老厂|老店") &&
+           !sgn_has_any(clause, "优先|尤佳|为佳|公司|拥有|成立|合同|放宽|涨|工龄奖|工龄工资|工龄补|工龄满|工龄每|满一年奖|满一年补|"
+                                "满1年奖|年假|工龄一年");
+}
+
 static bool read_years(sg_str text, sgn_context context, int16_t *ret)
 {
     size_t pos = 0;
@@ -112,61 +139,25 @@ static bool read_years(sg_str text, sgn_context context, int16_t *ret)
         } else {
             at += 3;
         }
-        if (context != SGN_FIELD) {
-            sg_str clause = sgn_slice(text, sgn_clause_start(text, n.start),
-                                      sgn_clause_end(text, at));
-            if (!sgn_has_any(clause, "经验|经历|驾龄|工龄|从业|从事|工作年限|做过|干过|开过|带过|跑过|领证|拿证"))
-                continue;
-            if (sgn_at(text, at, "的企业|的公司|的厂|的老厂|的老店|历史|发展|老厂|老店"))
-                continue;
-            if (sgn_has_any(clause, "优先|尤佳|为佳|公司|拥有|成立|合同|放宽|涨|工龄奖|工龄工资|工龄补"))
-                continue;
-        }
+        if (context != SGN_FIELD && !is_experience(text, n.start, at))
+            continue;
         at += sgn_at(text, at, "及");
-        *ret = sgn_at(text, at, "以下|以内") && !sign ? 0 : (int16_t)years;
+        *ret = sgn_at(text, at, "以下|以内") && !sign ? -1 : (int16_t)years;
         pos = at;
         return true;
     }
     return false;
 }
 
+/* "无需经验" asks for nothing: said, and no years. */
 bool sgn_experience(sg_str text, sgn_context context, int16_t *ret)
 {
     if (text.n == 0)
         return false;
-    if (context == SGN_FIELD && (sgn_has_any(text, "不限|无|应届|在校|不需|不要求|没有|生手|新手") &&
-                                 !sgn_has_any(text, "以上"))) {
-        *ret = 0;
+    if (context == SGN_FIELD && sgn_has_any(text, "不限|无|应届|在校|不需|不要求|没有|生手|新手|不要|均可") &&
+        !sgn_has_any(text, "以上")) {
+        *ret = -1;
         return true;
     }
-    if (context != SGN_FIELD && !sgn_has_any(text, "经验|经历|驾龄|生手|新手|应届|小白|工龄|从业|从事|包教|做过|可带|在校|干过|开过|带过|"
-                                              "跑过|领证|拿证|零基础|不会|现场教|包会"))
-        return false;
-    if (read_years(text, context, ret))
-        return true;
-    if (context != SGN_FIELD) {
-        sgn_hit hit;
-        static const sgn_word none[] = {
-            {"无需经验", 1}, {"无经验", 1}, {"经验不限", 1}, {"不限经验", 1}, {"不需经验", 1},
-            {"不需要经验", 1}, {"无须经验", 1}, {"零经验", 1}, {"0经验", 1}, {"没有经验", 1},
-            {"生手可", 1}, {"生手亦可", 1}, {"生手也", 1}, {"新手可", 1}, {"新手亦可", 1},
-            {"不要求经验", 1}, {"无工作经验", 1}, {"有无经验", 1}, {"没经验", 1}, {"生熟手", 1},
-            {"无需工作经验", 1}, {"接收新手", 1}, {"不需要任何经验", 1}, {"应届生亦可", 1},
-            {"应届生可", 1}, {"应届毕业生可", 1}, {"应届毕业生亦可", 1}, {"小白可", 1},
-            {"无需任何经验", 1}, {"无任何经验", 1}, {"生手均可", 1}, {"有无经验均可", 1},
-            {"经验:不限", 1}, {"经验要求:不限", 1}, {"无经验要求", 1}, {"可收生手", 1},
-            {"生手熟手", 1}, {"熟手生手", 1}, {"接受应届", 1}, {"不限工作经验", 1},
-            {"工作经验不限", 1}, {"生手包教", 1}, {"新手包教", 1}, {"包教包会", 1},
-            {"学历、经验不限", 1}, {"接受小白", 1}, {"零基础", 1}, {"会不会都", 1}, {"不会可以学", 1},
-            {"不会可学", 1}, {"不会的可以学", 1}, {"不会的可学", 1}, {"现场教", 1}, {"包教会", 1},
-            {"没做过也", 1}, {"没做过的也", 1}, {"没干过也", 1}, {"没干过的也", 1}, {"没做过可", 1},
-        };
-        if (!sgn_find_words(text, none, SGN_COUNT(none), &hit, 1))
-            return false;
-        if (sgn_at(text, hit.end, "勿扰|者勿|不要|的勿|请勿|免谈"))
-            return false;
-        *ret = 0;
-        return true;
-    }
-    return false;
+    return sgn_has(text, "年") && read_years(text, context, ret);
 }

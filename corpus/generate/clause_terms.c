@@ -118,7 +118,7 @@ bool corpus_say_experience(corpus_telling *t, sg_buffer *out)
             sg_buffer_printf(out, "%d年", wanted);
         corpus_append_pick(t->r, out, "以上经验|以上工作经验|及以上经验|以上相关经验");
     }
-    t->said->experience = wanted;
+    t->said->experience = wanted > 0 ? wanted : -1; /* what asks for none states no years */
     return true;
 }
 
