@@ -11,7 +11,7 @@
 enum { AMOUNT_MAX = 24, HIT_MAX = 24 };
 
 /* Values of the words: a role, or one of these. */
-enum { SAY_MOST = 100, SAY_LEAST, SAY_AROUND, SAY_ADD_ON, SAY_SEX, SAY_PERIOD = 200, PAY = 400 };
+enum { SAY_MOST = 100, SAY_LEAST, SAY_AROUND, SAY_ADD_ON, SAY_SEX, SAY_WELFARE, SAY_STANDARD, SAY_TWO, SAY_PERIOD = 200, PAY = 400 };
 #define MONTHLY (SAY_PERIOD + SG_PERIOD_MONTH)
 #define DAILY (SAY_PERIOD + SG_PERIOD_DAY)
 #define HOURLY (SAY_PERIOD + SG_PERIOD_HOUR)
@@ -46,10 +46,24 @@ static const sgn_word words[] = {
     {"见习补贴", ROLE_PLAIN}, {"见习津贴", ROLE_PLAIN}, {"见习补助", ROLE_PLAIN},
     {"一个小时", HOURLY}, {"一个钟", HOURLY}, {"每个小时", HOURLY}, {"每个钟", HOURLY}, {"每天能", DAILY},
     {"钉扣", ROLE_NONE}, {"纽扣", ROLE_NONE}, {"打扣", ROLE_NONE}, {"扣子", ROLE_NONE},
-    {"租金", ROLE_EXCLUDED}, {"价值", ROLE_EXCLUDED}, {"金额", ROLE_EXCLUDED}, {"夫妻俩", ROLE_EXCLUDED},
-    {"两口子", ROLE_EXCLUDED}, {"夫妻两人", ROLE_EXCLUDED}, {"夫妻二人", ROLE_EXCLUDED},
-    {"夫妻工资", ROLE_EXCLUDED}, {"夫妻月", ROLE_EXCLUDED}, {"夫妻一个月", ROLE_EXCLUDED},
-    {"两个人一", ROLE_EXCLUDED}, {"夫妻合计", ROLE_EXCLUDED}, {"夫妻每月", ROLE_EXCLUDED},
+    {"租金", ROLE_EXCLUDED}, {"价值", ROLE_EXCLUDED}, {"金额", ROLE_EXCLUDED}, {"夫妻俩", SAY_TWO},
+    {"两口子", SAY_TWO}, {"夫妻两人", SAY_TWO}, {"夫妻二人", SAY_TWO},
+    {"夫妻工资", SAY_TWO}, {"夫妻月", SAY_TWO}, {"夫妻一个月", SAY_TWO},
+    {"两个人一", SAY_TWO}, {"夫妻合计", SAY_TWO}, {"夫妻每月", SAY_TWO},
+    {"两人月薪", SAY_TWO}, {"两人工资", SAY_TWO}, {"两人一个月", SAY_TWO}, {"两人每月", SAY_TWO},
+    {"两人共", SAY_TWO}, {"两人合计", SAY_TWO}, {"两人一起", SAY_TWO}, {"二人工资", SAY_TWO}, {"二人月薪", SAY_TWO},
+    {"二人共", SAY_TWO}, {"两个人工资", SAY_TWO}, {"两个人月薪", SAY_TWO}, {"两个人共", SAY_TWO}, {"两人一月", SAY_TWO},
+    {"两人月入", SAY_TWO}, {"两人加起来", SAY_TWO}, {"两个人加起来", SAY_TWO}, {"夫妻共", SAY_TWO}, {"夫妻薪资", SAY_TWO},
+    {"夫妻收入", SAY_TWO}, {"双人工资", SAY_TWO}, {"一对夫妻", SAY_TWO}, {"两个人每月", SAY_TWO}, {"二人合计", SAY_TWO},
+    {"月补贴", SAY_WELFARE}, {"每月补贴", SAY_WELFARE}, {"岗位补贴", SAY_WELFARE}, {"补贴标准", SAY_WELFARE},
+    {"月补助", SAY_WELFARE}, {"每月补助", SAY_WELFARE}, {"补助标准", SAY_WELFARE}, {"岗位补助", SAY_WELFARE},
+    {"岗补", SAY_WELFARE}, {"日均", PAY_DAY}, {"日平均", PAY_DAY}, {"日均工资", PAY_DAY}, {"日均收入", PAY_DAY},
+    {"天均", PAY_DAY}, {"日平均工资", PAY_DAY}, {"平均每天", PAY_DAY}, {"每天平均", PAY_DAY}, {"平均一天", PAY_DAY},
+    {"每日平均", PAY_DAY}, {"平均日薪", PAY_DAY}, {"平均日工资", PAY_DAY}, {"一整天", DAILY}, {"整天", DAILY},
+    {"周结", WEEKLY}, {"每人", SAY_SEX}, {"每包", PER_PIECE}, {"每桶", PER_PIECE}, {"每柜", PER_PIECE},
+    {"每捆", PER_PIECE}, {"每棵", PER_PIECE}, {"每瓶", PER_PIECE}, {"每盒", PER_PIECE}, {"每板", PER_PIECE},
+    {"每公斤", PER_PIECE}, {"每米", PER_PIECE}, {"每张", PER_PIECE}, {"每只", PER_PIECE}, {"每份", PER_PIECE},
+    {"每平米", PER_PIECE}, {"每平方", PER_PIECE}, {"每立方", PER_PIECE}, {"每扇", PER_PIECE}, {"每节课", PER_PIECE},
     {"底薪", ROLE_BASE}, {"保底", ROLE_BASE}, {"保底工资", ROLE_BASE}, {"基本工资", ROLE_BASE},
     {"基础工资", ROLE_BASE}, {"固定工资", ROLE_BASE}, {"基本薪资", ROLE_BASE},
     {"基础薪资", ROLE_BASE}, {"固定薪资", ROLE_BASE}, {"基本底薪", ROLE_BASE},
@@ -140,7 +154,7 @@ static const sgn_word words[] = {
     {"饭卡", ROLE_EXCLUDED}, {"外宿", ROLE_EXCLUDED}, {"租房", ROLE_EXCLUDED}, {"另补", ROLE_EXCLUDED},
     {"每餐", ROLE_EXCLUDED}, {"缴纳", ROLE_EXCLUDED}, {"需缴", ROLE_EXCLUDED}, {"先交", ROLE_EXCLUDED},
     {"需交", ROLE_EXCLUDED}, {"要交", ROLE_EXCLUDED}, {"办卡", ROLE_EXCLUDED}, {"工牌", ROLE_EXCLUDED},
-    {"食宿", ROLE_EXCLUDED}, {"补足", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", ROLE_EXCLUDED},
+    {"食宿", ROLE_EXCLUDED}, {"补足", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", SAY_STANDARD}, {"最低工资", SAY_STANDARD},
     {"交通", ROLE_EXCLUDED}, {"话费", ROLE_EXCLUDED}, {"通讯", ROLE_EXCLUDED},
 };
 
@@ -168,7 +182,7 @@ static void take_period(wage_amount *a, sg_period period, bool sure)
     if ((period == SG_PERIOD_DAY && value >= (sure ? 10000000 : 3000000)) ||
         (period == SG_PERIOD_HOUR && value >= 400000) ||
         (period == SG_PERIOD_MONTH && value < 300000) ||
-        (period == SG_PERIOD_WEEK && value < 300000) ||
+        (period == SG_PERIOD_WEEK && (value < 300000 || (!sure && value >= 3000000))) ||
         (period == SG_PERIOD_YEAR && value < 10000000))
         return;
     a->period = period;
@@ -185,17 +199,47 @@ static wage_role role_better(wage_role a, wage_role b)
     return a > b ? a : b;
 }
 
+/* The pay of a couple: 两人月薪共11000; 招两人月薪5000 is not. */
+static bool is_for_two(sg_str text, size_t from, const sgn_hit *hit, size_t start)
+{
+    return !sgn_ends(text, from + hit->start, "招|聘|需|要|缺|找|各|急需|招聘") &&
+           !sgn_has_any(sgn_slice(text, from + hit->end, start), "每人|人均|一人|各|平均|单人");
+}
+
+/* A public-welfare job pays a subsidy (月补贴1000元), and so do the least wages when they are what is paid. */
+static bool is_welfare_pay(sg_str text, size_t from, const sgn_hit *hit, const wage_amount *a)
+{
+    int64_t value = a->min;
+    if (hit->value == SAY_STANDARD)
+        return sgn_has_any(sgn_slice(text, from, from + hit->start), "按|执行|参照|待遇|工资|发放|享受") ||
+               sgn_at(text, a->end, "执行|发放|计发|标准执行|支付|计算|(");
+    if (value < 300000 || value > 4000000 || value % 10000)
+        return false;
+    return (from + hit->start == sgn_clause_start(text, a->start) && value >= 800000) || sgn_has(text, "公益");
+}
+
 /* The role from the words before: nearest first, an allowance next to the figure excludes it. */
 static void label(sg_str text, size_t from, wage_amount *a)
 {
+    sgn_hit hits[HIT_MAX];
+    size_t count = words_before(text, a, from, hits);
+    const sgn_hit *last = count ? &hits[count - 1] : NULL;
+    if (last && (last->value == SAY_WELFARE || last->value == SAY_STANDARD)) {
+        if (!is_welfare_pay(text, from, last, a)) {
+            a->role = ROLE_EXCLUDED;
+            return;
+        }
+        a->role = ROLE_PROBATION; /* any other pay is the pay */
+        a->labelled = a->beside = true;
+        take_period(a, SG_PERIOD_MONTH, true);
+        return;
+    }
     /* Right before the figure these make it something else, whatever the clause is about. */
     if (!a->unit && !sgn_ends(text, a->start, "钉扣|打扣|纽扣|实习补助|实习补贴|实习津贴|见习补贴|见习补助|见习津贴") &&
         sgn_ends(text, a->start, "补|扣|罚|押|返|缴|交|收|赔|奖|贴|涨|送|省|加|补助|补贴|奖励|领|退|发红包")) {
         a->role = ROLE_EXCLUDED;
         return;
     }
-    sgn_hit hits[HIT_MAX];
-    size_t count = words_before(text, a, from, hits);
     bool plus = sgn_has_any(sgn_slice(text, from, a->start), "+|加|=");
     bool chained = false, nearest = true;
     int64_t low = a->min >= 0 ? a->min : a->max;
@@ -216,6 +260,14 @@ static void label(sg_str text, size_t from, wage_amount *a)
                            low <= 50000000 && low % 50000 == 0;
             continue;
         }
+        if (value == SAY_TWO) {
+            if (!is_for_two(text, from, &hits[i], a->start))
+                continue;
+            a->role = ROLE_EXCLUDED;
+            return;
+        }
+        if (value == SAY_WELFARE || value == SAY_STANDARD)
+            continue;
         if (value == SAY_ADD_ON || value == ROLE_EXCLUDED) {
             if (nearest && role != ROLE_TOTAL && (!plus || low < 2000000 || value == ROLE_EXCLUDED)) {
                 a->role = ROLE_EXCLUDED;
@@ -253,8 +305,9 @@ static void take_piece(sg_str text, size_t from, wage_amount *a)
     enum { MOST = 3000000, BESIDE = 3 };
     int64_t value = a->min >= 0 ? a->min : a->max;
     size_t piece;
-    if (a->period != SG_PERIOD_NONE || a->role != ROLE_NONE || value > MOST ||
-        (piece = wage_amount_piece_before(text, from, a->start)) == 0)
+    if ((a->period != SG_PERIOD_NONE && a->period != SG_PERIOD_PIECE) || a->role > ROLE_PLAIN || value > MOST ||
+        (piece = wage_amount_piece_before(text, from, a->start)) == 0 ||
+        (a->role != ROLE_NONE && a->start - piece > BESIDE))
         return;
     bool closed = a->end >= text.n || sgn_at(text, a->end, ",|;|。|)|\n|包|(") != 0;
     if (!a->money && !(closed && a->start - piece <= BESIDE))
@@ -296,6 +349,15 @@ static bool is_sane(const wage_amount *a)
     }
 }
 
+/* 九十到一百二: a day's pay in words. */
+static bool is_han_range(sg_str text, const sgn_number *n)
+{
+    sgn_number high;
+    size_t sign = n->milli >= 40000 ? sgn_range_sign(text, n->end) : 0;
+    return sign && sgn_number_at(text, n->end + sign, &high) && high.han && high.milli >= 60000 &&
+           high.milli <= 400000 && high.milli > n->milli;
+}
+
 static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
 {
     size_t count = 0, pos = 0, last_end = 0;
@@ -303,7 +365,7 @@ static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
     while (count < AMOUNT_MAX && sgn_next_number(text, &pos, &n)) {
         wage_amount a;
         if (n.han && n.multiplier < 100 && !sgn_at(text, n.end, "块|毛|角|分钱|元") &&
-            !wage_amount_is_pair(text, &n))
+            !wage_amount_is_pair(text, &n) && !is_han_range(text, &n))
             continue; /* 五险, 一个, 十名: no pay is written so */
         if (n.start > 0 && (text.s[n.start - 1] == '-' || text.s[n.start - 1] == '/') &&
             n.start > 1 && text.s[n.start - 2] >= '0' && text.s[n.start - 2] <= '9')

@@ -56,7 +56,7 @@ static sg_period unit_period(sg_str text, size_t pos, size_t *ret_length)
         const char *words;
     } units[] = {
         {SG_PERIOD_MONTH, "个月|月|month|mon|mth"},
-        {SG_PERIOD_DAY, "天|日|day|班|个班|工日|个工|工|工天|人天"},
+        {SG_PERIOD_DAY, "天|日|day|班|个班|工日|个工|工|工天|人天|晚|晚上|夜|夜班|白班|晚班|整天"},
         {SG_PERIOD_HOUR, "小时|个小时|时|h|hr|hour|钟头|个钟头|工时|钟|个钟"},
         {SG_PERIOD_WEEK, "周|星期|week|礼拜"},
         {SG_PERIOD_YEAR, "年|year|y"},
@@ -97,7 +97,7 @@ static size_t read_period(sg_str text, size_t pos, bool bare, sg_period *ret)
     if (!sign && (period == SG_PERIOD_PIECE || period == SG_PERIOD_HOUR) &&
         !sgn_at(text, at, "小时|件"))
         return 0; /* 5000元包住, 5000元时: not units */
-    if (!sign && sgn_at(text, at, "工资|周末|周休|日结|月结|年终|工龄|工作|天气|工地|月休|月底|班次|班车|"
+    if (!sign && sgn_at(text, at, "晚|夜|白班|整天|工资|周末|周休|日结|月结|年终|工龄|工作|天气|工地|月休|月底|班次|班车|"
                                   "月初|月薪|年底|年薪|周结|年龄"))
         return 0;
     at += length;
@@ -120,7 +120,7 @@ static bool names_next(sg_str text, size_t pos)
 
 /* What stands in front of the figures of a piece rate: 一斤, 每份, 千字. */
 #define PIECES                                                                                     \
-    "公斤|斤|两|吨|单|件|份|幅|趟|车|方|平方米|平方|平米|平|立方|亩|双|条|套|袋|箱|筐|打|千字|节课|课时|节|票|桌|只|根|捆|" \
+    "包|柜|板|匹|公斤|斤|两|吨|单|件|份|幅|趟|车|方|平方米|平方|平米|平|立方|亩|双|条|套|袋|箱|筐|打|千字|节课|课时|节|票|桌|只|根|捆|" \
     "桶|棵|株|盒|串|篇|首|场|担|篮|朵|瓶|床|背|米|张|台|片|块砖|对|副|樘|把"
 
 size_t wage_amount_piece_before(sg_str text, size_t from, size_t start)
@@ -162,6 +162,21 @@ static bool read_coins(sg_str text, const sgn_number *n, wage_amount *a)
     return true;
 }
 
+/* 4000+提成 is open; 4000+餐补 and 6500+100全勤 add something stated to pay that is. */
+static bool is_closed_add_on(sg_str text, size_t at)
+{
+    sgn_number sum;
+    at = sgn_skip_blanks(text, at);
+    if (at < text.n && sgn_number_at(text, at, &sum) && !sum.han && sum.milli <= 3000000) {
+        at = sum.end + sgn_at(text, sum.end, "元|块");
+        at = sgn_skip_blanks(text, at + sgn_at(text, at, "/月|每月|的"));
+    }
+    return sgn_at(text, at, "补|房|餐|住|包|五险|社保|夜班|津贴|交通|话费|工龄|节日|生日|旅游|双休|全勤|满勤|年终|福利|高温|"
+                            "油补|车补|岗位补|班车|保险|意外|吃住|食宿|管|免费|返费|入职奖|出勤奖|稳岗|饭补|饭贴|伙食|各种补|"
+                            "各项补|学历补|生活补|通讯|电话|老员工|年底|推荐|介绍|年假|带薪|奖(|五金|三险|六险|一金|公积金|车费|"
+                            "路费|季度|红包|13薪|十三薪|话补|节假日福利|低温|取暖") != 0;
+}
+
 static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_length)
 {
     size_t at = sgn_skip_blanks(text, pos), length;
@@ -180,9 +195,7 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
         if (sgn_at(text, at, "保底|底薪|无责底薪|包底|保障|无责任底薪|固定底薪|基本工资"))
             a->role = ROLE_BASE;
         a->plus = text.s[at] == '+';
-        /* 4000+提成 is open, 4000+餐补 is not. */
-        a->at_least |= !(a->plus && sgn_at(text, sgn_skip_blanks(text, at + 1),
-                                           "补|房|餐|住|包|五险|社保|夜班|津贴|交通|话费|工龄|节日|生日|旅游|双休"));
+        a->at_least |= !(a->plus && is_closed_add_on(text, at + 1));
     } else if ((length = sgn_at(text, at, "及以下|以下|以内|之内|封顶|为限|内")) != 0)
         a->at_most = true;
     else if ((length = sgn_at(text, at, "(税前)|(税后)|税前|税后|(含税)|(不含税)|(综合)|(到手)|(不等)|(左右)|"
@@ -197,6 +210,9 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
             a->around = true;
         if (sgn_at(text, at, "(以上)|(起)"))
             a->at_least = true;
+    } else if (a->min >= 1500000 && (length = sgn_at(text, at, "一个人|每个人|一人|每人")) != 0 &&
+               !sgn_at(text, at + length, "一|间|补|每|份|次")) {
+        a->labelled = true;
     } else if (a->period == SG_PERIOD_NONE &&
                (length = sgn_at(text, at, "年薪|月薪|日薪|时薪")) != 0 &&
                !names_next(text, at + length)) {
@@ -220,6 +236,23 @@ static void read_modifiers(sg_str text, wage_amount *a)
         a->end += length;
 }
 
+#define ADD_ONS                                                                                    \
+    "餐补|房补|住房补|饭补|补贴|补助|津贴|全勤|满勤|提成|绩效|奖金|年终|夜班|加班|社保|保险|住宿|工龄|餐|福利|节日|高温|话补|车补|"   \
+    "交通|奖|岗位补|宿舍|水电"
+
+/* 底薪3500 提成另算, 4500-6500 餐补: pay, and what there is besides. */
+static bool is_pay_beside(sg_str text, const wage_amount *a, size_t at)
+{
+    enum { LEAST = 1500000 };
+    size_t noun = sgn_at(text, at, ADD_ONS);
+    if (!noun || a->min < LEAST)
+        return false;
+    size_t after = at + noun + sgn_at(text, at + noun, "奖|奖金|补|补贴|费|工资");
+    after = sgn_skip_blanks(text, after);
+    return (at > a->end && a->range) ||
+           sgn_at(text, after, "另算|另计|另谈|另付|另外|另发|另给|丰厚|面议|高|上不封顶|可观|按|看|多劳|除外|不算|单独|单算|额外");
+}
+
 /* A noun after the amount says what it is for: 500元全勤奖, 200元/月房补, 13薪, 26天. */
 static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
 {
@@ -238,6 +271,8 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
         return false; /* 23元/小时 返费1000: the noun belongs to the next figure */
     if (sgn_at(text, at, "夜班|晚班") && at + 6 < text.n && text.s[at + 6] >= '0' && text.s[at + 6] <= '9')
         return false; /* 白班3800夜班4300 */
+    if (is_pay_beside(text, a, at))
+        return false;
     if (sgn_at(text, at, "房补|住房补|住宿补|住补|外宿补|餐补|饭补|伙食补|生活补|餐费|饭贴|补贴|补助|津贴|奖|"
                          "全勤|满勤|押金|体检|服务费|中介费|社保|保险|意外险|房租|水电|伙食费|住宿费|工龄|路费|车费|"
                          "办证|办卡|工牌|材料|车补|交通|话补|话费|通讯|电话|高温|夜班|加班|介绍|推荐|返费|红包|罚款|安家|生活费|一次性|"
@@ -256,6 +291,8 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
         return !(small_field && sgn_at(text, at, "天|日")) &&
                !(is_field && a->unit && sgn_at(text, at, "月|年")) &&
                !(is_field && sgn_at(text, at, ":|/|\\") && a->min >= 1000000);
+    if (sgn_at(text, at, "单|票|份|趟|头|只") && !sgn_at(text, at, "单休|单双|单间|单人"))
+        return true;
     if (sgn_at(text, at, "小时|个小时|h"))
         return !(is_field && a->min >= 13000 && a->min < 100000);
     return false;
