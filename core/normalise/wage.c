@@ -33,7 +33,7 @@ static const sgn_word words[] = {
     {"综合月工资", TOTAL_MONTH}, {"月综合工资", TOTAL_MONTH}, {"月综合收入", TOTAL_MONTH},
     {"到手", ROLE_TOTAL}, {"实发", ROLE_TOTAL}, {"总收入", ROLE_TOTAL}, {"总工资", ROLE_TOTAL},
     {"合计", ROLE_TOTAL}, {"总计", ROLE_TOTAL}, {"实际收入", ROLE_TOTAL}, {"实得", ROLE_TOTAL},
-    {"平均工资", ROLE_TOTAL}, {"人均工资", ROLE_TOTAL}, {"平均收入", ROLE_TOTAL},
+    {"平均", ROLE_TOTAL}, {"净得", ROLE_TOTAL}, {"净挣", ROLE_TOTAL}, {"净拿", ROLE_TOTAL}, {"平均工资", ROLE_TOTAL}, {"人均工资", ROLE_TOTAL}, {"平均收入", ROLE_TOTAL},
     {"人均收入", ROLE_TOTAL}, {"月收入", TOTAL_MONTH}, {"月入", TOTAL_MONTH},
     {"月均收入", TOTAL_MONTH}, {"月均工资", TOTAL_MONTH}, {"月均", TOTAL_MONTH},
     {"平均月薪", TOTAL_MONTH}, {"平均月工资", TOTAL_MONTH}, {"月总收入", TOTAL_MONTH},
@@ -75,7 +75,7 @@ static const sgn_word words[] = {
     {"试工", ROLE_PROBATION}, {"前三个月", ROLE_PROBATION}, {"前3个月", ROLE_PROBATION}, {"头三个月", ROLE_PROBATION},
     {"第一个月", ROLE_PROBATION}, {"首月", ROLE_PROBATION}, {"前两个月", ROLE_PROBATION}, {"前一个月", ROLE_PROBATION},
     {"之后", ROLE_REGULAR}, {"以后", ROLE_REGULAR}, {"学徒期", ROLE_PROBATION}, {"新手期", ROLE_PROBATION},
-    {"转正", ROLE_REGULAR}, {"转正后", ROLE_REGULAR}, {"正式", ROLE_REGULAR},
+    {"出师", ROLE_REGULAR}, {"出师后", ROLE_REGULAR}, {"学会后", ROLE_REGULAR}, {"满师", ROLE_REGULAR}, {"转正", ROLE_REGULAR}, {"转正后", ROLE_REGULAR}, {"正式", ROLE_REGULAR},
     {"正式工资", ROLE_REGULAR}, {"期满", ROLE_REGULAR}, {"试用期后", ROLE_REGULAR},
     {"试用期满", ROLE_REGULAR}, {"试用期满后", ROLE_REGULAR}, {"试用期过后", ROLE_REGULAR},
     {"过试用期", ROLE_REGULAR}, {"试用后", ROLE_REGULAR}, {"试用期转正", ROLE_REGULAR},
@@ -118,7 +118,7 @@ static const sgn_word words[] = {
     {"女工", SAY_SEX}, {"白班", SAY_SEX}, {"夜班", SAY_SEX}, {"长白班", SAY_SEX}, {"两班倒", SAY_SEX},
     {"倒班", SAY_SEX}, {"常白班", SAY_SEX}, {"长夜班", SAY_SEX}, {"师傅", SAY_SEX}, {"老手", SAY_SEX},
     {"长期工", SAY_SEX}, {"临时工", SAY_SEX}, {"晚班", SAY_SEX}, {"熟手", SAY_SEX},
-    {"生手", SAY_SEX}, {"新手", SAY_SEX}, {"熟练工", SAY_SEX}, {"大工", SAY_SEX},
+    {"生手", SAY_SEX}, {"普工", SAY_SEX}, {"新手", SAY_SEX}, {"熟练工", SAY_SEX}, {"大工", SAY_SEX},
     {"小工", SAY_SEX}, {"普通", SAY_SEX}, {"学徒工", SAY_SEX},
     {"提成", SAY_ADD_ON}, {"绩效", SAY_ADD_ON}, {"奖金", SAY_ADD_ON}, {"加班费", SAY_ADD_ON},
     {"加班工资", SAY_ADD_ON}, {"全勤", SAY_ADD_ON}, {"全勤奖", SAY_ADD_ON}, {"补贴", SAY_ADD_ON},
@@ -380,6 +380,7 @@ static size_t find_amounts(sg_str text, bool is_field, wage_amount *amounts)
             continue;
         }
         pos = a.end;
+        a.labelled |= sgn_at(text, sgn_skip_blanks(text, pos), "面议|(面议") != 0;
         size_t from = sgn_clause_start(text, a.start);
         from = from > last_end ? from : last_end;
         label(text, from, &a);
@@ -462,11 +463,11 @@ void sgn_wage_monthly(sg_wage *wage)
 static bool is_negotiable(sg_str text, bool is_field)
 {
     if (is_field)
-        return sgn_has_any(text, "面议|面谈|详谈|面聊|协商|商议|另议|可谈|面洽|详询|电议|面试定|商谈|面商");
+        return sgn_has_any(text, "面议|面谈|详谈|面聊|协商|商议|另议|可谈|面洽|详询|电议|面试定|商谈|面商|商量");
     for (size_t at = 0; (at = sgn_find(text, at, "面议")) != SIZE_MAX; at += 3)
         if (!sgn_has_any(sgn_slice(text, sgn_clause_start(text, at), at), "租|转让|合作|费用|装修|报价|会面|细节|时间|产品|加盟"))
             return true;
-    return sgn_has_any(text, "工资面谈|薪资面谈|电议|待遇面商|待遇面谈|薪资可谈|工资可谈|薪资详谈|工资详谈|薪酬面谈|面谈工资|面谈薪资");
+    return sgn_has_any(text, "工资面谈|薪资面谈|工资可商量|薪资可商量|待遇可商量|工资好商量|薪资好商量|待遇好商量|工资商量|电议|待遇面商|待遇面谈|薪资可谈|工资可谈|薪资详谈|工资详谈|薪酬面谈|面谈工资|面谈薪资");
 }
 
 /* 计件 without a figure: paid by the piece, how much is not said. */

@@ -174,7 +174,7 @@ static bool is_closed_add_on(sg_str text, size_t at)
     return sgn_at(text, at, "补|房|餐|住|包|五险|社保|夜班|津贴|交通|话费|工龄|节日|生日|旅游|双休|全勤|满勤|年终|福利|高温|"
                             "油补|车补|岗位补|班车|保险|意外|吃住|食宿|管|免费|返费|入职奖|出勤奖|稳岗|饭补|饭贴|伙食|各种补|"
                             "各项补|学历补|生活补|通讯|电话|老员工|年底|推荐|介绍|年假|带薪|奖(|五金|三险|六险|一金|公积金|车费|"
-                            "路费|季度|红包|13薪|十三薪|话补|节假日福利|低温|取暖") != 0;
+                            "路费|季度|红包|奖励|13薪|十三薪|话补|节假日福利|低温|取暖") != 0;
 }
 
 static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_length)
@@ -221,8 +221,10 @@ static bool read_modifier(sg_str text, size_t pos, wage_amount *a, size_t *ret_l
                     : sgn_at(text, at, "日薪") ? SG_PERIOD_DAY
                                                : SG_PERIOD_HOUR;
     } else if (a->period == SG_PERIOD_NONE &&
-               (length = read_period(text, at, a->money || a->unit, &period)) != 0)
+               (length = read_period(text, at, a->money || a->unit, &period)) != 0) {
         a->period = period;
+        a->money |= period == SG_PERIOD_PIECE && sgn_at(text, at, "一|每") && !sgn_at(text, at, "一个|每个"); /* 贴砖45一平 */
+    }
     else
         return false;
     *ret_length = at + length - pos;
@@ -309,6 +311,16 @@ static bool is_plausible_figure(const sgn_number *n)
     return !n->leading_zero && n->digits <= 7 && n->milli > 0;
 }
 
+/* 4000/5000 in a column of its own. */
+static size_t slash_between(sg_str text, const sgn_number *n)
+{
+    sgn_number high;
+    return n->digits >= 4 && n->end + 1 < text.n && text.s[n->end] == '/' && sgn_number_at(text, n->end + 1, &high) &&
+                   high.digits >= 4 && high.milli > n->milli && high.end == text.n
+               ? 1
+               : 0;
+}
+
 bool wage_amount_is_pair(sg_str text, const sgn_number *n)
 {
     sgn_number first, second;
@@ -340,6 +352,8 @@ bool wage_amount_read(sg_str text, const sgn_number *n, bool is_field, wage_amou
             left.end += length;
             sign = sgn_range_sign(text, left.end);
         }
+        if (!sign && is_field && left.end == n->end)
+            sign = slash_between(text, n);
         size_t at = left.end + sign;
         if (sign && at < text.n) {
             size_t prefix = sgn_at(text, at, "¥|rmb|人民币");
