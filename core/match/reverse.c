@@ -8,107 +8,13 @@
  * fill any plan, and judged with the functions that judge any pair. Workers of a trade lie in memory
  * by their places, so home and wishes are worked out once for many.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "plan.h"
-#include "roster.h"
+#include "reverse.h"
 
 #include "songgang/messages.h"
 
-enum { LEGAL_AGE = 16, ADULT_AGE = 18, NO_CLASS = -1 };
-
-/* What the posting asks for, for turning workers away. */
-typedef struct door {
-    uint8_t age_min[SG_GENDER_COUNT], age_max[SG_GENDER_COUNT];
-    bool gender[SG_GENDER_COUNT], education[SG_EDUCATION_COUNT];
-    bool certificates, night, entitled_only;
-    uint32_t statuses;
-    /* More than the lowest step when below: */
-    int32_t offer; /* INT32_MAX not stated */
-    bool bed;      /* there is one, or none is needed */
-} door;
-
-typedef struct heap {
-    sg_reverse_hit *item; /* worst first */
-    size_t count, limit;
-} heap;
-
-struct sg_reverse {
-    const sg_roster *roster;
-    const sg_snapshot *snapshot;
-    sg_arena *arena;
-    sg_profile profile; /* of the worker in hand */
-    sg_match_plan plan;
-    uint8_t *holds;     /* per class of certificates, sg_certificate_count() + 1 each */
-    uint16_t *similar;  /* per trade of the posting in hand, sg_trade_count() + 1 each */
-    uint32_t *seen;     /* per worker: the question it was last met in */
-    uint32_t question;
-    /* the question in hand */
-    const sg_row *row;
-    sg_fact fact;
-    door door;
-    sg_region scope;
-    heap best;
-    uint32_t fits;
-    int64_t class; /* whose places stand in the plan */
-    sg_place_fit place;
-};
-
-sg_status sg_reverse_new(const sg_roster *roster, const sg_snapshot *snapshot,
-                         const sg_policy *policy, sg_date today, sg_reverse **ret, sg_error *err)
-{
-    const size_t certificates = sg_certificate_count() + 1;
-    sg_match_plan *plan = NULL;
-    sg_reverse *r = calloc(1, sizeof *r);
-    if (r == NULL) {
-        return sg_fail_memory(err);
-    }
-    sg_profile_init(&r->profile);
-    r->roster = roster;
-    r->snapshot = snapshot;
-    r->arena = sg_arena_new(0);
-    r->holds = calloc((size_t)roster->certificate_count + 1, certificates);
-    r->similar = calloc(SG_MAX_TRADES * (sg_trade_count() + 1), sizeof *r->similar);
-    r->seen = calloc((size_t)roster->count + 1, sizeof *r->seen);
-    sg_status status = SG_OK;
-    if (r->arena == NULL || r->holds == NULL || r->similar == NULL || r->seen == NULL) {
-        status = sg_fail_memory(err);
-    }
-    if (status == SG_OK) {
-        status = sg_match_plan_new(snapshot, policy, &r->profile, today, r->arena, &plan, err);
-    }
-    if (status != SG_OK) {
-        sg_reverse_free(r);
-        return status;
-    }
-    r->plan = *plan;
-    r->plan.place->used = SG_PLACE_SLOTS; /* full: one posting needs no cache of cities */
-    for (uint32_t c = 0; c < roster->certificate_count; c++) {
-        const sg_roster_certificates *held = &roster->certificates[c];
-        uint8_t *holds = r->holds + c * certificates;
-        holds[0] = 1;
-        for (size_t wanted = 1; wanted < certificates; wanted++) {
-            for (unsigned i = 0; i < held->count; i++) {
-                holds[wanted] |= (uint8_t)sg_certificate_satisfies(held->id[i],
-                                                                   (sg_certificate_id)wanted);
-            }
-        }
-    }
-    *ret = r;
-    return SG_OK;
-}
-
-void sg_reverse_free(sg_reverse *reverse)
-{
-    if (reverse != NULL) {
-        sg_arena_free(reverse->arena);
-        free(reverse->holds);
-        free(reverse->similar);
-        free(reverse->seen);
-        free(reverse);
-    }
-}
+enum { LEGAL_AGE = 16, ADULT_AGE = 18 };
 
 /* ---- the list ---- */
 
@@ -123,7 +29,7 @@ static bool worse(const sg_roster *roster, const sg_reverse_hit *a, const sg_rev
     return roster->entry[a->worker].order > roster->entry[b->worker].order;
 }
 
-static void sink(const sg_roster *roster, heap *h, size_t at, size_t count)
+static void sink(const sg_roster *roster, sg_reverse_heap *h, size_t at, size_t count)
 {
     for (;;) {
         size_t child = 2 * at + 1;
@@ -143,7 +49,7 @@ static void sink(const sg_roster *roster, heap *h, size_t at, size_t count)
     }
 }
 
-static void offer(const sg_roster *roster, heap *h, const sg_reverse_hit *hit)
+static void offer(const sg_roster *roster, sg_reverse_heap *h, const sg_reverse_hit *hit)
 {
     if (h->count < h->limit) {
         size_t at = h->count++;
@@ -160,12 +66,12 @@ static void offer(const sg_roster *roster, heap *h, const sg_reverse_hit *hit)
 }
 
 /* The highest level that can still enter. */
-static uint8_t most(const heap *h)
+static uint8_t most(const sg_reverse_heap *h)
 {
     return h->count < h->limit ? UINT8_MAX : h->item[0].hit.level;
 }
 
-static void sort(const sg_roster *roster, heap *h)
+static void sort(const sg_roster *roster, sg_reverse_heap *h)
 {
     for (size_t left = h->count; left > 1; left--) { /* worst to the end, in turn */
         sg_reverse_hit swap = h->item[0];
@@ -177,6 +83,25 @@ static void sort(const sg_roster *roster, heap *h)
 
 /* ---- at the door ---- */
 
+/* The highest wish that this pay meets on some step, found by asking. */
+static int32_t highest_wish(sg_reverse *r)
+{
+    int32_t low = r->fact.offer, high = INT32_MAX;
+    if (low < 0) {
+        return INT32_MAX;
+    }
+    while (low < high) { /* what meets a wish meets any lower one */
+        int32_t middle = low + (high - low) / 2 + 1;
+        r->profile.wage_min = middle;
+        if (sg_wage_level(&r->plan, r->fact.offer) == SG_LEVEL_NEVER) {
+            high = middle - 1;
+        } else {
+            low = middle;
+        }
+    }
+    return low;
+}
+
 static uint8_t bound(int value, uint8_t open)
 {
     return value < 0 ? open : value > UINT8_MAX - 1 ? UINT8_MAX - 1 : (uint8_t)value;
@@ -186,8 +111,8 @@ static void make_door(sg_reverse *r, uint32_t statuses)
 {
     const sg_row *row = r->row;
     const sg_fact *fact = &r->fact;
-    door *d = &r->door;
-    *d = (door){.statuses = statuses == 0 ? UINT32_MAX : statuses};
+    sg_reverse_door *d = &r->door;
+    *d = (sg_reverse_door){.statuses = statuses == 0 ? UINT32_MAX : statuses};
     d->night = fact->shift == SG_SHIFT_NIGHT || fact->shift == SG_SHIFT_THREE;
     const uint8_t legal = d->night ? ADULT_AGE : LEGAL_AGE;
     for (int sex = 0; sex < SG_GENDER_COUNT; sex++) {
@@ -220,7 +145,7 @@ static void make_door(sg_reverse *r, uint32_t statuses)
 /* By rules that are never relaxed. What passes may still be barred. */
 static bool turned_away(const sg_reverse *r, const sg_roster_entry *e)
 {
-    const door *d = &r->door;
+    const sg_reverse_door *d = &r->door;
     bool of_age = e->age == SG_ROSTER_NO_AGE ||
                   (e->age >= d->age_min[e->gender] && e->age <= d->age_max[e->gender]);
     return !of_age || !d->gender[e->gender] || !d->education[e->education] ||
@@ -231,7 +156,7 @@ static bool turned_away(const sg_reverse *r, const sg_roster_entry *e)
 }
 
 /* Surely above the lowest step of the ladder. */
-static bool needs_relaxing(const door *d, const sg_roster_entry *e)
+static bool needs_relaxing(const sg_reverse_door *d, const sg_roster_entry *e)
 {
     return (e->wage_min > 0 && e->wage_min > d->offer) ||
            (e->accommodation == SG_WISH_REQUIRED && !d->bed);
@@ -239,82 +164,95 @@ static bool needs_relaxing(const door *d, const sg_roster_entry *e)
 
 /* ---- one pair ---- */
 
-static void load_places(sg_reverse *r, const sg_roster_entry *e)
+/* Is the posting where these wishes go (or do they go anywhere)? Refusals are seen to later. */
+static bool wished(sg_reverse *r, uint32_t class)
 {
-    const sg_roster_place *from = &r->roster->place[e->place];
-    sg_profile *p = &r->profile;
-    p->home = from->home;
-    p->current = from->current;
-    p->region_count = from->region_count;
-    memcpy(p->regions, from->regions, sizeof p->regions);
-    p->avoid_region_count = from->avoid_count;
-    memcpy(p->avoid_regions, from->avoid_regions, sizeof p->avoid_regions);
-    p->near_home = from->near_home;
-    p->home_based = from->home_based;
-    sg_place_resolve(&r->plan);
-    if (r->row->province / 10000 < SG_PROVINCE_SLOTS) {
-        r->plan.place->province[r->row->province / 10000].flags = 0;
+    const uint32_t known = r->question << 1;
+    if (r->wish[class] >> 1 != r->question) {
+        const sg_roster_wish *wish = &r->roster->wish[class];
+        bool inside = wish->region_count == 0;
+        for (uint32_t i = 0; i < wish->region_count && !inside; i++) {
+            inside = sg_region_within(r->row->region, wish->regions[i]) ||
+                     (r->row->region == 0 && r->row->province == wish->regions[i]);
+        }
+        r->wish[class] = known | inside;
     }
-    sg_place_fit city = sg_place_of_city(&r->plan, r->row->province, r->row->city);
-    r->place = sg_place_of_region(&r->plan, r->row->region, r->row->city, city);
-    r->class = e->place;
+    return (r->wish[class] & 1) != 0;
 }
 
-static void load_wishes(sg_reverse *r, const sg_roster_entry *e)
+/* From where distances count: home, or without one the place lived in now. */
+static uint32_t base_of(const sg_reverse *r, const sg_roster_place *place)
 {
-    sg_profile *p = &r->profile;
-    p->gender = (sg_gender)e->gender;
-    p->education = (sg_education)e->education;
-    p->groups = e->groups;
-    p->wage_min = e->wage_min;
-    p->accommodation = (sg_wish)e->accommodation;
-    p->meals = (sg_wish)e->meals;
-    p->employment = e->employment;
-    p->no_night = (e->flags & SG_ROSTER_NO_NIGHT) != 0;
-    p->certificate_count = r->roster->certificates[e->certificates].count;
-    r->plan.age = e->age == SG_ROSTER_NO_AGE ? -1 : e->age;
-    r->plan.holds = r->holds + e->certificates * (sg_certificate_count() + 1);
-    sg_plan_wishes(&r->plan);
+    return r->roster->region[place->home] != 0 ? place->home : place->current;
 }
 
-static void load_trades(sg_reverse *r, const sg_roster_entry *e)
+/* May the posting lie in daily reach of home? No is certain. */
+static bool reachable(sg_reverse *r, uint32_t base)
 {
-    sg_profile *p = &r->profile;
-    const uint16_t *words = r->roster->words + e->words;
-    p->trade_count = e->trade_count;
-    p->skill_count = e->skill_count;
-    p->avoid_trade_count = e->avoid_count;
-    for (unsigned i = 0; i < e->trade_count && i < SG_MAX_TRADES; i++) {
-        p->trades[i] = words[i];
-        p->trade_years[i] = (uint8_t)words[e->trade_count + i];
+    if (!r->in_county) {
+        return false;
     }
-    words += 2 * e->trade_count;
-    for (unsigned i = 0; i < e->skill_count && i < SG_MAX_SKILLS; i++) {
-        p->skills[i] = words[i];
+    if (r->near[base] >> 1 != r->question) {
+        const sg_region from = r->roster->region[base];
+        double km = from != 0 ? sg_region_distance(from, r->row->region) : -1;
+        bool near = km <= r->plan.policy->near_home_km + 1;
+        r->near[base] = r->question << 1 | near;
     }
-    for (unsigned i = 0; i < e->avoid_count && i < SG_MAX_AVOIDED; i++) {
-        p->avoid_trades[i] = words[e->skill_count + i];
-    }
-    sg_trade_collect(&r->plan);
+    return (r->near[base] & 1) != 0;
+}
+
+/* The trades of the worker and of the posting named; what is said of neither is settled later. */
+static bool unnamed(const sg_reverse *r, const sg_roster_entry *e)
+{
+    return r->fact.trades[0] == 0 && (e->trade_count > 0 || e->skill_count > 0);
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The score of a worker where the place suits so well, at most. */
+static int64_t score_at_most(sg_reverse *r, const sg_roster_entry *e, int64_t place)
+{
+    const sg_reverse_quick *q = &r->quick;
+    int64_t wage = 0;
+    r->profile.wage_min = e->wage_min;
     for (int t = 0; t < SG_MAX_TRADES && (t == 0 || r->fact.trades[t] != 0); t++) {
-        const sg_trade_id asked = r->fact.trades[t];
-        const uint16_t *similar = r->similar + (size_t)t * (sg_trade_count() + 1);
-        sg_trade_fit *fit = &r->plan.fit[asked];
-        fit->similarity = 0;
-        fit->nearest = fit->years = 0;
-        fit->novice = false;
-        for (size_t own = 0; own < r->plan.trade_count; own++) {
-            if (similar[r->plan.trade[own]] > fit->similarity) {
-                fit->similarity = similar[r->plan.trade[own]];
-                fit->nearest = (uint8_t)own;
-                fit->years = own < p->trade_count ? p->trade_years[own] : 0;
-            }
-        }
-        sg_trade_settle(&r->plan, sg_trade_get(asked), r->snapshot->licence[asked], fit);
-        if (sg_profile_avoids_trade(p, asked) && asked != 0) {
-            fit->level = SG_LEVEL_NEVER;
-        }
+        const int32_t rate = sg_going_rate(r->snapshot, r->fact.trades[t]);
+        wage = larger(wage, sg_wage_component(&r->plan, r->fact.expected, rate));
     }
+    int64_t sum = q->fixed + q->trade + q->bed[e->accommodation] + q->meals[e->meals] +
+                  q->schedule + r->plan.weight[SG_COMPONENT_PLACE] * place +
+                  r->plan.weight[SG_COMPONENT_WAGE] * wage;
+    return (2 * sum + r->plan.weight_sum) / (2 * r->plan.weight_sum);
+}
+
+/* Can a pair on this step, or a higher one, still enter the list, whatever its place? */
+static bool can_enter(sg_reverse *r, const sg_roster_entry *e, uint8_t level)
+{
+    const sg_reverse_heap *best = &r->best;
+    if (best->count < best->limit || best->item[0].hit.level > level) {
+        return true;
+    }
+    return best->item[0].hit.level == level &&
+           score_at_most(r, e, SG_SCORE_ONE) >= best->item[0].hit.score;
+}
+
+/* On no step but the safety net's, and that does not reach so far or has better ones. */
+static bool out_of_reach(sg_reverse *r, uint32_t worker, const sg_roster_entry *e)
+{
+    bool bedless = e->accommodation == SG_WISH_REQUIRED && !r->door.bed;
+    bool net_only = (r->kinds[worker] >> r->fact.employment & 1) == 0 || e->wage_min > r->least ||
+                    unnamed(r, e);
+    if (net_only && !can_enter(r, e, r->plan.level_of[SG_RULE_SAFETY_NET])) {
+        return true;
+    }
+    /* A public-welfare post is for its own prefecture. */
+    const sg_region city = r->region[r->roster->place[e->place].home].place.city;
+    bool afar = r->net_kind && (r->fact.employment != SG_EMPLOYMENT_PUBLIC_WELFARE || city == 0 ||
+                                city == r->row->city);
+    return (bedless || (net_only && !afar)) && !reachable(r, base_of(r, &r->roster->place[e->place]));
 }
 
 static bool excludes(const sg_reverse *r, const sg_roster_entry *e)
@@ -327,6 +265,51 @@ static bool excludes(const sg_reverse *r, const sg_roster_entry *e)
     return false;
 }
 
+static void make_quick(sg_reverse *r)
+{
+    const sg_policy *policy = r->plan.policy;
+    const int64_t *weight = r->plan.weight;
+    const sg_fact *fact = &r->fact;
+    const sg_trade_id trade = fact->trades[0];
+    sg_reverse_quick *q = &r->quick;
+    *q = (sg_reverse_quick){.ready = trade != 0 && fact->trades[1] == 0 && !r->door.certificates &&
+                          r->snapshot->licence[trade] == 0 &&
+                          fact->employment != SG_EMPLOYMENT_HOME_BASED};
+    const unsigned bed = fact->accommodation, meals = sg_offered_meals(fact->offered);
+    for (int wish = 0; wish < SG_WISH_COUNT; wish++) {
+        int32_t at_home = wish == SG_WISH_REQUIRED ? 0 : policy->accommodation_near[bed];
+        q->bed[wish] = weight[SG_COMPONENT_ACCOMMODATION] *
+                       larger(policy->accommodation[wish][bed], at_home);
+        q->meals[wish] = weight[SG_COMPONENT_MEALS] * policy->meals[wish][meals];
+    }
+    q->schedule = weight[SG_COMPONENT_SCHEDULE] *
+                  larger(policy->schedule[0][fact->shift], policy->schedule[1][fact->shift]);
+    q->fixed = weight[SG_COMPONENT_INSURANCE] *
+                   policy->insurance[sg_offered_insurance(fact->offered)] +
+               weight[SG_COMPONENT_FRESHNESS] * sg_freshness(&r->plan, fact->posted) +
+               weight[SG_COMPONENT_CERTAINTY] * r->plan.certainty[fact->stated];
+}
+
+/* From here on workers are of trades at most so similar to the posting's. */
+static void expect(sg_reverse *r, int similarity)
+{
+    /* the best there can be: a doctor with every skill, or with none, and 99 years of it */
+    const sg_trade_fit best = {.similarity = (uint16_t)similarity, .years = 99};
+    r->profile.education = SG_EDUCATION_DOCTOR;
+    r->profile.skill_count = 1;
+    int64_t skilled = sg_trade_component(&r->plan, &r->fact, &best, true);
+    r->profile.skill_count = 0;
+    int64_t unskilled = sg_trade_component(&r->plan, &r->fact, &best, true);
+    r->quick.trade = r->plan.weight[SG_COMPONENT_TRADE] * larger(skilled, unskilled);
+}
+
+/* Fits every wish for certain, and cannot enter the list: counted, and no more to do. */
+static bool merely_fits(sg_reverse *r, const sg_roster_entry *e)
+{
+    return r->quick.now && e->avoid_count == 0 && r->place.level == 0 &&
+           score_at_most(r, e, r->place.score) < r->best.item[0].hit.score;
+}
+
 static void judge(sg_reverse *r, uint32_t worker)
 {
     const sg_roster_entry *e = &r->roster->entry[worker];
@@ -334,8 +317,19 @@ static void judge(sg_reverse *r, uint32_t worker)
     if (turned_away(r, e) || (limit == 0 && needs_relaxing(&r->door, e)) || excludes(r, e)) {
         return;
     }
+    if (limit == 0) { /* wanted: only whoever needs nothing relaxed */
+        const sg_roster_place *place = &r->roster->place[e->place];
+        bool at_home = r->fact.employment == SG_EMPLOYMENT_HOME_BASED;
+        if ((r->kinds[worker] >> r->fact.employment & 1) == 0 ||
+            (place->stays == 0 && !at_home && !wished(r, place->wish))) {
+            return;
+        }
+    }
+    if (out_of_reach(r, worker, e)) {
+        return;
+    }
     if (r->class != e->place) {
-        load_places(r, e);
+        sg_reverse_load_places(r, e);
     }
     bool near = (r->place.flags & (SG_PLACE_NEAR | SG_PLACE_HOME_PROVINCE)) != 0;
     if (limit == 0 && r->place.level > 0 && !near) {
@@ -344,8 +338,12 @@ static void judge(sg_reverse *r, uint32_t worker)
     if (r->scope != 0 && !sg_region_within(r->profile.home, r->scope)) {
         return;
     }
-    load_wishes(r, e);
-    load_trades(r, e);
+    if (limit == 0 && merely_fits(r, e)) {
+        r->fits++;
+        return;
+    }
+    sg_reverse_load_wishes(r, e);
+    sg_reverse_load_trades(r, e);
     const sg_trade_fit *trade = &r->plan.fit[sg_best_trade(&r->plan, &r->fact)];
     sg_reverse_hit hit = {.worker = worker};
     if (sg_hard_bar(&r->plan, &r->fact) != SG_BAR_NONE || trade->barred ||
@@ -412,6 +410,10 @@ static void judge_rest(sg_reverse *r)
     for (int t = 0; t < SG_MAX_TRADES && r->fact.trades[t] != 0; t++) {
         any = any || sg_trade_get(r->fact.trades[t])->unskilled;
     }
+    /* Only trades unlike the posting's are left. */
+    const sg_policy *policy = r->plan.policy;
+    expect(r, r->fact.trades[0] == 0 ? 0
+              : (int)larger(policy->related_trade_similarity, policy->unskilled_floor));
     for (uint32_t worker = 0; any && worker < r->roster->count; worker++) {
         if (r->seen[worker] != r->question) {
             judge(r, worker);
@@ -429,28 +431,42 @@ sg_status sg_reverse_match(sg_reverse *r, uint32_t row, size_t limit, uint32_t s
     if (row >= r->snapshot->count) {
         return sg_fail(err, SG_INVALID, SG_MSG_STORE_NO_POSTING);
     }
-    r->best = (heap){.item = sg_arena_array(arena, limit, sizeof *r->best.item), .limit = limit};
+    r->best = (sg_reverse_heap){.item = sg_arena_array(arena, limit, sizeof *r->best.item), .limit = limit};
     if (r->best.item == NULL) {
         return sg_fail_memory(err);
     }
-    if (++r->question == 0) { /* after four thousand million of them */
+    if (++r->question > INT32_MAX) { /* after two thousand million of them: forget all */
         memset(r->seen, 0, r->roster->count * sizeof *r->seen);
+        memset(r->wish, 0, r->roster->wish_count * sizeof *r->wish);
+        memset(r->near, 0, r->roster->region_count * sizeof *r->near);
         r->question = 1;
     }
     r->row = &r->snapshot->row[row];
     r->fits = 0;
-    r->class = NO_CLASS;
+    r->class = SG_REVERSE_NO_CLASS;
     r->scope = scope;
     sg_fact_of_row(r->row, row, r->snapshot->employer[row], &r->fact);
     make_door(r, statuses);
+    r->net_kind = r->fact.employment == SG_EMPLOYMENT_HOME_BASED ||
+                  r->fact.employment == SG_EMPLOYMENT_DAY_LABOUR ||
+                  r->fact.employment == SG_EMPLOYMENT_PUBLIC_WELFARE;
+    r->least = highest_wish(r);
+    r->in_county = sg_region_place(r->row->region).county != 0;
     relate(r);
     /* A posting that is closed, full or expired bars everybody: no more need be asked. */
     bool closed = (r->fact.flags & (SG_FACT_NOT_OPEN | SG_FACT_FULL)) != 0 ||
                   (r->fact.valid_through != SG_NO_DATE && r->fact.valid_through < r->plan.today);
+    make_quick(r);
     if (!closed) {
+        const sg_trade *first = sg_trade_get(r->fact.trades[0]);
+        r->quick.now = r->quick.ready;
+        expect(r, 1000);
         judge_similar(r, policy->same_trade_similarity, INT32_MAX);
+        r->quick.now = r->quick.ready && (first->unskilled || r->fact.experience == 0);
         judge_list(r, 0);
+        r->quick.now = false;
         if (most(&r->best) > 0) {
+            expect(r, (int)larger(policy->same_trade_similarity, policy->unskilled_floor));
             judge_similar(r, policy->related_trade_similarity, policy->same_trade_similarity);
         }
         if (most(&r->best) > 0) {

@@ -25,7 +25,7 @@ typedef struct files {
 
 struct sg_roster_builder {
     pile entry, text, words, excluded, birth;
-    files place, certificates;
+    files region, wish, place, certificates;
 };
 
 static bool grow(pile *p, size_t more, size_t size)
@@ -107,11 +107,14 @@ static void empty(sg_roster_builder *b)
 {
     pile *const piles[] = {&b->entry,    &b->text,         &b->words,
                            &b->excluded, &b->birth,        &b->place.record,
+                           &b->wish.record,  &b->region.record,
                            &b->certificates.record};
     for (size_t i = 0; i < sizeof piles / sizeof *piles; i++) {
         free(piles[i]->item);
     }
     free(b->place.slot);
+    free(b->wish.slot);
+    free(b->region.slot);
     free(b->certificates.slot);
     *b = (sg_roster_builder){.place.slots = 0};
 }
@@ -133,21 +136,23 @@ static sg_region county_of(sg_region region)
 
 static bool file_places(sg_roster_builder *b, const sg_profile *p, uint32_t *ret)
 {
-    sg_roster_place place;
-    memset(&place, 0, sizeof place);
-    place.home = county_of(p->home);
-    place.current = county_of(p->current);
-    place.region_count = p->region_count;
-    place.avoid_count = p->avoid_region_count;
-    place.near_home = p->near_home;
-    place.home_based = p->home_based;
+    sg_roster_wish wish;
+    memset(&wish, 0, sizeof wish);
+    wish.region_count = p->region_count;
+    wish.avoid_count = p->avoid_region_count;
     for (unsigned i = 0; i < p->region_count; i++) {
-        place.regions[i] = p->regions[i];
+        wish.regions[i] = p->regions[i];
     }
     for (unsigned i = 0; i < p->avoid_region_count; i++) {
-        place.avoid_regions[i] = p->avoid_regions[i];
+        wish.avoid_regions[i] = p->avoid_regions[i];
     }
-    return file(&b->place, &place, sizeof place, ret);
+    const sg_region home = county_of(p->home), current = county_of(p->current);
+    sg_roster_place place = {.stays = (p->near_home ? SG_ROSTER_NEAR_HOME : 0u) |
+                                      (p->home_based ? SG_ROSTER_HOME_BASED : 0u)};
+    return file(&b->region, &home, sizeof home, &place.home) &&
+           file(&b->region, &current, sizeof current, &place.current) &&
+           file(&b->wish, &wish, sizeof wish, &place.wish) &&
+           file(&b->place, &place, sizeof place, ret);
 }
 
 static bool file_certificates(sg_roster_builder *b, const sg_profile *p, uint16_t *ret)
@@ -304,6 +309,42 @@ static bool make_lists(sg_roster *r)
     return start != NULL;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const sg_roster_place *x = a, *y = b;
+    if (x->wish != y->wish) {
+        return x->wish < y->wish ? -1 : 1;
+    }
+    if (x->home != y->home) {
+        return x->home < y->home ? -1 : 1;
+    }
+    if (x->current != y->current) {
+        return x->current < y->current ? -1 : 1;
+    }
+    return x->stays < y->stays ? -1 : x->stays > y->stays;
+}
+
+/* Classes of places by wish, then home: neighbours in memory share most. `number`: new of old. */
+static bool order_places(sg_roster *r, uint32_t *number)
+{
+    sg_roster_place *sorted = malloc(((size_t)r->place_count + 1) * sizeof *sorted);
+    if (sorted == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < r->place_count; i++) {
+        sorted[i] = r->place[i];
+    }
+    qsort(sorted, r->place_count, sizeof *sorted, by_place);
+    for (uint32_t i = 0; i < r->place_count; i++) {
+        const sg_roster_place *at =
+            bsearch(&r->place[i], sorted, r->place_count, sizeof *sorted, by_place);
+        number[i] = (uint32_t)(at - sorted);
+    }
+    free(r->place);
+    r->place = sorted;
+    return true;
+}
+
 static bool order_entries(sg_roster_builder *b, sg_date today, sg_roster *r)
 {
     const sg_roster_entry *from = b->entry.item;
@@ -311,11 +352,13 @@ static bool order_entries(sg_roster_builder *b, sg_date today, sg_roster *r)
     ranked *order = malloc((b->entry.count + 1) * sizeof *order);
     uint32_t *position = malloc((b->entry.count + 1) * sizeof *position);
     r->entry = malloc((b->entry.count + 1) * sizeof *r->entry);
-    bool done = order != NULL && position != NULL && r->entry != NULL;
+    uint32_t *place = malloc(((size_t)r->place_count + 1) * sizeof *place);
+    bool done = order != NULL && position != NULL && r->entry != NULL && place != NULL &&
+                order_places(r, place);
     for (uint32_t i = 0; done && i < r->count; i++) {
         sg_trade_id first = 0;
         (void)sg_roster_trades(r, &from[i], &first, 1);
-        order[i] = (ranked){r->text + from[i].id, (uint64_t)first << 32 | from[i].place, i};
+        order[i] = (ranked){r->text + from[i].id, (uint64_t)first << 32 | place[from[i].place], i};
     }
     if (done) {
         qsort(order, r->count, sizeof *order, by_id);
@@ -326,11 +369,13 @@ static bool order_entries(sg_roster_builder *b, sg_date today, sg_roster *r)
     }
     for (uint32_t i = 0; done && i < r->count; i++) {
         r->entry[i] = from[order[i].from];
+        r->entry[i].place = place[from[order[i].from].place];
         r->entry[i].order = position[order[i].from];
         r->entry[i].age = age_of(&birth[order[i].from], today);
     }
     free(order);
     free(position);
+    free(place);
     return done;
 }
 
@@ -346,9 +391,14 @@ sg_status sg_roster_build(sg_roster_builder *b, sg_date today, sg_roster **ret, 
     r->excluded = b->excluded.item;
     r->place = b->place.record.item;
     r->place_count = (uint32_t)b->place.record.count;
+    r->region = b->region.record.item;
+    r->region_count = (uint32_t)b->region.record.count;
+    r->wish = b->wish.record.item;
+    r->wish_count = (uint32_t)b->wish.record.count;
     r->certificates = b->certificates.record.item;
     r->certificate_count = (uint32_t)b->certificates.record.count;
-    b->text = b->words = b->excluded = b->place.record = b->certificates.record = (pile){0};
+    b->text = b->words = b->excluded = b->place.record = b->wish.record = b->region.record =
+        b->certificates.record = (pile){0};
     bool done = order_entries(b, today, r) && make_lists(r);
     empty(b);
     if (!done) {
@@ -367,6 +417,8 @@ void sg_roster_free(sg_roster *roster)
         free(roster->words);
         free(roster->excluded);
         free(roster->place);
+        free(roster->wish);
+        free(roster->region);
         free(roster->certificates);
         free(roster->of_trade);
         free(roster->list);

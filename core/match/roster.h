@@ -29,12 +29,17 @@ typedef struct sg_roster_entry {
     uint8_t gender, education, accommodation, meals, status, flags;
 } sg_roster_entry;
 
+/* Where a worker would go. */
+typedef struct sg_roster_wish {
+    sg_region regions[SG_MAX_REGIONS], avoid_regions[SG_MAX_AVOIDED];
+    uint32_t region_count, avoid_count;
+} sg_roster_wish;
+
 /* What workers of one home with the same wishes share. */
 typedef struct sg_roster_place {
-    sg_region home, current;
-    sg_region regions[SG_MAX_REGIONS], avoid_regions[SG_MAX_AVOIDED];
-    uint8_t region_count, avoid_count;
-    bool near_home, home_based;
+    uint32_t wish;    /* class */
+    uint32_t home, current; /* numbers in sg_roster.region */
+    uint32_t stays;   /* SG_ROSTER_NEAR_HOME | SG_ROSTER_HOME_BASED */
 } sg_roster_place;
 
 typedef struct sg_roster_certificates {
@@ -50,6 +55,10 @@ struct sg_roster {
     uint64_t *excluded;
     sg_roster_place *place;
     uint32_t place_count;
+    sg_region *region; /* each once */
+    uint32_t region_count;
+    sg_roster_wish *wish;
+    uint32_t wish_count;
     sg_roster_certificates *certificates;
     uint32_t certificate_count;
     uint32_t *of_trade; /* sg_trade_count() + 2: first of each trade in `list`; 0: without any */
