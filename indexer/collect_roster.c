@@ -358,6 +358,7 @@ static void put_worker(writing *x)
     put_wishes(x);
     put_text(x, "phone", phone);
     put_text(x, "wechat", cell(x, SG_WORKER_COLUMN_WECHAT));
+    put_text(x, "couple", cell(x, SG_WORKER_COLUMN_COUPLE));
     put_text(x, "status", status_word(cell(x, SG_WORKER_COLUMN_STATUS)));
 }
 

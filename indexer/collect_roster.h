@@ -27,7 +27,8 @@
     X(MEALS, "desired/meals", "伙食要求", "伙食")                                                    \
     X(PHONE, "phone", "手机", "手机号|手机号码|联系电话|电话|联系方式|本人电话")                          \
     X(WECHAT, "wechat", "微信", "微信号")                                                           \
-    X(STATUS, "status", "状态", "就业状态|返岗状态|务工状态|人员状态|是否返岗")
+    X(STATUS, "status", "状态", "就业状态|返岗状态|务工状态|人员状态|是否返岗")                      \
+    X(COUPLE, "couple", "配偶", "同行人|配偶编号|同行人编号")
 
 #define SG_COURSE_COLUMNS(X)                                                                       \
     X(ID, "id", "编号", "班次编号|培训班编号|ID")                                                 \

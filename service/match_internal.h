@@ -5,6 +5,7 @@
 #ifndef SG_SERVICE_MATCH_INTERNAL_H
 #define SG_SERVICE_MATCH_INTERNAL_H
 
+#include "songgang/couple.h"
 #include "songgang/profile_text.h"
 #include "songgang/service.h"
 
@@ -14,6 +15,7 @@ typedef struct match_answer {
     const sg_match_plan *plan;
     bool brief; /* of postings only id, external id and title */
     sg_arena *arena;
+    const char *first_reason; /* nullable: said before the others of the pair being written */
     sg_buffer posting; /* one stored document at a time */
     sg_json_writer json;
 } match_answer;
@@ -40,6 +42,16 @@ typedef struct match_posting {
 sg_status match_shown(match_answer *a, uint32_t row, match_posting *ret, sg_error *err);
 /* The line for a text message of the document in `a->posting` (a whole one). NULL without memory. */
 const char *match_sms(match_answer *a, uint32_t row);
+
+/* couple.c: the list of a worker whose partner is on the roster; `partner` NULL when nobody is. */
+typedef struct match_pairs {
+    const char *partner; /* id */
+    sg_couple_hit *hit;
+    size_t count;
+} match_pairs;
+sg_status match_couple(sg_reader *reader, const sg_match_plan *plan, const sg_profile *profile,
+                       size_t limit, sg_date today, sg_arena *arena, match_pairs *ret,
+                       sg_error *err);
 
 /* why.c: a posting by whatever it is called. SG_NOT_FOUND, SG_INVALID as sg_service_why(). */
 typedef struct match_asked {

@@ -82,6 +82,12 @@ sg_status match_put_words(match_answer *a, const sg_hit *hit, sg_error *err)
         sg_json_end_object(w);
     }
     sg_json_end_array(w);
+    if (a->first_reason != NULL) {
+        x.reason_count -= x.reason_count == sizeof x.reason / sizeof *x.reason;
+        memmove(x.reason + 1, x.reason, x.reason_count * sizeof *x.reason);
+        x.reason[0] = a->first_reason;
+        x.reason_count++;
+    }
     put_texts(w, "reasons", x.reason, x.reason_count);
     put_texts(w, "tradeoffs", tradeoffs.text, tradeoffs.count);
     return SG_OK;

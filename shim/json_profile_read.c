@@ -15,8 +15,8 @@ enum { MAX_ID = 128, MAX_TEXT = 64 * 1024, MAX_WAGE = 1000000 };
 
 static const char *const profile_keys[] = {
     "id",      "name",  "gender", "birth",  "age",    "education", "trades",   "skills", "certificates",
-    "text",    "home",  "current", "groups", "desired", "phone",   "wechat",   "couple", "channels",
-    "status",  "excluded", NULL};
+    "text",    "home",  "current", "groups", "desired", "phone",   "wechat",   "couple", "partner",
+    "channels", "status", "excluded", NULL};
 static const char *const desired_keys[] = {"regions",       "wage_min",     "accommodation",
                                            "meals",         "near_home",    "home_based",
                                            "employment",    "avoid_trades", "avoid_regions",
@@ -265,6 +265,8 @@ static sg_status read_person(sg_shape *shape, const json_t *root, sg_profile *p)
     TRY(text_member(shape, root, "phone", 64, &p->phone));
     TRY(text_member(shape, root, "wechat", 128, &p->wechat));
     TRY(text_member(shape, root, "couple", MAX_ID, &p->couple));
+    if (!p->couple)
+        TRY(text_member(shape, root, "partner", MAX_ID, &p->couple));
     TRY(text_member(shape, root, "text", MAX_TEXT, &p->text));
     WORD(shape, root, "status", "status", sg_worker_status_parse, &p->status);
     return SG_OK;

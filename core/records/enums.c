@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "songgang/couple.h"
 #include "songgang/match.h"
 #include "songgang/policy.h"
 #include "songgang/posting.h"
@@ -43,6 +44,7 @@ static const word wishes[] = {SG_WISHES(X)};
 static const word rules[] = {SG_RULES(X)};
 static const word bars[] = {SG_BARS(X)};
 static const word verdicts[] = {SG_VERDICTS(X)};
+static const word togethers[] = {SG_TOGETHERS(X)};
 static const word wish_kinds[] = {SG_WISH_KINDS(X)};
 #undef X
 #define X(id, key, label, weight) {key, label},
@@ -103,6 +105,8 @@ JSON_OF(sg_bar_json, sg_bar, bars)
 LABEL_OF(sg_bar_label, sg_bar, bars)
 JSON_OF(sg_verdict_json, sg_verdict, verdicts)
 LABEL_OF(sg_verdict_label, sg_verdict, verdicts)
+JSON_OF(sg_together_json, sg_together, togethers)
+LABEL_OF(sg_together_label, sg_together, togethers)
 JSON_OF(sg_wish_kind_json, sg_wish_kind, wish_kinds)
 LABEL_OF(sg_wish_kind_label, sg_wish_kind, wish_kinds)
 JSON_OF(sg_component_key, sg_component, components)

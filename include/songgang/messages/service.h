@@ -43,6 +43,8 @@
 #define SG_MSG_REASON_DAY_SHIFT "上白班"
 #define SG_MSG_REASON_OPENINGS "招%d人"
 #define SG_MSG_REASON_TODAY "今天发布"
+#define SG_MSG_REASON_COUPLE_EMPLOYER "与配偶同厂"
+#define SG_MSG_REASON_COUPLE_CITY "与配偶同城"
 #define SG_MSG_REASON_DAYS_AGO "%d天前发布"
 
 /* ---- matching: what was relaxed ---- */
