@@ -11,7 +11,7 @@
 
 #include "songgang/messages.h"
 
-enum { CANDIDATES = 128 };
+enum { CANDIDATES = 64 };
 
 sg_together sg_couple_together(const sg_snapshot *snapshot, uint32_t a, uint32_t b)
 {
@@ -50,7 +50,7 @@ static int by_key(const void *a, const void *b)
 /* The partner's job that is closest to the row, of equally close ones the best. */
 static void place_partner(const sg_snapshot *s, const sg_match_list *jobs, sg_couple_hit *ret)
 {
-    for (size_t i = 0; i < jobs->count; i++) {
+    for (size_t i = 0; i < jobs->count && ret->together != SG_TOGETHER_EMPLOYER; i++) {
         sg_together together = sg_couple_together(s, ret->hit.row, jobs->hit[i].row);
         if (together > ret->together) {
             ret->together = together;
@@ -64,13 +64,20 @@ static void place_partner(const sg_snapshot *s, const sg_match_list *jobs, sg_co
 static sg_status candidates(const sg_match_plan *plan, size_t limit, sg_arena *arena,
                             sg_match_list *ret, sg_error *err)
 {
-    sg_match_list shown;
-    sg_status status = sg_match(plan, limit, arena, &shown, err);
-    if (status == SG_OK) {
-        status = sg_match_candidates(plan, limit > CANDIDATES ? limit : CANDIDATES, shown.level, 0,
-                                     NULL, arena, ret, err);
+    if (limit < 1 || limit > SG_MATCH_MAX) {
+        return sg_fail(err, SG_INVALID, SG_MSG_MATCH_LIMIT, SG_MATCH_MAX);
     }
-    return status;
+    sg_match_list list;
+    sg_status status = sg_match_candidates(plan, limit > CANDIDATES ? limit : CANDIDATES,
+                                           SG_RULE_COUNT, 0, NULL, arena, &list, err);
+    if (status != SG_OK) {
+        return status;
+    }
+    while (list.count > limit && list.hit[list.count - 1].level > list.hit[limit - 1].level) {
+        list.count--;
+    }
+    *ret = list;
+    return SG_OK;
 }
 
 sg_status sg_couple_match(const sg_match_plan *plan, const sg_match_plan *partner, size_t limit,

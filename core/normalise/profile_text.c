@@ -283,6 +283,8 @@ static void read_nearness(reading *r)
         "离家近|家附近|本地|就近|家门口|附近上班|附近找|附近打|照顾家|照顾老人|县内|本县|县城|本乡|本镇|本村|"
         "走不远|离不开家|离家太远|不出远门|不想出远门|出不了远门";
     sg_profile *p = r->p;
+    if (!sgn_has_any(r->text, "家|近|地|县|乡|镇|村|远|手工活"))
+        return; /* most: the search below takes its time */
     size_t at = wished_word(r->text, near_words);
     if (at == SIZE_MAX) /* "not far from home" and "no long journey" are refusals of distance */
         for (size_t i = 0; i < r->text.n && at == SIZE_MAX; i++)
@@ -312,7 +314,7 @@ static void read_employment(reading *r)
                  {"临时工|短期|短工|暑假工|寒假工", SG_EMPLOYMENT_TEMPORARY},
                  {"公益性岗位|公益岗", SG_EMPLOYMENT_PUBLIC_WELFARE}};
     sg_profile *p = r->p;
-    if (p->employment != 0)
+    if (p->employment != 0 || !sgn_has_any(r->text, "兼职|工|日结|短期|公益岗"))
         return;
     for (size_t i = 0; i < SGN_COUNT(kinds); i++) {
         size_t at = wished_word(r->text, kinds[i].words);
@@ -327,6 +329,8 @@ static void read_employment(reading *r)
 static void read_night(reading *r)
 {
     size_t found = SIZE_MAX;
+    if (!sgn_has_any(r->text, "班|通宵|熬"))
+        return;
     for (size_t at = 0; at < r->text.n && found == SIZE_MAX; at++) {
         if (!sgn_starts(r->text, at))
             continue;
