@@ -6,14 +6,14 @@
  */
 #include "grammar.h"
 
-/* ROOM: a number before it makes it a room shared by so many. */
-enum { BED = 1, MEAL = 2, BOTH = 3, WEAK = 4, ALLOWED = 8, IGNORED = 16, SHORT = 32, ROOM = 64 };
+/* ROOM: a number before it makes it a room shared by so many. DENIED: whoever does that is not given any. */
+enum { BED = 1, MEAL = 2, BOTH = 3, WEAK = 4, ALLOWED = 8, IGNORED = 16, SHORT = 32, ROOM = 64, DENIED = 128 };
 
 static const sgn_word nouns[] = {
     {"吃住", BOTH}, {"食宿", BOTH}, {"吃宿", BOTH}, {"膳宿", BOTH}, {"吃、住", BOTH},
     {"吃/住", BOTH}, {"住吃", BOTH}, {"吃喝住", BOTH}, {"食、宿", BOTH}, {"食住", BOTH},
     {"宿食", BOTH}, {"吃和住", BOTH}, {"吃饭住宿", BOTH}, {"住宿吃饭", BOTH}, {"餐宿", BOTH},
-    {"住宿", BED}, {"宿舍", BED}, {"员工公寓", BED}, {"人才公寓", BED}, {"夫妻房", BED},
+    {"住宿", BED}, {"宿舍", BED}, {"员工公寓", BED}, {"人才公寓", BED}, {"夫妻房", BED | WEAK}, {"夫妻间", BED | WEAK}, {"夫妻单间", BED | WEAK},
     {"员工宿舍", BED | WEAK}, {"职工宿舍", BED | WEAK}, {"空调宿舍", BED | WEAK},
     {"夫妻宿舍", BED | WEAK}, {"集体宿舍", BED | WEAK}, {"员工住宿", BED | WEAK},
     {"公寓式住宿", BED | WEAK}, {"公寓式宿舍", BED | WEAK}, {"厂区宿舍", BED | WEAK},
@@ -53,7 +53,7 @@ static const sgn_word nouns[] = {
     {"早餐师", IGNORED}, {"中餐主管", IGNORED}, {"中餐热菜", IGNORED}, {"住院", IGNORED},
     {"居住", IGNORED}, {"餐具", IGNORED}, {"餐桌", IGNORED}, {"传餐", IGNORED}, {"订餐", IGNORED},
     {"点餐", IGNORED}, {"住宅", IGNORED}, {"住户", IGNORED}, {"吃苦", IGNORED}, {"小吃", IGNORED},
-    {"住房公积金", IGNORED}, {"住建", IGNORED}, {"入住", IGNORED}, {"住家", IGNORED},
+    {"住房公积金", IGNORED}, {"住建", IGNORED}, {"入住", IGNORED}, {"住家", BED | WEAK}, {"住家附近", IGNORED}, {"住家里", IGNORED}, {"住家近", IGNORED}, {"家住", IGNORED},
     {"生活区", IGNORED}, {"配餐", IGNORED}, {"备餐", IGNORED}, {"员工关系", IGNORED},
     {"公寓管理", IGNORED}, {"公寓管家", IGNORED}, {"酒店公寓", IGNORED}, {"住院部", IGNORED},
     {"餐饮部", IGNORED}, {"下午茶", IGNORED}, {"住房补", BED | ALLOWED}, {"常住", IGNORED},
@@ -63,7 +63,7 @@ static const sgn_word nouns[] = {
     {"早中晚餐", MEAL}, {"两餐一宿", BOTH | WEAK}, {"一日三餐", MEAL}, {"吃货", IGNORED}, {"早餐车", IGNORED}, {"营养餐", IGNORED}, {"做饭", IGNORED},
     {"煮饭", IGNORED}, {"吃苦耐劳", IGNORED}, {"记住", IGNORED}, {"留住", IGNORED},
     {"吃住行", IGNORED}, {"工作餐制作", IGNORED}, {"员工餐制作", IGNORED}, {"员工餐厨师", IGNORED},
-    {"住家保姆", IGNORED}, {"衣食住行", IGNORED}, {"旅客住宿", IGNORED}, {"客人住宿", IGNORED},
+    {"衣食住行", IGNORED}, {"旅客住宿", IGNORED}, {"客人住宿", IGNORED},
     {"板房宿舍", BED | WEAK}, {"住板房", BED | WEAK}, {"有板房", BED | WEAK}, {"板房", BED},
     {"样板房", IGNORED}, {"板房安装", IGNORED}, {"板房车", IGNORED}, {"住集装箱", BED | WEAK},
     {"工地宿舍", BED | WEAK}, {"厂内宿舍", BED | WEAK}, {"单人宿舍", BED | WEAK},
@@ -110,29 +110,55 @@ static const sgn_word nouns[] = {
     {"送餐费", IGNORED}, {"吃药", IGNORED}, {"吃得", IGNORED}, {"吃不了苦", IGNORED}, {"住得近", IGNORED},
     {"住附近", IGNORED}, {"包吃住行", BOTH | WEAK}, {"吃皇粮", IGNORED}, {"不住校", IGNORED}, {"吃青春饭", IGNORED},
     {"人间烟火", IGNORED},
+    {"住厂", BED | WEAK}, {"住店", BED | WEAK}, {"住单间", BED | WEAK}, {"住双人间", BED | WEAK}, {"住单人间", BED | WEAK},
+    {"住标间", BED | WEAK}, {"住夫妻房", BED | WEAK}, {"住夫妻间", BED | WEAK}, {"住民房", BED | WEAK}, {"住出租屋", BED | WEAK},
+    {"住老板家", BED | WEAK}, {"住雇主家", BED | WEAK}, {"住主家", BED | WEAK}, {"住东家", BED | WEAK}, {"单身宿舍", BED | WEAK},
+    {"单身公寓", BED | WEAK}, {"棚屋", BED | WEAK}, {"简易房", BED | WEAK}, {"彩钢房", BED | WEAK}, {"住宿舍楼", BED | WEAK},
+    {"住员工公寓", BED | WEAK}, {"住工友", BED | WEAK}, {"住项目板房", BED | WEAK}, {"住队部", BED | WEAK}, {"住营地", BED | WEAK},
+    {"住店客人", IGNORED}, {"住店宾客", IGNORED}, {"住店率", IGNORED}, {"住厂家", IGNORED}, {"自带饭盒", IGNORED},
+    {"自带饭碗", IGNORED}, {"泡面", IGNORED}, {"住宿接待", IGNORED}, {"住店服务", IGNORED}, {"自己做饭", MEAL | DENIED},
+    {"自己煮饭", MEAL | DENIED}, {"自己煮", MEAL | DENIED}, {"自己烧饭", MEAL | DENIED}, {"自己烧", MEAL | DENIED},
+    {"自己开火", MEAL | DENIED}, {"自己开伙", MEAL | DENIED}, {"自己弄饭", MEAL | DENIED}, {"自己弄吃", MEAL | DENIED},
+    {"自己做吃", MEAL | DENIED}, {"自己做来吃", MEAL | DENIED}, {"自己生火", MEAL | DENIED}, {"自带饭", MEAL | DENIED},
+    {"自带午饭", MEAL | DENIED}, {"自带午餐", MEAL | DENIED}, {"自带中饭", MEAL | DENIED}, {"自带中餐", MEAL | DENIED},
+    {"自带晚饭", MEAL | DENIED}, {"自带干粮", MEAL | DENIED}, {"自带饭菜", MEAL | DENIED}, {"自备午餐", MEAL | DENIED},
+    {"自备午饭", MEAL | DENIED}, {"自备中餐", MEAL | DENIED}, {"自备餐", MEAL | DENIED}, {"自备饭", MEAL | DENIED},
+    {"午饭自带", MEAL | DENIED}, {"中饭自带", MEAL | DENIED}, {"午餐自带", MEAL | DENIED}, {"中餐自带", MEAL | DENIED},
+    {"饭自带", MEAL | DENIED}, {"饭菜自带", MEAL | DENIED}, {"自己带饭", MEAL | DENIED}, {"饭自己带", MEAL | DENIED},
+    {"饭要自己带", MEAL | DENIED}, {"饭自己做", MEAL | DENIED}, {"饭自己煮", MEAL | DENIED}, {"饭自己弄", MEAL | DENIED},
+    {"自炊", MEAL | DENIED}, {"自行做饭", MEAL | DENIED}, {"自做饭", MEAL | DENIED}, {"自起伙", MEAL | DENIED},
+    {"自己起伙", MEAL | DENIED}, {"米油菜", MEAL | SHORT}, {"米面油", MEAL | SHORT}, {"柴米油盐", MEAL | SHORT},
+    {"米油", MEAL | SHORT}, {"中晚两餐", MEAL}, {"中午晚上两餐", MEAL}, {"中晚两顿", MEAL}, {"早中两餐", MEAL}, {"午晚两餐", MEAL},
+    {"中午一餐", MEAL}, {"晚上一餐", MEAL}, {"中晚", MEAL}, {"每餐公司补", MEAL | ALLOWED}, {"每顿公司补", MEAL | ALLOWED},
+    {"每餐厂里补", MEAL | ALLOWED}, {"每顿厂里补", MEAL | ALLOWED}, {"吃饭补", MEAL | ALLOWED}, {"吃饭有补", MEAL | ALLOWED},
+    {"就餐有补", MEAL | ALLOWED}, {"餐有补", MEAL | ALLOWED},
 };
 
 #define PROVIDING                                                                                  \
     "包|管|提供|免费|有|含|供|安排|负责|解决|配|配备|带|统一|可|备有|设有|内设|设|公司|优质|舒适|标准|良好|空调|单位|工厂|厂里|"      \
-    "厂内|厂区|员工|职工|免|全包|中午和|早上和|晚上|早上|每日|两边|厂|店里|老板|项目|单间|标间|单人|双人|干净|宽敞|温馨|精装|全新|水电|配套|独立|一日|每天|一天|中午|夫妻|高档|全免费|早中晚|午间|自有|好的|的|有免费|自带|自建"
+    "厂内|厂区|员工|职工|免|全包|中午和|早上和|晚上|早上|每日|两边|厂|店里|老板|项目|单间|标间|单人|双人|干净|宽敞|温馨|精装|全新|水电|配套|独立|一日|每天|一天|中午|夫妻|高档|全免费|早中晚|午间|自有|好的|的|有免费|自带|自建|中晚|早晚|中午晚上|中午和晚上"
 #define STRONG                                                                                     \
     "包|管|提供|免费|供|安排|解决|含|备|配|免|设有|内设|有|公司负责|项目负责|项目部负责|厂里负责|厂方负责|老板负责|"           \
     "单位负责|工地负责|店里负责|我方负责|甲方负责|东家负责|企业负责|班组负责"
 /* Who gives board, or does not. */
 #define GIVERS                                                                                     \
-    "厂里|厂方|厂家|工厂|公司|老板|老板娘|店里|店家|单位|东家|主家|雇主|工地|工地上|项目|项目部|班组|甲方|我方|家里|企业|"         \
+    "车间|合作社|学校|校方|医院|院方|酒店|工头|包工头|带班|队里|园区|养殖场|机构|养老院|店方|用人单位|村里|雇主家|主人家|工区|"         \
+    "餐厅|饭店|厂里|厂方|厂家|工厂|公司|老板|老板娘|店里|店家|单位|东家|主家|雇主|工地|工地上|项目|项目部|班组|甲方|我方|家里|企业|"         \
     "这边|我们|船上|场里|矿上|矿里|基地|农场|厂|用工方|用工单位|场部"
 #define REFUSING                                                                                   \
     "不包|不管|不提供|无|没有|没|不含|不安排|不供|未提供|不负责|不包含|不予|不解决|暂无|不带|不设|不免费|暂不提供|不能提供|"     \
     "不另包|不免费提供|不给"
 #define REFUSED                                                                                    \
+    "自己付|,自己付|,自己掏|,自己买|,自己刷|,自己充|,自付|,付费|,刷卡|,充卡|消费自理|个人出|工人自己|"                        \
     "刷卡自费|自己充卡|自理|自费|自行|自己|自付|自备|不包|不提供|:无|:不|没有|不含|不管|:自理|自租|(自理|(自费|(无|:没有|:自|均自理|均不|都不|全自理|"   \
     "自找|自己|自主解决|靠自己|各自|另算|另付|个人|不报|自费|要自费|要自己|需自己|是自费|是自己|均自费|都自费|也自费|全自费|刷卡消费|"   \
     "自租房|自行租|都自理|全部自理|不供|:否|由个人|不负责|不免费|就餐自费|用餐自费|就餐,自费|需自理|个人自理|不解决|不安排|-自理|-无|自掏|,自理|,自费| 自理|"   \
     " 自费|(不包|,费用自理|费用自理|(费用自理|(需自费|自选消费"
 #define SUBSIDISED "每月充|:每天补|:每餐补|:每月补|每餐补|每顿补|厂里补助|公司补助|公司补贴|厂里补贴|单位补助|补|补贴|补助|津贴|费补|费补贴|费补助|有补|(补|(有补贴|:补|均有补|:有补|另补|每月补|每天补|均补贴|不用补|或补"
 #define GRANTED                                                                                    \
-    "空调|独卫|带独卫|有独卫|热水|全包|免费|:有|:包|:是|:提供|:免费|均免费|全免|都包|均包|便利|条件|有空调|(免费|均提供|都免费|由公司|公司包|扣|收|每月|(|"  \
+    "一个月扣|一月扣|一个月收|提供|安排|都管|全管|均管|管饱|都是厂|都是公司|都是老板|都供|每间|有阿姨|有人煮|有人做|有厨师|阿姨做|阿姨煮|有专人|一起|跟雇主|"   \
+    "跟老板|和老板|和雇主|跟主家|跟师傅|跟工人|和工人|跟大家|和大家|有厨房|带厨房|有独立|有热|有wifi|有电视|有洗衣|有卫生间|有阳台|有床|" \
+    "有风扇|有暖|有网|空调|独卫|带独卫|有独卫|热水|全包|免费|:有|:包|:是|:提供|:免费|均免费|全免|都包|均包|便利|条件|有空调|(免费|均提供|都免费|由公司|公司包|扣|收|每月|(|"  \
     "环境|齐全|统一|已安排|配有|配备|:4|:6|:8|:两|4人|6人|8人|2人|3人|5人|四人|六人|八人|两人|由厂|厂包|公司解决|免水电|水电|"      \
     "不要钱|不花钱|不收钱|不收费|不扣钱|不用钱|免租|免房租|是厂|是公司|是工地|是宿舍|是员工|是集体|是板房|是4|是6|是8|是两|"   \
     "是单|是双|是四|是六|是八|都安排|都解决|便宜|可|:可|:公司|:厂|有保障|押金|内有|带空调|独立|200|100|150|300|50|:单|:双|:集"
@@ -162,7 +188,7 @@ static polarity said_before(sg_str text, size_t start, bool short_noun)
             break;
         at -= length;
     }
-    if (given && sgn_ends(text, at, "不|未|没|无法"))
+    if (given && sgn_ends(text, at, "不|未|没|无法|自|自己|自行|自个|自主|自个儿|本人"))
         return REFUSAL;
     return given ? GIVEN : UNSAID;
 }
@@ -187,10 +213,16 @@ static polarity said_after(sg_str text, size_t at)
 {
     size_t lead = sgn_at(text, at, "由|都由|均由|全由|统一由|是|都是|都|全|全部|,由");
     size_t who = sgn_at(text, at + lead, GIVERS);
+    if (!who && sgn_at(text, at, "由|均由|都由|全由")) { /* 住宿由张总安排 */
+        sg_str rest = sgn_slice(text, at + lead, sgn_clause_end(text, at));
+        return sgn_has_any(rest, "个人|自己|员工|本人|自行|不") || !sgn_has_any(rest, "提供|承担|负责|包|管|安排") ? UNSAID : GIVEN;
+    }
     if (!who)
         return UNSAID;
     at += lead + who;
     at += sgn_at(text, at, "统一|全部|全|都|给|均|会|来|可以|可|一律|免费");
+    if (sgn_at(text, at, "补|贴"))
+        return SUBSIDY;
     if (sgn_at(text, at, "不包|不管|不提供|不负责|不安排|不出|不供|不解决"))
         return REFUSAL;
     if (sgn_at(text, at, "有") && sgn_clause_end(text, at) == at + 3)
@@ -231,7 +263,7 @@ static bool is_made_up_for(sg_str text, const sgn_hit *hit)
 {
     size_t at = sgn_clause_end(text, hit->end);
     at += sgn_at(text, at, ",|;| ");
-    size_t word = sgn_at(text, at, "每月补|每个月补|月补|每天补|公司每月补|公司补|厂里补|另补|补贴|补助|补|有补贴|每月补贴|每月补助|"
+    size_t word = sgn_at(text, at, "租房每月补|租房补|外租补|外宿补|每月补|每个月补|月补|每天补|公司每月补|公司补|厂里补|另补|补贴|补助|补|有补贴|每月补贴|每月补助|"
                                    "每个月补贴|每天补贴|每天补助|公司补贴|公司补助|厂里补贴|一个月补|一天补|另外补|额外补");
     sgn_number number;
     if (!word || !sgn_number_at(text, at + word, &number))
@@ -243,8 +275,67 @@ static bool is_made_up_for(sg_str text, const sgn_hit *hit)
     return meal == bed || (hit->value & (meal ? MEAL : BED));
 }
 
+/* 住家: with the family one works for. 不住家 says that there is no bed; 住家不住家均可 leaves it open. */
+static polarity live_in(sg_str text, const sgn_hit *hit)
+{
+    sg_str clause = sgn_slice(text, sgn_clause_start(text, hit->start), sgn_clause_end(text, hit->end));
+    size_t other = sgn_find(text, hit->end, "住家"), end = sgn_clause_end(text, hit->end);
+    if (other < end || (sgn_has(clause, "住家") && sgn_has_any(clause, "均可|都可|都行|或不|可不住|可选")))
+        return UNSAID;
+    return sgn_ends(text, hit->start, "不|不用|无需|不需|不需要|非|不要求|不必") ? REFUSAL : GIVEN;
+}
+
+/* 住山上老板的房子, 晚上住出租屋: where one sleeps is where one is put up. */
+static bool is_lodged(sg_str text, const sgn_hit *hit)
+{
+    size_t from = sgn_clause_start(text, hit->start), lead = sgn_ends(text, hit->start, "晚上|都|统一|全部|大家|都是|工人|,");
+    if (!sgn_ends(text, hit->end, "住") || hit->start - lead > from || sgn_ends(text, hit->end, "吃住|不住"))
+        return false;
+    sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+    return sgn_has_any(rest, "房|屋|间|宿舍|公寓|棚|楼|酒店|招待所|老板|公司|厂|店") &&
+           !sgn_has_any(rest, "自|附近|外面|家里|优先|近|租金|补");
+}
+
+/* 店里能住, 公司可住宿, 能住宿. */
+static bool may_stay(sg_str text, const sgn_hit *hit)
+{
+    size_t may = hit->value & BED ? sgn_ends(text, hit->start, "可以|可|能|也可以|也能|都能|都可以|也可") : 0;
+    size_t at = hit->start - may;
+    if (!may || hit->value & WEAK || sgn_at(text, hit->end, "的附近|附近|家|外|自"))
+        return false;
+    bool giver = sgn_ends(text, at, GIVERS "|远的|外地的|外地员工|路远的|员工|夫妻") != 0;
+    return giver || (!(hit->value & SHORT) && sgn_clause_start(text, at) == at);
+}
+
+/* What is certain whatever else stands around the noun; UNSAID to read on. */
+static polarity plain_polarity(sg_str text, const sgn_hit *hit)
+{
+    if (hit->value & DENIED)
+        return REFUSAL;
+    if (sgn_ends(text, hit->end, "住家"))
+        return live_in(text, hit);
+    if (hit->value & BED && !(hit->value & MEAL) && (is_lodged(text, hit) || may_stay(text, hit)))
+        return GIVEN;
+    if (hit->value & BED && sgn_ends(text, hit->start, "包吃不|管吃不|供吃不"))
+        return REFUSAL;
+    sg_str before = sgn_slice(text, sgn_clause_start(text, hit->start), hit->start);
+    if (hit->value & MEAL && sgn_ends(text, hit->start, "一起|一块|一同") &&
+        ((hit->value & BED) || sgn_has_any(before, "跟|和|与|同")))
+        return GIVEN;
+    if (sgn_ends(text, hit->end, "餐费|伙食费|餐饮费|饭钱") && sgn_has_any(before, "补|贴"))
+        return SUBSIDY; /* 每天补贴20元餐费 */
+    if (hit->value & MEAL && !(hit->value & (BED | SHORT)) && sgn_at(text, hit->end, "充卡|刷卡|充值|打卡消费")) {
+        sg_str after = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+        return sgn_has_any(after, "补|贴") ? SUBSIDY : sgn_has(after, "免费") ? GIVEN : REFUSAL;
+    }
+    return UNSAID;
+}
+
 static polarity own_polarity(sg_str text, const sgn_hit *hit)
 {
+    polarity plain = plain_polarity(text, hit);
+    if (plain != UNSAID || sgn_ends(text, hit->end, "住家"))
+        return plain;
     if (sgn_ends(text, hit->end, "不住宿") && !sgn_at(text, hit->end, "补|津贴|者|的|员工|另|每月|有|可"))
         return sgn_at(text, sgn_clause_end(text, hit->end), ",补|,每月补") ? SUBSIDY : REFUSAL;
     if (hit->value & ALLOWED)
@@ -289,11 +380,15 @@ static polarity own_polarity(sg_str text, const sgn_hit *hit)
     if (hit->value & WEAK) {
         /* 吃住在工地自理, 住在家里 */
         sg_str rest = sgn_slice(text, hit->end, sgn_clause_end(text, hit->end));
+        if (sgn_ends(text, hit->end, "住厂|住店|住公司") && sgn_ends(text, hit->start, "能|可|可以|能够|接受|愿意"))
+            return UNSAID; /* asked of whoever applies */
         bool where = sgn_ends(text, hit->end, "在|吃|住");
         if (where && (sgn_at(text, hit->end, "家|外|附近|自") || sgn_ends(text, hit->start, "可|可以|不|能|不能|离")))
             return UNSAID;
         return where && sgn_has_any(rest, "自理|自费|自己|另算|不包|不管") ? REFUSAL : GIVEN;
     }
+    if (sgn_at(text, at, "包") && !sgn_at(text, at, "包子|包装|包车|包接|包五|包社|包括|包裹|包间|包含"))
+        return GIVEN; /* 吃住包, 食堂包中晚 */
     return sgn_at(text, at, GRANTED) ? GIVEN : UNSAID;
 }
 
@@ -376,6 +471,12 @@ static void share(sg_str text, const sgn_hit *hits, polarity *said, size_t count
             said[i - 1] = said[i];
 }
 
+/* 可自己做饭 leaves open what is given. */
+static bool is_choice(sg_str text, const sgn_hit *hit)
+{
+    return hit->value & DENIED && sgn_ends(text, hit->start, "可|可以|能|也可|也可以|允许");
+}
+
 bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation,
                sg_provision *ret_meals)
 {
@@ -397,7 +498,7 @@ bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation
         if (said[i] == UNSAID && is_tag(text, &hits[i]))
             said[i] = GIVEN;
     for (size_t i = 0; i < count; i++)
-        if (!(hits[i].value & IGNORED))
+        if (!(hits[i].value & IGNORED) && !is_choice(text, &hits[i]))
             apply(said[i], hits[i].value & BOTH, sgn_ends(text, hits[i].end, "食堂|餐厅|饭堂") != 0, &bed, &meal);
     if (bed == 0 && meal == 0)
         return false;
