@@ -43,7 +43,7 @@ static void drop_general(sg_certificate_id *list, uint8_t *count)
     "有无|无需|不需|不要求|免费考|协助办|协助考|可代办|代办|考取|公司办理|可办理|报考|无证也可|无证可|免费办|包办|帮办|不用|没有|无证|"   \
     "免费培训|补贴|可不持|负责办理|入职后办|入职后考|统一办|鼓励考|学习|驾照报销|可考|颁发|发放|免证|帮考|帮助考|出钱考|出钱办|"           \
     "费用报销|公司报销|厂里报销|给报销|可报销|后补|补办|办理费|考证费|实习期驾照|入职办|另议|另加|每月加|从优|工资更高|待遇更高|"     \
-    "工资高|补助|加钱|加工资|有没有证"
+    "工资高|每月补|月补|另补|加补|补助|加钱|加工资|有没有证"
 #define PREFERRED "优先|为佳|尤佳|最好|更佳|加分|优先考虑|更好|者佳|者优|佳"
 
 /* 叉车工需证, 会开叉车的,要有证: the certificate of the trade just named, if the law asks for one. */
@@ -96,7 +96,7 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
         if (sgn_ends(word, word.n, "本") && sgn_at(text, lexemes[i].end, "科|地|人|公司|岗|职|市|县|单位|专业"))
             continue; /* 电工本|科 */
         /* 电工证(低压) */
-        if (sgn_ends(word, word.n, "电工证") && sgn_at(text, lexemes[i].end, "(低压|(高压"))
+        if (sgn_ends(word, word.n, "电工证") && sgn_at(text, lexemes[i].end, "(低压)|(高压)|(低压电工)|(高压电工)"))
             sg_certificate_lookup(v, sg_str_of(sgn_at(text, lexemes[i].end, "(低压") ? "低压电工证" : "高压电工证"), &id,
                                   NULL);
         bool barred = sgn_has_any(clause, "勿扰|不要来|免谈|勿来|别来|不收|不要打|者免") && sgn_has_any(clause, "没有|没|无");
@@ -119,4 +119,41 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
         if (!has(job->certificates, job->certificate_count, job->certificates_preferred[i]))
             job->certificates_preferred[kept++] = job->certificates_preferred[i];
     job->preferred_count = kept;
+}
+
+void sgn_implied_certificate(sg_str text, sg_posting *job)
+{
+    static const char *const ways[] = {"持证", "有证", "要证", "需证", "带证", "须证"};
+    const sg_trade *trade = job->trade_count == 1 ? sg_trade_get(job->trades[0]) : NULL;
+    if (job->certificate_count || job->preferred_count || !trade || !trade->certificate ||
+        strncmp(sg_certificate_get(trade->certificate)->kind, "special", 7) != 0 || !sgn_has(text, "证"))
+        return;
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6) {
+            size_t end = at + 6, after = sgn_skip_blanks(text, end);
+            bool closed = after >= text.n || after > end || (text.s[end] >= '0' && text.s[end] <= '9') ||
+                          sgn_at(text, end, ",|;|)|。|\n|、|/|的|者,|者)|人员,");
+            sg_str clause = sgn_slice(text, sgn_clause_start(text, at), sgn_clause_end(text, end));
+            if (!closed || sgn_ends(text, at, "无|没|没有|保|认|有没|是否") || sgn_has_any(clause, NOT_ASKED "|优先|为佳|最好|上岗") ||
+                sgn_has_any(text, "无证|没证|没有证"))
+                continue;
+            add(job->certificates, &job->certificate_count, trade->certificate);
+            return;
+        }
+}
+
+void sgn_shared_certificates(const sg_vocabulary *v, sg_str text, sg_posting *job)
+{
+    for (size_t at = 0; (at = sgn_find(text, at, "健康证")) != SIZE_MAX;) {
+        sg_str clause = sgn_slice(text, sgn_clause_start(text, at), sgn_clause_end(text, at));
+        sg_lexeme lexeme;
+        sg_posting asked;
+        sg_posting_init(&asked);
+        at = sgn_clause_end(text, at);
+        if (sg_vocabulary_scan(v, clause, SG_SCAN_TRADES, &lexeme, 1) == 0)
+            sgn_certificates(v, clause, SGN_SENTENCE, &asked);
+        for (uint8_t i = 0; i < asked.certificate_count; i++)
+            if (strcmp(sg_certificate_get(asked.certificates[i])->kind, "health") == 0)
+                add(job->certificates, &job->certificate_count, asked.certificates[i]);
+    }
 }

@@ -130,6 +130,10 @@ bool sgn_last_date(sg_str text, sg_date today, sg_date *ret);
 /* Dates with a label in running text (报名截止:3月15日; 发布日期). */
 bool sgn_deadline(sg_str text, sg_date today, sg_date *ret);
 void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, sg_posting *job);
+/* 叉车6人持证7000, 电工 有证: the certificate the law asks of the one trade sought, when none is named. */
+void sgn_implied_certificate(sg_str text, sg_posting *job);
+/* What the lines for all jobs ask of everybody: health certificates; others belong to one trade. */
+void sgn_shared_certificates(const sg_vocabulary *v, sg_str text, sg_posting *job);
 bool sgn_phone(sg_str text, sg_arena *arena, const char **ret);
 bool sgn_contact(sg_str text, sg_arena *arena, const char **ret);
 

@@ -315,6 +315,11 @@ static void read_certificates(reader *r, sg_posting *job)
         sgn_certificates(r->v, r->shared, SGN_SENTENCE, job);
     else if (at != SIZE_MAX)
         sgn_certificates(r->v, sgn_slice(r->shared, at, sgn_clause_end(r->shared, at)), SGN_SENTENCE, job);
+    if (r->several)
+        sgn_shared_certificates(r->v, r->shared, job);
+    for (size_t i = 1; i < 4; i++)
+        if (sources[i].n)
+            sgn_implied_certificate(sources[i], job);
 }
 
 /* ---- dates, contact ---- */
