@@ -198,7 +198,7 @@ bool sgn_is_title(const sg_vocabulary *v, sg_str title)
     size_t characters = sg_utf8_count(title);
     if (characters < 2 || characters > 24)
         return false;
-    if (sgn_has_any(title, "公司|有限|经验|优先|工作|负责|以上|招聘|集团|学历|熟悉|能够|证书|适合|专业|包括|完成|使用|厂区环境|环境|"
+    if (sgn_has_any(title, "公司|有限|经验|优先|工作|负责|以上|招聘|集团|学历|熟悉|能够|证书|适合|务工|专业|包括|完成|使用|厂区环境|环境|"
                            "宿舍楼|合作|就业局|人社局|持有|有证|以及|可以|需要|相关|从事|不招|等岗|信息|诚聘|急聘|直聘|位于|现面向"))
         return false;
     sg_lexeme lexemes[16];

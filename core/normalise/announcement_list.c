@@ -16,20 +16,22 @@ static bool is_section_head(sg_str text, size_t line_start, size_t at)
     return sgn_has_any(before, "内容|职责|要求|条件|待遇|福利|注意|须知|描述|说明|优势|资格|方式");
 }
 
-/* Listed jobs tell more than one clause each: 护士2名,大专,月薪4000,护工1名. */
-static bool has_own_comma(sg_str text, size_t first, size_t last)
+/* Listed jobs tell more than one clause each: 护士2名,大专,月薪4000,护工1名. Commas before a job and
+ * inside brackets or figures are none of its own. */
+static bool has_own_comma(sg_str text, const size_t *jobs, size_t count)
 {
-    size_t commas = 0, figures = 0;
     int depth = 0;
-    bool in_figure = false;
-    for (size_t at = first; at + 1 < last; at++) {
+    for (size_t at = jobs[0], next = 1; next < count; at++) {
+        if (at + 1 >= jobs[next]) {
+            next++;
+            continue;
+        }
         depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
-        bool figure = text.s[at] >= '0' && text.s[at] <= '9';
-        commas += text.s[at] == ',' && depth == 0;
-        figures += !figure && in_figure && text.s[at] == ',';
-        in_figure = figure;
+        bool figure = at > 0 && text.s[at - 1] >= '0' && text.s[at - 1] <= '9' && text.s[at + 1] >= '0' && text.s[at + 1] <= '9';
+        if (text.s[at] == ',' && depth == 0 && !figure)
+            return true;
     }
-    return commas > figures;
+    return false;
 }
 
 /* 包吃住 and the like are told job by job. */
@@ -39,8 +41,9 @@ static bool says_board(sg_str text, size_t first, size_t last)
 }
 
 /* Where the words for all begin behind the last listed job. */
-static size_t shared_from(sg_str text, size_t first, size_t last, size_t end)
+static size_t shared_from(sg_str text, const size_t *jobs, size_t count, size_t end)
 {
+    size_t first = jobs[0], last = jobs[count - 1];
     /* The sign between the jobs stands before the number of the last: …;三、护工. */
     size_t number = sgn_ends(text, last, "一、|二、|三、|四、|五、|六、|七、|八、|九、|十、");
     if (!number && last > 3 && text.s[last - 4] >= '0' && text.s[last - 4] <= '9' && sgn_ends(text, last, "、"))
@@ -48,7 +51,7 @@ static size_t shared_from(sg_str text, size_t first, size_t last, size_t end)
     bool commas = !number && sgn_ends(text, last, "、");
     bool semicolons = sgn_ends(text, last - number, ";");
     /* A clause for each job: the comma behind the last ends the list. */
-    commas |= !number && last > first && sgn_ends(text, last, ",") && !has_own_comma(text, first, last);
+    commas |= !number && count > 1 && sgn_ends(text, last, ",") && !has_own_comma(text, jobs, count);
     int depth = 0;
     for (size_t at = last; at < end; sg_utf8_next(text, &at)) {
         depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
@@ -102,7 +105,7 @@ static sg_str unfold_numbers(sg_str text, sg_arena *arena)
     const char *stop = memchr(text.s + last, '\n', text.n - last);
     /* Jobs numbered line by line keep their whole sentences. */
     bool own_lines = last > 0 && text.s[last - 1] == '\n';
-    size_t end = own_lines ? text.n : shared_from(text, marks[0], last, stop ? (size_t)(stop - text.s) : text.n);
+    size_t end = own_lines ? text.n : shared_from(text, marks, count, stop ? (size_t)(stop - text.s) : text.n);
     for (size_t at = 0; at < text.n; at++) {
         if ((next < count && marks[next] == at) || (at == end && text.s[at] != '\n')) {
             out[n++] = '\n';
@@ -153,8 +156,10 @@ static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_
         for (size_t i = first; i < list.count && !told; i++)
             breaks[count++] = (line_break){list.head[i].at, true};
         if (list.count > first && !told) {
-            size_t last = list.head[list.count - 1].at;
-            breaks[count++] = (line_break){past ? past : shared_from(text, list.head[first].at, last, end), false};
+            size_t jobs[HEAD_MAX], found = list.count - first;
+            for (size_t i = 0; i < found; i++)
+                jobs[i] = list.head[first + i].at;
+            breaks[count++] = (line_break){past ? past : shared_from(text, jobs, found, end), false};
         }
         start = end + 1;
     }

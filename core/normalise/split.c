@@ -113,6 +113,18 @@ static char *new_buffer(splitter *s)
     return sg_arena_alloc(s->arena, s->text_size + s->count + 2);
 }
 
+/* The first job is a sentence with what stands before its title for all; the others name none. */
+static bool is_sole_sentence(const line *lines, size_t first, size_t to)
+{
+    const line *l = &lines[first];
+    if (!l->hires || l->title.s < l->text.s || l->title.s > l->text.s + l->text.n)
+        return false;
+    for (size_t i = first + 1; i < to; i++)
+        if (lines[i].kind == LINE_JOB && lines[i].hires)
+            return false;
+    return true;
+}
+
 /* One employer's lines [from, to): its jobs and what it says for all of them. */
 static bool split_group(splitter *s, size_t from, size_t to, const char *employer)
 {
@@ -131,6 +143,10 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
         return false;
     memcpy(shared, s->header, s->header_size);
     shared_size = s->header_size;
+    if (is_sole_sentence(s->lines, first, to)) { /* 某厂大量招普工,…另招保安2名: where, is told once */
+        const line *l = &s->lines[first];
+        append(shared, &shared_size, sgn_slice(l->text, 0, (size_t)(l->title.s - l->text.s)));
+    }
     bool listed = false; /* what follows a job listed in a sentence is no more its own */
     for (size_t i = from; i < to; i++) {
         if (s->lines[i].kind == LINE_JOB)
