@@ -37,7 +37,9 @@ static const sgn_word words[] = {
     {"女的不收", MALE}, {"女的别", MALE}, {"不要男", FEMALE}, {"不招男", FEMALE}, {"不收男", FEMALE},
     {"男勿", FEMALE}, {"男的勿", FEMALE}, {"男生勿", FEMALE}, {"男士勿", FEMALE}, {"男性勿", FEMALE},
     {"男工勿", FEMALE}, {"男的不要", FEMALE}, {"男的不收", FEMALE}, {"男的别", FEMALE},
-    {"男的", MALE}, {"男同志", MALE}, {"男青年", MALE}, {"男孩子", MALE}, {"男技师", MALE},
+    {"女孩", FEMALE}, {"男孩", MALE}, {"男丁", MALE}, {"小女孩", NOTHING}, {"小男孩", NOTHING}, {"带女孩", NOTHING}, {"带男孩", NOTHING}, {"看女孩", NOTHING}, {"看男孩", NOTHING}, {"岁女孩", NOTHING}, {"岁男孩", NOTHING},
+    {"女孩优先", NOTHING}, {"女工多", NOTHING}, {"男工多", NOTHING}, {"女工占", NOTHING}, {"男工占", NOTHING}, {"女员工占", NOTHING}, {"男员工占", NOTHING},
+    {"女员工多", NOTHING}, {"男员工多", NOTHING}, {"男的", MALE}, {"男同志", MALE}, {"男青年", MALE}, {"男孩子", MALE}, {"男技师", MALE},
     {"男司机", MALE}, {"男厨", MALE}, {"男店员", MALE}, {"男营业员", MALE}, {"男学徒", MALE},
     {"男护工", MALE}, {"男教师", MALE}, {"男老师", MALE}, {"男员工", MALE}, {"男客服", MALE},
     {"男护士", MALE}, {"男销售", MALE}, {"男操作", MALE}, {"男文员", MALE}, {"男搬运", MALE},
@@ -101,6 +103,15 @@ static bool read_field(sg_str text, sg_gender *ret)
     return false;
 }
 
+/* 油炸男6200, 前台女1名: the sex between a title and a figure. */
+static bool is_behind_title(sg_str text, size_t at)
+{
+    sgn_number n;
+    if (at < 6 || (unsigned char)text.s[at - 3] < 0xE4 || at + 3 >= text.n || !sgn_number_at(text, at + 3, &n) || n.han)
+        return false;
+    return n.digits == 4 || sgn_at(text, n.end, "名|个|人|位");
+}
+
 /* 男,18-50岁 or 女:18-45 or 男18-45岁: a clause that begins with the sex alone. */
 static int bare_sex(sg_str text, size_t at)
 {
@@ -120,10 +131,10 @@ static int bare_sex(sg_str text, size_t at)
     bool opened = sgn_ends(text, at, ":|(|、|」|】|》") || (sgn_ends(text, at, "岁|下|上") && at >= 3) ||
                   (at > 0 && text.s[at - 1] >= '0' && text.s[at - 1] <= '9' && at + 3 < text.n &&
                    text.s[at + 3] >= '0' && text.s[at + 3] <= '9');
-    if (from != at && !opened)
+    if (from != at && !opened && !is_behind_title(text, at))
         return NOTHING;
     sgn_hit hit = {(uint32_t)at, (uint32_t)(at + 3 + sgn_at(text, at + 3, "的|性|士")), NOTHING};
-    if (sgn_at(text, hit.end, "勿|不") || is_soft(text, &hit))
+    if (sgn_at(text, hit.end, "勿|不|工多|工占|员工占|员工多|工居多") || is_soft(text, &hit))
         return NOTHING;
     size_t after = sgn_skip_blanks(text, at + 3);
     bool tall = after + 2 < text.n && text.s[after] == '1' && text.s[after + 1] >= '0' && text.s[after + 1] <= '9' &&

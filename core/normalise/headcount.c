@@ -37,11 +37,13 @@ static bool is_hired(sg_str text, size_t start)
 static bool is_other(sg_str text, size_t start, size_t end, bool is_line)
 {
     sg_str before = sgn_slice(text, sgn_clause_start(text, start), start);
+    if (sgn_ends(text, start, "第"))
+        return true;
     /* In a heading line the words before are a title: 服务员 8名, 宿舍管理员 2人. */
-    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|以前|此前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达|第"))
+    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|以前|此前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达"))
         return true;
     if (!is_line) {
-        if (sgn_has_any(before, "员工|在职|现有|管理|带领|拥有|宿舍|每间|住|间|团队|规模|服务|容纳|第|此前|累计|帮助|推荐|介绍|"
+        if (sgn_has_any(before, "员工|在职|现有|管理|带领|拥有|宿舍|每间|住|间|团队|规模|服务过|服务于|服务客户|服务对象|服务了|服务全|容纳|第|此前|累计|帮助|推荐|介绍|"
                             "解决|带动|工厂有|人员近|就业|学员|床位|共有|全厂|约有|超过|近|覆盖|提供就业|客户|家庭|老人|"
                             "负责|班组|人均|每人|房间|满|培训|下属|下辖|住宿|以上") &&
             !sgn_has_any(before, "招|聘|需|缺|名额|人数|急"))
@@ -75,8 +77,9 @@ static bool count_at(sg_str text, const sgn_number *n, int32_t *ret, size_t *ret
     }
     size_t unit = sgn_at(text, at, "个人|人|名|个|位");
     size_t sign = sgn_range_sign(text, at + unit);
+    enum { WIDEST = 20 };
     if (sign && sgn_number_at(text, at + unit + sign, &second) && is_count(&second, &high) &&
-        high >= value) {
+        high >= value && high <= value * WIDEST && (!unit || sgn_at(text, second.end, "人|名|个|位"))) {
         value = high;
         at = second.end;
         unit = 0;
@@ -170,9 +173,39 @@ static bool is_clause(sg_str text, size_t start, size_t end)
 
 /* What a title ends with when it stands without 工 or 员. */
 #define TITLE_ENDS                                                                                 \
-    "工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
+    "长|工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
     "店长|主管|经理|班长|领班|学徒|导购|收银|前台|后厨|库管|门卫|装卸|搬运|包装|打包|操作|洗碗|切配|护士|老师|教师|"          \
     "大姐|小妹|男|女|男的|女的|女孩子|男孩子|小伙子|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
+
+/* 服务员3000 女 5个, 地面普工260/天15个, 开车的两个: a figure at the end of its column or clause. */
+static bool is_column(sg_str text, size_t start, size_t end)
+{
+    size_t after = sgn_skip_blanks(text, end);
+    bool closed = after >= text.n || sgn_at(text, after, ",|;|。|\n|)");
+    if (start > 0 && text.s[start - 1] == ' ' && after > end)
+        return true;
+    return closed && start > 0 && (text.s[start - 1] == ' ' || sgn_ends(text, start, "/天|/月|元|一天|)|以上|每天|的"));
+}
+
+/* 充绒工4,计件9000: a figure right behind the title a line begins with. */
+static bool read_bare(sg_str text, int32_t *ret)
+{
+    enum { MANY_BARE = 50 };
+    size_t at = 0, end;
+    while (at < text.n && ((text.s[at] >= '0' && text.s[at] <= '9') || strchr("().;: ", text.s[at]) || sgn_at(text, at, "、")))
+        at += sgn_at(text, at, "、") ? 3 : 1;
+    const size_t title = at;
+    end = sgn_clause_end(text, at);
+    while (at < end && ((unsigned char)text.s[at] >= 0x80 || text.s[at] == '(' || text.s[at] == ')'))
+        at++;
+    sgn_number n;
+    if (at - title < 6 || at >= end || !sgn_number_at(text, at, &n) || n.han || n.digits > 2 || n.multiplier != 1 || n.decimal ||
+        n.end != end || end >= text.n || n.milli <= 0 || n.milli > MANY_BARE * 1000 || n.leading_zero ||
+        sgn_ends(text, at, "岗位|区|号|线|组|班|车间|期|楼|第|项目|部|店|职位|工种|岗|年|月|路|厂|栋|幢|座|段|级"))
+        return false;
+    *ret = (int32_t)(n.milli / 1000);
+    return true;
+}
 
 bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
 {
@@ -183,7 +216,7 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
     bool last_sexed = false;
     sgn_number n;
     if (!sgn_has_any(text, "人|名|位|个|数量|夫妻"))
-        return false;
+        return context == SGN_LINE && read_bare(text, ret);
     while (sgn_next_number(text, &pos, &n)) {
         int32_t value;
         size_t end;
@@ -195,7 +228,7 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         sg_str before = sgn_slice(text, from > last_end ? from : last_end, n.start);
         bool asked = sgn_has_any(before, "招|聘|需|缺|名额|人数|急|岗位数|用工|补员|需求|数量") ||
                      sgn_ends(text, n.start, "要|差|找|还要|只要|来|请|收|补|添|岗位|岗位:|共|总共");
-        size_t title_end = sgn_ends(text, n.start, " ") ? n.start - 1 : n.start;
+        size_t title_end = sgn_ends(text, n.start, " |(") ? n.start - 1 : n.start;
         bool after_title = sgn_ends(text, title_end, TITLE_ENDS) ||
                            (context == SGN_LINE && sgn_ends(text, title_end, "的|」|】|》|)"));
         bool names = sgn_ends(text, end, "名") && !sgn_has(before, "第") && !sgn_ends(before, before.n, "前");
@@ -213,12 +246,15 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         if (context == SGN_SENTENCE && value > MANY &&
             (!sgn_has_any(sgn_slice(text, near, n.start), "招|聘|需|缺|名额|人数:|人数 |急") || sgn_has_any(before, "职工|员工|在职")))
             continue;
+        if (value > MANY && sgn_ends(text, n.start, "员工|职工|员工约|员工近|员工总数|职工总数|员工人数"))
+            continue;
         if ((!asked && sgn_has_any(before, "设组长|设班长")) || is_share(text, n.start))
             continue;
         bool pieces = sgn_ends(text, end, "个");
         bool hired = is_hired(text, n.start);
-        bool alone = (context == SGN_LINE || !pieces) && is_clause(text, n.start, end);
-        if (pieces && !hired && !after_title && !alone && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量|来|请|岗位"))
+        bool alone = ((context == SGN_LINE || !pieces) && is_clause(text, n.start, end)) || is_column(text, n.start, end) ||
+                     sgn_ends(text, n.start, "男女各");
+        if (pieces && !hired && !after_title && !alone && !sgn_ends(text, n.start, "招|聘|要|缺|需|差|找|收|招收|招聘|急需|:|名额|人数|数量|来|请|岗位|各"))
             continue; /* 招聘等两个模块 */
         if (!asked && !names && !after_title && !hired && !alone && (context != SGN_LINE || !sgn_ends(text, end, "人")))
             continue;
@@ -236,7 +272,7 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
     if (sum <= 0 && hires_one(text))
         sum = 1;
     if (sum <= 0)
-        return false;
+        return context == SGN_LINE && read_bare(text, ret);
     *ret = sum;
     return true;
 }
