@@ -9,7 +9,10 @@ static const sgn_word kinds[] = {
     {"正式工", SG_EMPLOYMENT_FULL_TIME}, {"合同工", SG_EMPLOYMENT_FULL_TIME},
     {"全日制用工", SG_EMPLOYMENT_FULL_TIME}, {"长期稳定工", SG_EMPLOYMENT_FULL_TIME},
     {"兼职", SG_EMPLOYMENT_PART_TIME}, {"非全日制", SG_EMPLOYMENT_PART_TIME},
-    {"钟点工", SG_EMPLOYMENT_PART_TIME},
+    {"钟点工", SG_EMPLOYMENT_PART_TIME}, {"钟点保洁", SG_EMPLOYMENT_PART_TIME}, {"钟点阿姨", SG_EMPLOYMENT_PART_TIME},
+    {"钟点家政", SG_EMPLOYMENT_PART_TIME}, {"钟点做饭", SG_EMPLOYMENT_PART_TIME}, {"钟点房", SG_EMPLOYMENT_COUNT},
+    {"社会实践", SG_EMPLOYMENT_INTERN}, {"暑期实践", SG_EMPLOYMENT_INTERN}, {"暑期实习", SG_EMPLOYMENT_INTERN},
+    {"寒假实践", SG_EMPLOYMENT_INTERN}, {"社会实践经", SG_EMPLOYMENT_COUNT}, {"顶岗实习", SG_EMPLOYMENT_INTERN},
     {"临时工", SG_EMPLOYMENT_TEMPORARY}, {"短期工", SG_EMPLOYMENT_TEMPORARY},
     {"暑假工", SG_EMPLOYMENT_TEMPORARY}, {"寒假工", SG_EMPLOYMENT_TEMPORARY},
     {"季节工", SG_EMPLOYMENT_TEMPORARY}, {"季节性用工", SG_EMPLOYMENT_TEMPORARY},
@@ -85,6 +88,25 @@ static bool is_few_hours(sg_str text)
     return false;
 }
 
+/* Paid by the day and wanted for a day, or offered so (【日结】, 日结200): many are paid so for months. */
+static bool is_day_labour(sg_str text)
+{
+    static const char *const ways[] = {"日结", "当天结", "当场结", "当场发", "当天发", "干完结", "做完结", "干完就结", "做完就结", "干完就给"};
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        if (sgn_has(text, ways[i]) &&
+            sgn_has_any(text, "明天|今天|今晚|后天|明早|明晚|当天就|周六|周日|周末|本周|早上接|晚上送|临时要|急用|一天活|做一天活"))
+            return true;
+    for (size_t at = 0; (at = sgn_find(text, at, "日结")) != SIZE_MAX; at += 6) {
+        sgn_number n;
+        if (sgn_at(text, at + 6, "】|]") && sgn_ends(text, at, "【|["))
+            return true;
+        if (at + 6 < text.n && sgn_number_at(text, at + 6, &n) && n.milli >= 80000 && n.digits >= 2 &&
+            !sgn_ends(text, at, "可|能|可以|也可|非|不"))
+            return true;
+    }
+    return false;
+}
+
 bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
 {
     sgn_hit hits[8];
@@ -122,8 +144,7 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
         *ret = SG_EMPLOYMENT_PART_TIME;
         return true;
     }
-    /* Paid by the day and wanted for a day: many are paid so for months. */
-    if (sgn_has(text, "日结") && sgn_has_any(text, "明天|今天|今晚|后天|明早|明晚|当天")) {
+    if (is_day_labour(text)) {
         *ret = SG_EMPLOYMENT_DAY_LABOUR;
         return true;
     }
