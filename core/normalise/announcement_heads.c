@@ -9,7 +9,7 @@
 #include "announcement.h"
 
 /* What is counted in people but is no job: 每班10人, 宿舍6人. */
-#define NO_TITLE "转账|先交|预付|工价|收入|单价|拿|班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女|" \
+#define NO_TITLE "一般|大概|大约|左右|平均|转账|先交|预付|工价|收入|单价|拿|班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女|" \
                  "身高|体重|视力|月|元|天|小时|中专|大专|高中|初中|本科|专业|学历|按件|计件|一件|一单|一天|一个|上班|经验|要求|负责|优先|吃|住|餐|补|奖|押金|到|可|不|每|工资|薪|待遇|满|做|综合|熟手|生手|新手"
 
 /* A figure in the size of pay, or one that says it is pay. */
@@ -128,6 +128,9 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     bool parted = semicolon != SIZE_MAX || sgn_ends(text, from, ";");
     size_t stop = segment_end(text, text.s[end] == ',' && parted ? end + 1 : end, line_end);
     h.fact = facts_in(text, end, stop);
+    sgn_number n;
+    if (h.fact == FACT_NONE && text.s[end] == ':' && stop < line_end && text.s[stop] == ',' && sgn_number_at(text, stop + 1, &n) && is_pay(text, &n))
+        h.fact = FACT_PAY; /* 储备干部:大专,7000-8000 */
     if (h.fact == FACT_NONE)
         return h;
     if (sgn_is_title(v, h.title)) {
@@ -281,7 +284,9 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
         counted += heads[i].fact == FACT_COUNT;
     }
     bool hired = counted == count && sgn_has_any(sgn_slice(text, 0, count ? heads[0].at : start), "招|聘|缺|要");
-    if (count < 2 || (jobs == 0 && !hired))
+    /* …各10名;装载机司机4名: one more behind those told apart before. */
+    bool one_more = count == 1 && jobs == 1 && list->count > 0 && heads[0].fact == FACT_COUNT && heads[0].at == start;
+    if (!one_more && (count < 2 || (jobs == 0 && !hired)))
         return;
     for (size_t i = 0; i < count && list->count < HEAD_MAX; i++)
         list->head[list->count++] = heads[i];
