@@ -303,8 +303,20 @@ static bool is_listed(sg_str text, size_t end, size_t start)
     return end == start || (start - end <= 3 && sgn_at(text, end, "、|和|及|与|/|或| |,|-|·|到|至") == start - end);
 }
 
+/* 贵南高铁, 沪昆高速: a line called after its ends; 荔波高铁站 is a place. */
+static bool is_line_name(sg_str text, size_t end)
+{
+    size_t line = sgn_at(text, end, "高铁|高速|铁路|客专|城际|高速公路|客运专线");
+    return line && !sgn_ends(text, end, "市|县|区|省|州") &&
+           !sgn_at(text, end + line, "站|南站|北站|东站|西站|服务区|收费站|路口|新城|新区|出口|口|局|南|北|东|西|片区|小区|广场|附近|旁");
+}
+
 static bool is_origin(sg_str text, size_t start, size_t end)
 {
+    if (is_line_name(text, end) || sgn_at(text, end, "老表|来的|过来的|老板,|师傅带|出发|上车|坐车|→|➡|=>|->|—>|⇒|>"))
+        return true;
+    if (sgn_ends(text, start, "跑|专跑|发往|固定跑|跑的|常跑") && sgn_at(text, end, "专线|线|方向|长途|那边|一带|,|的货|方向"))
+        return true;
     if (sgn_at(text, end, "人") && !sgn_at(text, end, "人民|人力|人才|人社|人事|人造|人和"))
         return true; /* 老板是温州人 */
     /* 我是望谟县桑郎镇的, 老家毕节: where the writer comes from */
@@ -370,7 +382,9 @@ static const sgn_word place_labels[] = {
     {"公司地址", 1}, {"工厂地址", 1}, {"单位地址", 1}, {"企业地址", 1}, {"岗位地点", 1}, {"务工地点", 1}, {"地点:", 1},
     {"地址:", 1}, {"位于", 1}, {"坐落", 1}, {"上班地:", 1}, {"施工地点", 1}, {"工地地址", 1}, {"工地:", 1},
     {"工地在", 1}, {"项目地址", 1}, {"店铺地址", 1}, {"门店地址", 1}, {"工地位于", 1}, {"工作单位地址", 1},
-    {"地址 ", 1}, {"地点", 1}, {"务工地", 1}, {"厂在", 1}, {"厂区在", 1}, {"工厂在", 1}, {"公司在", 1}, {"项目在", 1},
+    {"地址 ", 1}, {"地点", 1}, {"务工地", 1}, {"厂在", 1}, {"厂区在", 1}, {"工厂在", 1}, {"公司在", 1}, {"项目在", 1}, {"驻地", 1},
+    {"项目驻地", 1}, {"项目部在", 1}, {"车场在", 1}, {"门店在", 1}, {"店在", 1}, {"厂子在", 1}, {"厂房在", 1}, {"基地在", 1}, {"场在", 1},
+    {"上班在", 1}, {"活在", 1}, {"干活地点", 1},
 };
 
 /* Strength of a label: 2 stated place of work, 1 an address that may be the office, 0 neither. */
@@ -391,22 +405,40 @@ static size_t label_end(sg_str text, size_t from)
     return stop;
 }
 
+/* 紫薇镇 behind 印江自治县: bytes of a town's name, 0 for none. */
+static size_t town_length(sg_str text, size_t end)
+{
+    enum { LONGEST = 24 };
+    for (size_t at = end; at < text.n && at - end < LONGEST; sg_utf8_next(text, &at)) {
+        size_t kind = sgn_at(text, at, "镇|乡|街道");
+        if (kind && at > end)
+            return at + kind - end;
+        if ((unsigned char)text.s[at] < 0xE4)
+            return 0;
+    }
+    return 0;
+}
+
 /* "东莞市大朗镇东莞市顺祥电子有限公司招…", "昆明官渡骐斯劳务公司招…": the place stands before the name of who
  * hires. In 东莞市顺祥电子有限公司 alone it is where the firm is registered, and says nothing. How many
  * of the `count` names that touch are the place. */
 static size_t hiring_place(sg_str text, const sg_lexeme *chain, size_t count)
 {
     size_t end = chain[count - 1].end, stop = end;
-    while (stop < text.n && stop - end < 90 && !sgn_at(text, stop, "招|聘|\n|,|。|;"))
+    while (stop < text.n && stop - end < 90 && !sgn_at(text, stop, "招|聘|缺|急需|需要|\n|,|。|;"))
         sg_utf8_next(text, &stop);
     /* 用工单位:贵州大方发电有限公司: who employs, down to the county. */
     if (count >= 2 && sgn_ends(text, chain[0].start, "用工单位:|用工企业:|用工方:|务工单位:|工作单位:"))
         return count;
     /* A county's own public-welfare posts are in the county. */
     if (sgn_has_any(text, "公益性岗位|公益岗") && sgn_ends(text, end, "县|区|市") &&
-        sgn_at(text, end, "人力资源和社会保障局|人社局|就业局|就业服务|公共就业|人民政府|疾控|医院|人力资源社会保障局"))
+        sgn_at(text, end + town_length(text, end), "政府|镇政府|乡政府|街道|人力资源和社会保障局|人社局|就业局|就业服务|公共就业|人民政府|疾控|医院|人力资源社会保障局"))
         return count;
-    if (!sgn_at(text, stop, "招|聘"))
+    /* A county's hospital is in the county, whoever runs it. */
+    sg_str house = sgn_slice(text, end, sgn_clause_end(text, end));
+    if (sgn_has_any(house, "医院|卫生院|敬老院|养老院") && !sgn_has_any(house, "公司|经验|毕业|体检|集团"))
+        return count;
+    if (!sgn_at(text, stop, "招|聘|缺|急需|需要"))
         return 0;
     sg_str name = sgn_slice(text, end, stop);
     if (sgn_has_any(name, "大学|学院|银行|人社|就业|政府|工会|妇联|劳务协作|零工市场|人才|保险|证券|商会|党委|县委|市委|驿站|"
