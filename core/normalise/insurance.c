@@ -5,10 +5,12 @@
  */
 #include "grammar.h"
 
-enum { INSURED = 1, NOTHING };
+enum { INSURED = 1, NOTHING, UNINSURED };
 
 static const sgn_word words[] = {
-    {"五险一金", INSURED}, {"五险", INSURED}, {"六险一金", INSURED}, {"六险", INSURED},
+    {"无保险", UNINSURED}, {"没有保险", UNINSURED}, {"没保险", UNINSURED}, {"不买保险", UNINSURED}, {"不交保险", UNINSURED},
+    {"不缴保险", UNINSURED}, {"不购买保险", UNINSURED}, {"不含保险", UNINSURED}, {"不上保险", UNINSURED}, {"无任何保险", UNINSURED},
+    {"不提供保险", UNINSURED}, {"五险一金", INSURED}, {"五险", INSURED}, {"六险一金", INSURED}, {"六险", INSURED},
     {"六险二金", INSURED}, {"七险", INSURED}, {"5险", INSURED}, {"6险", INSURED},
     {"社保", INSURED}, {"社会保险", INSURED}, {"三险", INSURED}, {"四险", INSURED},
     {"养老保险", INSURED}, {"社会保障", INSURED}, {"职工保险", INSURED}, {"七险一金", INSURED},
@@ -50,7 +52,7 @@ static int reading_of(sg_str text, const sgn_hit *hit, sgn_context context)
         return 0;
     size_t from = sgn_clause_start(text, hit->start), to = sgn_clause_end(text, hit->end);
     sg_str before = sgn_slice(text, from, hit->start), after = sgn_slice(text, hit->end, to);
-    if (!sgn_has_any(before, "为员工|给员工|依法|按国家|公司为|单位为|为您|公司代缴|单位代缴|厂里代缴") && sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
+    if (!sgn_has_any(before, "企业负责|公司负责|厂里负责|厂方负责|单位负责|为员工|给员工|依法|按国家|公司为|单位为|为您|公司代缴|单位代缴|厂里代缴") && sgn_has_any(before, "负责|熟悉|办理|代理|了解|精通|处理|核算|协助|掌握|统筹|维护|操作|代缴|对接|主持|完成|其他公司|他处|"
                             "参加过|已参加|原单位"))
         return 0;
     if (context == SGN_SENTENCE &&
@@ -85,6 +87,8 @@ bool sgn_insurance(sg_str text, sgn_context context, sg_tristate *ret)
     bool yes = false, no = false;
     for (size_t i = 0; i < count; i++) {
         int reading = hits[i].value == INSURED ? reading_of(text, &hits[i], context) : 0;
+        if (hits[i].value == UNINSURED && !sgn_at(text, hits[i].end, "公司|经验|从业|销售|行业|业务"))
+            reading = 2;
         yes |= reading == 1;
         no |= reading == 2;
     }

@@ -7,7 +7,7 @@
 
 #include "grammar.h"
 
-enum { BUCKET_BITS = 9, BUCKETS = 1 << BUCKET_BITS, TABLE_MAX = 512 };
+enum { BUCKET_BITS = 9, BUCKETS = 1 << BUCKET_BITS, TABLE_MAX = 1024 };
 
 static bool is_circled(uint32_t cp)
 {
