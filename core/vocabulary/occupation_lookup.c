@@ -44,7 +44,8 @@ static uint32_t find(const vocabulary_kind *kind, sg_str key)
             if (sg_word_names.values[i] >> KIND_SHIFT == (uint32_t)kind->kind)
                 return sg_word_names.values[i] & ID_MASK;
     }
-    for (uint32_t id = 1; id <= kind->count; id++)
+    bool may_be_code = key.n > 0 && (unsigned char)key.s[0] < 0x80;
+    for (uint32_t id = 1; id <= kind->count && may_be_code; id++)
         if (equal_code(key, kind->code(id)))
             return id;
     return 0;
@@ -61,8 +62,9 @@ static void near_names(const vocabulary_kind *kind, sg_str key, sg_name_list *re
 
 typedef enum outcome { FOUND, EMPTY, UNKNOWN } outcome;
 
+/* Near names take long to find: only for whoever reads the error. */
 static outcome look_up(const vocabulary_kind *kind, sg_str text, uint32_t *ret_id,
-                       sg_name_list *ret_near)
+                       sg_name_list *ret_near, const sg_error *err)
 {
     sg_key key;
     ret_near->n = 0;
@@ -74,7 +76,8 @@ static outcome look_up(const vocabulary_kind *kind, sg_str text, uint32_t *ret_i
     *ret_id = find(kind, (sg_str){key.s, key.n});
     if (*ret_id)
         return FOUND;
-    near_names(kind, (sg_str){key.s, key.n}, ret_near);
+    if (err)
+        near_names(kind, (sg_str){key.s, key.n}, ret_near);
     return UNKNOWN;
 }
 
@@ -84,7 +87,7 @@ sg_status sg_trade_lookup(const sg_vocabulary *v, sg_str text, sg_trade_id *ret,
     const vocabulary_kind kind = {SG_LEX_TRADE, sg_trade_rows_count, trade_code, trade_name};
     uint32_t id = 0;
     sg_name_list near;
-    switch (look_up(&kind, text, &id, &near)) {
+    switch (look_up(&kind, text, &id, &near, err)) {
     case FOUND:
         *ret = (sg_trade_id)id;
         return SG_OK;
@@ -105,7 +108,7 @@ sg_status sg_skill_lookup(const sg_vocabulary *v, sg_str text, sg_skill_id *ret,
     const vocabulary_kind kind = {SG_LEX_SKILL, sg_skill_rows_count, skill_code, skill_name};
     uint32_t id = 0;
     sg_name_list near;
-    switch (look_up(&kind, text, &id, &near)) {
+    switch (look_up(&kind, text, &id, &near, err)) {
     case FOUND:
         *ret = (sg_skill_id)id;
         return SG_OK;
@@ -128,7 +131,7 @@ sg_status sg_certificate_lookup(const sg_vocabulary *v, sg_str text, sg_certific
                                   certificate_name};
     uint32_t id = 0;
     sg_name_list near;
-    switch (look_up(&kind, text, &id, &near)) {
+    switch (look_up(&kind, text, &id, &near, err)) {
     case FOUND:
         *ret = (sg_certificate_id)id;
         return SG_OK;

@@ -194,6 +194,8 @@ static sg_status fail_ambiguous(const search *s, sg_str text, size_t equal, sg_e
 
 static sg_status fail_unknown(const search *s, sg_str text, sg_error *err)
 {
+    if (!err)
+        return SG_UNKNOWN; /* near names take long to find, and nobody reads them */
     if (s->furthest > 0) {
         sg_str rest = {s->key.s + s->furthest, s->key.n - s->furthest};
         return sg_fail(err, SG_UNKNOWN, SG_MSG_REGION_PART_UNKNOWN, sg_quoted(text), text.s,
