@@ -97,7 +97,7 @@ bool sgn_same_title(sg_str a, sg_str b);
 void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena);
 
 /* `text`, not folded yet, with the rows of tables as lines that name their facts. */
-sg_str sgn_tables(sg_str text, sg_arena *arena);
+sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
 /* `text` with jobs listed inside sentences on lines of their own; with `titles`, those told by
  * nothing but their titles too. */

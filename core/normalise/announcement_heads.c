@@ -9,7 +9,7 @@
 #include "announcement.h"
 
 /* What is counted in people but is no job: 每班10人, 宿舍6人. */
-#define NO_TITLE "一般|大概|大约|左右|平均|转账|先交|预付|工价|收入|单价|拿|班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男|女|" \
+#define NO_TITLE "一般|大概|大约|左右|平均|转账|先交|预付|工价|收入|单价|拿|白班|夜班|每班|两班|三班|班次|倒班|运转|中班|早班|晚班|带班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男的|女的|男性|女性|" \
                  "身高|体重|视力|月|元|天|小时|中专|大专|高中|初中|本科|专业|学历|按件|计件|一件|一单|一天|一个|上班|经验|要求|负责|优先|吃|住|餐|补|奖|押金|到|可|不|每|工资|薪|待遇|满|做|综合|熟手|生手|新手"
 
 /* A figure in the size of pay, or one that says it is pay. */
@@ -46,6 +46,14 @@ static bool is_bare_count(sg_str text, size_t at)
     return text.s[n.end] == ' ' && next < text.n && text.s[next] >= '1' && text.s[next] <= '9';
 }
 
+/* 操作工 x3, 折弯工×2 */
+static bool is_times(sg_str text, size_t at)
+{
+    at = sgn_skip_blanks(text, at);
+    size_t sign = sgn_at(text, at, "x|×|*");
+    return sign && at + sign < text.n && text.s[at + sign] >= '1' && text.s[at + sign] <= '9';
+}
+
 /* The strongest fact of the segment [at, end): a count says more than pay, pay more than sex. */
 static fact facts_in(sg_str text, size_t at, size_t end)
 {
@@ -53,13 +61,14 @@ static fact facts_in(sg_str text, size_t at, size_t end)
     sg_str part = sgn_slice(text, 0, end);
     if (sgn_has_any(sgn_slice(text, at, end), "若干|数名|数人|一名|两名|一人|两人|几名|多名"))
         return FACT_COUNT;
-    if (is_bare_count(part, at))
+    if (is_bare_count(part, at) || is_times(part, at))
         return FACT_COUNT;
     sgn_number n;
     for (size_t pos = at; sgn_next_number(part, &pos, &n);) {
         size_t unit = sgn_skip_blanks(part, n.end);
-        if (!n.han && sgn_at(part, unit, "人|名|个|位") &&
-            !sgn_at(part, unit, "人间|人一|个月|个小时|个工|个钟|人/|人以上|名以上|个人一|个班"))
+        bool spelt = n.han && n.end == unit && n.milli >= 2000; /* 护理员五名; 一个 may be anything */
+        if ((!n.han || spelt) && sgn_at(part, unit, "人|名|个|位") &&
+            !sgn_at(part, unit, "人间|人住|人宿|人寝|人一|个月|个小时|个工|个钟|人/|人以上|名以上|个人一|个班"))
             return FACT_COUNT;
         if (is_pay(part, &n))
             best = FACT_PAY;
@@ -105,15 +114,17 @@ static bool is_told_at(sg_str text, size_t at)
                                             sgn_at(text, sgn_skip_blanks(text, n.end), "个|名|人|位")));
 }
 
-#define NOT_HIRED "厂|公司|店|用工|招工|农场|工厂|车间|部|部门|中心|补贴|津贴|工资|奖金|奖|费|待遇|酒店|集团"
+#define NOT_HIRED "厂|公司|店|用工|招工|农场|工厂|车间|部|部门|中心|补贴|津贴|工资|奖金|奖|费|待遇|酒店|集团|证|证书"
 
 /* The segment at `from` is "缝纫工20人", "普工:10人", "叉车司机(2名,…)", "平车6000-9000", "杂工若干". */
 job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_end)
 {
     job_head h = {.at = from, .kind = FOUND_NONE};
-    size_t begin = from + sgn_at(text, from, "招聘|急招|招|招收|诚聘|另招|另要|还要|要|急缺|缺|需");
+    size_t begin = from + sgn_at(text, from, "招聘|急招|招|招收|诚聘|另招|另要|还要|要|急缺|还缺|缺|需|再找|再招|找|另外");
     begin += sgn_ends(text, begin, "招") ? sgn_at(text, begin, "收") : 0;
     begin = sgn_skip_blanks(text, begin);
+    if (begin < text.n && text.s[begin] >= 'a' && text.s[begin] <= 'h' && sgn_at(text, begin + 1, "岗位:|岗:"))
+        begin += 1 + sgn_at(text, begin + 1, "岗位:|岗:"); /* c岗:保洁 */
     begin += sgn_at(text, begin, "「|『|【|《");
     size_t end = sgn_title_end(text, begin);
     enum { TITLE_BYTES = 45, SHORT_BYTES = 18 };
@@ -143,7 +154,7 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
         return h;
     bool like = h.title.n <= SHORT_BYTES && sgn_looks_like_title(h.title);
     bool room = sgn_has_any(sgn_slice(text, end, stop), "人间|一间|人/|以上团队|人房");
-    if (like || (!room && h.fact >= FACT_PAY && is_told_at(text, end)))
+    if (like || (!room && h.fact >= FACT_PAY && is_told_at(text, parted && text.s[end] == ',' ? end + 1 : end)))
         h.kind = FOUND_MAYBE;
     return h;
 }
@@ -160,6 +171,13 @@ static bool is_subsequence(sg_str a, sg_str b)
     return i >= a.n;
 }
 
+/* 保洁 within 保洁主管; of three characters and more also an abbreviation. */
+static bool is_short_for(sg_str a, sg_str b)
+{
+    enum { THREE_CHARACTERS = 9 };
+    return sg_str_find(b, a) != SIZE_MAX || (a.n >= THREE_CHARACTERS && is_subsequence(a, b));
+}
+
 /* 绞车工, 绞车司机: one's words without 工 begin the other. */
 static bool begins_with_stem(sg_str a, sg_str b)
 {
@@ -174,7 +192,7 @@ bool sgn_same_title(sg_str a, sg_str b)
     enum { TWO_CHARACTERS = 6 };
     if (a.n < TWO_CHARACTERS || b.n < TWO_CHARACTERS)
         return false;
-    return is_subsequence(a, b) || is_subsequence(b, a) || begins_with_stem(a, b) || begins_with_stem(b, a);
+    return is_short_for(a, b) || is_short_for(b, a) || begins_with_stem(a, b) || begins_with_stem(b, a);
 }
 
 /* Said again with another fact: 轮机工1人、厨娘1人,轮机工要证7000. */
@@ -194,7 +212,7 @@ static size_t sign_before(sg_str text, size_t start, size_t at)
     size_t bullet = sgn_ends(text, at, SGN_BULLETS);
     if (bullet && at > start + bullet)
         return bullet; /* ★物业管家2名:…★保洁10名:… */
-    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「");
+    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「|—|–");
 }
 
 static bool all_counted(const job_head *heads, size_t count)
@@ -225,7 +243,7 @@ static size_t drop_strangers(sg_str text, job_head *heads, size_t count)
             continue;
         /* 车工20人,裁床10人。普通车位保底2800;裁床4500: the second sentence tells more of the first. */
         if (kept > 0 && all_counted(heads, kept) && heads[i].fact != FACT_COUNT &&
-            sgn_has(sgn_slice(text, heads[kept - 1].at, heads[i].at), "。"))
+            (sgn_ends(text, heads[i].at, " |,") || sgn_has(sgn_slice(text, heads[kept - 1].at, heads[i].at), "。")))
             continue;
         jobs += heads[i].kind == FOUND_JOB;
         heads[kept++] = heads[i];
@@ -330,7 +348,7 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
     size_t first = list->count, at = from, known = 0, titled = 0, stop = 0;
     while (at < end && list->count < HEAD_MAX) {
         size_t to = at;
-        while (to < end && !sgn_at(text, to, LIST_SIGNS "|,|。|;| |!|:|等|若干|包|每|工资|月|日|待|年|(|数名") &&
+        while (to < end && !sgn_at(text, to, LIST_SIGNS "|,|。|;| |!|:|等|若干|包吃|包住|包食|每|工资|月薪|日薪|待遇|年龄|(|数名|两个岗|三个岗|四个岗|五个岗|两种|三种") &&
                !(text.s[to] >= '0' && text.s[to] <= '9'))
             sg_utf8_next(text, &to);
         sg_str title = sg_str_trim(sgn_slice(text, at, to));
@@ -352,6 +370,7 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
         at = to + sign;
     }
     size_t found = list->count - first;
+    sure |= sgn_at(text, stop, "两个岗位|三个岗位|四个岗位|五个岗位|等岗位|2个岗位|3个岗位|4个岗位|各岗位|两种工|三种工") != 0;
     if (found >= 2 && known * 2 >= found && (sure || (found >= 3 && known >= 2 && titled >= 2)))
         return stop;
     list->count = first;

@@ -46,7 +46,7 @@ size_t sgn_line_marker(sg_str t, int *ret)
 {
     size_t length, digits;
     *ret = MARK_NONE;
-    if ((length = sgn_at(t, 0, "岗位|工种|职位|企业")) != 0) {
+    if ((length = sgn_at(t, 0, "岗位|工种|职位|企业|job|no.")) != 0) {
         size_t end = number_at(t, length, &digits), sign = sgn_at(t, end, ":|、|.| ");
         if (end > length && sign) {
             *ret = MARK_DIGIT;
@@ -122,11 +122,12 @@ static bool is_sexed(sg_str t, size_t at)
     return length && (next >= t.n || is_figure(t, next) || sgn_at(t, next, ",|;|。|、| |(|)|/|性|:"));
 }
 
-/* 普工五千 */
+/* 普工五千, 车工二十个 */
 static bool is_spelt_pay(sg_str t, size_t at)
 {
     sgn_number n;
-    return sgn_at(t, at, "一|二|两|三|四|五|六|七|八|九") && sgn_number_at(t, at, &n) && n.multiplier >= 1000;
+    return sgn_at(t, at, "一|二|两|三|四|五|六|七|八|九|十") && sgn_number_at(t, at, &n) &&
+           (n.multiplier >= 1000 || (n.milli >= 2000 && sgn_at(t, n.end, "名|个|位")));
 }
 
 #define TITLE_ENDS                                                                                 \
@@ -484,6 +485,16 @@ static void listed_job(const sg_vocabulary *v, line *l)
     l->kind = LINE_JOB;
 }
 
+/* 450元/天 钢筋工 10名: the length of the pay before the title. */
+static size_t leading_pay(sg_str t)
+{
+    size_t blank = sgn_find(t, 0, " ");
+    if (blank == SIZE_MAX || !is_figure(t, 0) || !sgn_tells_job(sgn_slice(t, 0, blank)) ||
+        !sgn_has_any(sgn_slice(t, 0, blank), "元|/天|/月|/时|k|千|万"))
+        return 0;
+    return blank + 1;
+}
+
 void sgn_line(const sg_vocabulary *v, line *l)
 {
     if (l->text.n > 1 && l->text.s[0] == SGN_LISTED) {
@@ -495,8 +506,9 @@ void sgn_line(const sg_vocabulary *v, line *l)
     size_t verb, colon = sgn_find(rest, 0, ":");
     /* 家具厂:木工师傅3人: the workplace stands before the job. */
     if (colon != SIZE_MAX && colon <= 45 && !sgn_at(rest, 0, JOB_LABELS) &&
-        sgn_ends(rest, colon, "厂|公司|店|酒楼|基地|农场|工地|车间|用工|部|部门|中心") && !sgn_ends(rest, colon, "干部"))
+        sgn_ends(rest, colon, "厂|公司|店|酒楼|基地|农场|工地|车间|用工|部|部门|中心|业|材料|科技|电子|食品|服饰|制品") && !sgn_ends(rest, colon, "干部"))
         rest = sg_str_trim(sgn_slice(rest, colon + 1, rest.n));
+    rest = sgn_slice(rest, leading_pay(rest), rest.n);
     size_t blank = l->marker != MARK_NONE ? sgn_find(rest, 0, " ") : SIZE_MAX; /* 1.皮具厂 台面工 18人 */
     if (blank != SIZE_MAX && blank <= 45 && sgn_ends(rest, blank, "厂|公司|店|酒楼|基地|农场|酒店|超市|医院|学校|幼儿园"))
         rest = sg_str_trim(sgn_slice(rest, blank + 1, rest.n));

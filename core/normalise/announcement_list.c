@@ -222,7 +222,7 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
         char *out = sg_arena_alloc(arena, total);
         if (!out)
             return text;
-        size_t size = (size_t)(titles[count - 1].s - text.s), rest = n.end + unit;
+        size_t size = (size_t)(titles[count - 1].s - text.s), rest = n.start + number.n;
         memcpy(out, text.s, size);
         for (size_t i = count; i-- > 0;) {
             out[size++] = '\n';
@@ -256,6 +256,51 @@ static sg_str unfold_sentences(sg_str text, sg_arena *arena)
     return break_lines(text, breaks, count, arena);
 }
 
+/* Where, how to call, how one lives there. */
+#define FOR_ALL_SIGNS "📍|🏠|🏡|📞|☎|📱|🏭|🏢|🚌|🚐|🛏|🍚|🍱|🍴|🎁"
+
+static bool is_emoji(uint32_t cp)
+{
+    return cp >= 0x1F000 || (cp >= 0x2190 && cp <= 0x2BFF);
+}
+
+/* …招聘👏服务员👉6人👉3000元 👏前台👉3人: signs before titles begin lines, the others part facts. */
+static sg_str unfold_emoji(const sg_vocabulary *v, sg_str text, sg_arena *arena)
+{
+    line_break breaks[HEAD_MAX];
+    size_t count = 0, inside = 0;
+    for (size_t at = 0; at < text.n && count < HEAD_MAX;) {
+        size_t from = at;
+        if (!is_emoji(sg_utf8_next(text, &at)))
+            continue;
+        size_t begin = sgn_skip_blanks(text, at), end = sgn_title_end(text, begin);
+        if (end >= text.n || !sgn_is_title(v, sg_str_trim(sgn_slice(text, begin, end))))
+            continue;
+        inside += from > 0 && text.s[from - 1] != '\n';
+        breaks[count++] = (line_break){from, false};
+    }
+    if (count < 2 || inside < 2)
+        return text;
+    char *out = sg_arena_alloc(arena, text.n + count + 1);
+    if (!out)
+        return text;
+    size_t n = 0, next = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t from = at;
+        bool emoji = is_emoji(sg_utf8_next(text, &at));
+        if (next < count && breaks[next].at == from) {
+            out[n++] = '\n';
+            next++;
+        } else if (emoji) {
+            out[n++] = sgn_at(text, from, FOR_ALL_SIGNS) ? '\n' : ' ';
+        } else {
+            memcpy(out + n, text.s + from, at - from);
+            n += at - from;
+        }
+    }
+    return (sg_str){out, n};
+}
+
 /* "…招聘 一.岗位:协管员,…二.岗位:导服,…": labels inside lines begin lines when there are several. */
 static sg_str unfold_labels(sg_str text, sg_arena *arena)
 {
@@ -277,5 +322,6 @@ static sg_str unfold_labels(sg_str text, sg_arena *arena)
 
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
 {
-    return unfold_lists(v, unfold_each(v, unfold_numbers(unfold_labels(unfold_sentences(text, arena), arena), arena), arena), titles, arena);
+    sg_str lines = unfold_labels(unfold_sentences(unfold_emoji(v, text, arena), arena), arena);
+    return unfold_lists(v, unfold_each(v, unfold_numbers(lines, arena), arena), titles, arena);
 }

@@ -202,11 +202,85 @@ static sg_str without(sg_str text, const span *spans, size_t count, sg_arena *ar
     return (sg_str){out, n};
 }
 
+/* The items of "2、10、1"; how many there are. */
+static size_t items_of(sg_str text, sg_str *items, size_t max)
+{
+    size_t count = 0, from = 0;
+    for (size_t at = 0; at <= text.n && count < max;) {
+        size_t sign = at < text.n ? sgn_at(text, at, "、|,|/") : 0;
+        if (!sign && at < text.n) {
+            sg_utf8_next(text, &at);
+            continue;
+        }
+        items[count++] = sg_str_trim(sgn_slice(text, from, at));
+        from = at += sign ? sign : 1;
+    }
+    return count;
+}
+
+/* 名额:2、10、1 · 月薪:6000、5000、4500 · 分别要30人、10人、2人: one item for each job, in their order. */
+static bool take_parallel(sgn_part *parts, size_t count, sg_str row, sg_arena *arena)
+{
+    enum { ITEMS = 16, ITEM_BYTES = 36 };
+    sg_str items[ITEMS];
+    size_t colon = sgn_find(row, 0, ":"), respectively = sgn_find(row, 0, "分别"), figures = 0;
+    sg_str label = colon != SIZE_MAX ? sgn_slice(row, 0, colon) : (sg_str){"招", 3};
+    size_t from = colon != SIZE_MAX ? colon + 1 : respectively + 6;
+    if (count > ITEMS || (colon == SIZE_MAX && respectively == SIZE_MAX) || label.n > ITEM_BYTES)
+        return false;
+    sg_str words = sgn_slice(row, from, row.n);
+    while (sgn_ends(words, words.n, "。|;|,"))
+        words.n -= sgn_ends(words, words.n, "。|;|,");
+    if (items_of(words, items, ITEMS) != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        sgn_number n;
+        if (items[i].n == 0 || items[i].n > ITEM_BYTES)
+            return false;
+        figures += sgn_number_at(items[i], sgn_at(items[i], 0, "要|招|需"), &n);
+    }
+    bool people = sgn_has_any(label, "名额|人数|数量") && figures == count;
+    if (figures < count && !sgn_has_any(label, "要求|证书|学历|性别|年龄|工资|薪|待遇"))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *item = sg_arena_printf(arena, people && !sgn_has_any(items[i], "人|名") ? "%.*s人" : "%.*s",
+                                           (int)items[i].n, items[i].s);
+        if (item)
+            parts[i].body = join(parts[i].body, people ? sg_str_of("招聘人数") : label, sg_str_of(item), arena);
+    }
+    return true;
+}
+
+/* Lines with an item for each job; the others are left to be said of all. */
+static void take_parallels(sgn_part *parts, size_t count, sg_arena *arena)
+{
+    sg_str all = parts[0].shared;
+    char *left = sg_arena_alloc(arena, all.n + 1);
+    size_t n = 0;
+    if (!left || !sgn_has_any(all, "、|,|/"))
+        return;
+    for (size_t from = 0, at = 0; at <= all.n; at++) {
+        if (at < all.n && all.s[at] != '\n')
+            continue;
+        sg_str row = sgn_slice(all, from, at);
+        from = at + 1;
+        if (take_parallel(parts, count, row, arena))
+            continue;
+        memcpy(left + n, row.s, row.n);
+        n += row.n;
+        if (at < all.n)
+            left[n++] = '\n';
+    }
+    for (size_t p = 0; p < count && n < all.n; p++)
+        parts[p].shared = (sg_str){left, n};
+}
+
 void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena)
 {
     span spans[SPAN_MAX];
     if (count < 2)
         return;
+    take_parallels(parts, count, arena);
     sg_str shared = parts[0].shared;
     size_t found = find_spans(parts, count, shared, spans), named = 0;
     for (size_t i = 0; i < found; i++)

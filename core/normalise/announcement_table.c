@@ -169,7 +169,7 @@ static bool write_row(table *t, sg_str row, table_text *out)
             is_one_of(cells[i], "-|/|—|无"))
             continue;
         put_text(out, ",");
-        if (t->column[i] == COLUMN_NONE) {
+        if (t->column[i] == COLUMN_NONE && t->name[i].n > 0) {
             put(out, t->name[i]);
             put_text(out, ":");
         }
@@ -181,6 +181,48 @@ static bool write_row(table *t, sg_str row, table_text *out)
     return true;
 }
 
+/* 宁波北仑|注塑工|25人|6000-7500元: a row without column names above it. Its title is the only cell that
+ * is one; CELL_MAX when there is none or more than one. */
+static size_t title_cell(const sg_vocabulary *v, sg_str row, cell_sign sign, sg_arena *arena, size_t *ret_count)
+{
+    sg_str cells[CELL_MAX];
+    size_t found = CELL_MAX;
+    *ret_count = cells_of(row, sign, cells);
+    for (size_t i = 0; i < *ret_count; i++) {
+        sg_str cell = sgn_fold(cells[i], arena);
+        if (!sgn_is_title(v, cell) || has_digit(cell))
+            continue;
+        if (found != CELL_MAX)
+            return CELL_MAX;
+        found = i;
+    }
+    return found;
+}
+
+/* Two rows or more of like cells, parted by bars, most with a title in the same place. */
+static bool guess_columns(const sg_vocabulary *v, sg_str text, sg_arena *arena, table *ret)
+{
+    size_t votes[CELL_MAX] = {0}, columns = 0, rows = 0;
+    for (size_t from = 0, at = 0; at <= text.n; at++) {
+        if (at < text.n && text.s[at] != '\n')
+            continue;
+        size_t count, title = title_cell(v, sg_str_trim(sgn_slice(text, from, at)), CELL_BAR, arena, &count);
+        from = at + 1;
+        if (count < 3 || (rows > 0 && count != columns))
+            continue;
+        columns = count;
+        rows++;
+        votes[title < CELL_MAX ? title : 0] += title < CELL_MAX;
+    }
+    for (size_t i = 0; i < columns; i++)
+        if (votes[i] >= 2 && votes[i] * 2 >= rows) {
+            *ret = (table){.sign = CELL_BAR, .count = columns, .title = i};
+            ret->column[i] = COLUMN_TITLE;
+            return true;
+        }
+    return false;
+}
+
 /* |---|---| */
 static bool is_rule(sg_str row)
 {
@@ -190,13 +232,19 @@ static bool is_rule(sg_str row)
     return row.n > 0;
 }
 
-sg_str sgn_tables(sg_str text, sg_arena *arena)
+static bool has_bar(sg_str text)
+{
+    return sgn_has(text, "｜") || (text.n > 0 && memchr(text.s, '|', text.n));
+}
+
+sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     table t = {.count = 0};
-    bool inside = false, found = false;
+    bool guessed = has_bar(text) && guess_columns(v, text, arena, &t);
+    bool inside = guessed, found = false;
     enum { NAMES_PER_ROW = 16 * 24 };
     size_t lines = 1;
-    if (!sgn_has_any(text, "岗位|职位|工种") || !sgn_has_any(text, "人数|月薪|工资|薪资|待遇|薪酬"))
+    if (!guessed && (!sgn_has_any(text, "岗位|职位|工种") || !sgn_has_any(text, "人数|月薪|工资|薪资|待遇|薪酬")))
         return text;
     for (size_t i = 0; i < text.n; i++)
         lines += text.s[i] == '\n';
@@ -223,7 +271,7 @@ sg_str sgn_tables(sg_str text, sg_arena *arena)
             found = true;
             continue;
         }
-        inside = false;
+        inside = guessed && t.sign == CELL_BAR; /* its rows need not stand together */
         put(&out, row);
         put_text(&out, "\n");
     }

@@ -405,7 +405,7 @@ static size_t read_lines(const sg_vocabulary *v, sg_str folded, splitter *s)
 
 size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part *ret, size_t max)
 {
-    sg_str whole = sgn_fold(sgn_tables(text, arena), arena);
+    sg_str whole = sgn_fold(sgn_tables(v, text, arena), arena);
     line *lines = sg_arena_array(arena, LINE_MAX, sizeof *lines);
     if (!lines || max == 0)
         return 0;
