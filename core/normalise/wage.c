@@ -10,6 +10,7 @@
 #include "wage_words.h"
 
 enum { AMOUNT_MAX = 24, HIT_MAX = 24 };
+enum { DAY_MOST = 600000 }; /* thousandths of a yuan: more a day is said to be by the day */
 
 /* The words of the clause before the amount that are not inside a closed bracket. */
 static size_t words_before(sg_str text, const wage_amount *a, size_t from, sgn_hit *hits)
@@ -258,14 +259,15 @@ static int rank(const wage_amount *a)
     return value;
 }
 
-/* Size stands in for a missing period: 20 an hour, 200 a day, 5000 a month, 100000 a year. */
+/* Size stands in for a missing period: 20 an hour, 200 a day, 5000 a month, 100000 a year. What is
+ * too much for a day is a month's pay far below the minimum, and held back for a look. */
 static sg_period guess_period(const wage_amount *a)
 {
     int64_t low = a->min >= 0 ? a->min : a->max;
     int64_t high = a->max >= 0 ? a->max : a->min;
     if (high < 100000)
         return SG_PERIOD_HOUR;
-    if (high < 1000000)
+    if (high < 1000000 && low < DAY_MOST)
         return SG_PERIOD_DAY;
     return low >= 60000000 ? SG_PERIOD_YEAR : SG_PERIOD_MONTH;
 }
