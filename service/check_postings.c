@@ -45,6 +45,7 @@ static sg_status judge_document(check_run *run, check_local *local, size_t index
     p->employment = (uint8_t)posting.employment;
     p->shift = (uint8_t)posting.shift;
     p->accommodation = (uint8_t)posting.accommodation;
+    p->in_mine = check_in_mine(&posting);
     return SG_OK;
 }
 

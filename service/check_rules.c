@@ -294,6 +294,26 @@ static bool schooled(const sg_profile *profile, unsigned asked)
     return years[profile->education] + borne >= years[asked];
 }
 
+/* A miner, or a title that tells of the pit; not who works by daylight: at the lamps, in a quarry,
+ * with what has been brought up. */
+bool check_in_mine(const sg_posting *posting)
+{
+    static const char *const pit[] = {"井下", "掘进", "综采", "采煤", "矿井"};
+    static const char *const daylight[] = {"地面", "不下井", "井上", "矿灯", "露天",
+                                           "采石", "破碎", "洗煤", "选煤", "选矿"};
+    const char *title = posting->title ? posting->title : "";
+    bool mine = false;
+    for (unsigned i = 0; i < posting->trade_count; i++) {
+        const sg_trade *trade = sg_trade_get(posting->trades[i]);
+        mine = mine || (trade && strcmp(trade->name, "矿工") == 0);
+    }
+    for (size_t i = 0; i < sizeof pit / sizeof pit[0]; i++)
+        mine = mine || strstr(title, pit[i]);
+    for (size_t i = 0; i < sizeof daylight / sizeof daylight[0]; i++)
+        mine = mine && !strstr(title, daylight[i]);
+    return mine;
+}
+
 static void hard_rules(const check_person *person, const check_posting *posting,
                        check_verdict *ret)
 {
@@ -312,6 +332,8 @@ static void hard_rules(const check_person *person, const check_posting *posting,
     if (posting->gender != SG_GENDER_ANY && p->gender != SG_GENDER_ANY &&
         posting->gender != p->gender)
         ret->bars |= BAR_GENDER;
+    if (posting->in_mine && p->gender == SG_GENDER_FEMALE)
+        ret->bars |= BAR_PROTECTED;
     for (int i = 0; i < SG_MAX_CERTIFICATES && posting->certificates[i]; i++) {
         if (!holds_certificate(p, posting->certificates[i])) {
             ret->bars |= BAR_CERTIFICATE;

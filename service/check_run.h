@@ -60,7 +60,7 @@ typedef struct check_posting {
     sg_age_range age, age_male, age_female;
     int16_t experience_years;
     uint8_t status, gender, education, employment, shift, accommodation;
-    bool duplicate;
+    bool duplicate, in_mine;
     check_spot place; /* until spots are numbered */
 } check_posting;
 
@@ -179,6 +179,9 @@ void check_report(const check_run *run, bool json, sg_buffer *out, sg_check_figu
 
 /* ---- the rules ---- */
 
+/* Work below ground in a mine. */
+bool check_in_mine(const sg_posting *posting);
+
 /* How far a job is from a wish; NEVER is beyond every step of the ladder. */
 enum { CHECK_NO_STEP = 0xFF };
 enum { STEP_FITS, STEP_NEAR, STEP_FAR, STEP_UNSTATED, STEP_NEVER };
@@ -192,7 +195,8 @@ enum {
     BAR_LICENCE = 32,
     BAR_EDUCATION = 64,
     BAR_EXCLUDED = 128,
-    BAR_ENTITLEMENT = 256
+    BAR_ENTITLEMENT = 256,
+    BAR_PROTECTED = 512
 };
 
 typedef struct check_person {

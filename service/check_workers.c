@@ -30,6 +30,8 @@ static void note_bars(const check_run *run, check_local *local, const check_pers
     if (v->bars & BAR_GENDER)
         check_note(t, CHECK_GENDER, n, SG_MSG_CHECK_GENDER, n, who, id,
                    sg_gender_label((sg_gender)posting->gender));
+    if (v->bars & BAR_PROTECTED)
+        check_note(t, CHECK_GENDER, n, SG_MSG_CHECK_PROTECTED, n, who, id);
     if (v->bars & BAR_CERTIFICATE) {
         const sg_certificate *certificate = sg_certificate_get(v->lacking);
         check_note(t, CHECK_CERTIFICATES, n, SG_MSG_CHECK_CERTIFICATE, n, who, id,

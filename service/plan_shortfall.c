@@ -29,6 +29,7 @@ static plan_rule rule_of_bar(sg_bar bar)
     switch (bar) {
     case SG_BAR_AGE: return PLAN_RULE_AGE;
     case SG_BAR_MINOR: return PLAN_RULE_MINOR;
+    case SG_BAR_PROTECTED:
     case SG_BAR_GENDER: return PLAN_RULE_GENDER;
     case SG_BAR_CERTIFICATE: return PLAN_RULE_CERTIFICATE;
     case SG_BAR_ENTITLEMENT: return PLAN_RULE_ENTITLEMENT;

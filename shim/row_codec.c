@@ -129,7 +129,10 @@ static void get_ages(reader *r, sg_age_range *range)
     X(period, SG_PERIOD_COUNT) X(accommodation, SG_PROVISION_COUNT) X(meals, SG_PROVISION_COUNT)   \
     X(social_insurance, SG_YES + 1) X(gender, SG_GENDER_COUNT) X(education, SG_EDUCATION_COUNT)    \
     X(employment, SG_EMPLOYMENT_COUNT) X(shift, SG_SHIFT_COUNT)                                    \
-    X(status, SG_POSTING_STATUS_COUNT) X(negotiable, 2)
+    X(status, SG_POSTING_STATUS_COUNT)
+
+/* The last byte. Rows written before postings below ground were told apart have only the first. */
+enum { NEGOTIABLE = 1, BELOW_GROUND = 2 };
 
 size_t sg_row_encode(const sg_row *row, unsigned char out[SG_ROW_BYTES_MAX])
 {
@@ -156,6 +159,8 @@ size_t sg_row_encode(const sg_row *row, unsigned char out[SG_ROW_BYTES_MAX])
 #define X(member, values) *w.at++ = row->member;
     BYTE_MEMBERS(X)
 #undef X
+    *w.at++ = (unsigned char)((row->negotiable ? NEGOTIABLE : 0) |
+                              (row->below_ground ? BELOW_GROUND : 0));
     return (size_t)(w.at - out);
 }
 
@@ -188,6 +193,9 @@ sg_status sg_row_decode(const void *data, size_t size, sg_row *ret, sg_error *er
 #define X(member, values) row.member = (uint8_t)get_below(&r, (values) - 1);
     BYTE_MEMBERS(X)
 #undef X
+    const uint64_t flags = get_below(&r, NEGOTIABLE | BELOW_GROUND);
+    row.negotiable = (flags & NEGOTIABLE) != 0;
+    row.below_ground = (flags & BELOW_GROUND) != 0;
     if (r.failed || r.at != r.end) {
         return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_ROW_DAMAGED);
     }

@@ -120,6 +120,10 @@ sg_bar sg_hard_bar(const sg_match_plan *plan, const sg_fact *fact)
     if (fact->gender != SG_GENDER_ANY && p->gender != SG_GENDER_ANY && fact->gender != p->gender) {
         return SG_BAR_GENDER;
     }
+    /* 女职工劳动保护特别规定, annex, item 1: no work below ground in mines. */
+    if ((fact->flags & SG_FACT_BELOW_GROUND) != 0 && p->gender == SG_GENDER_FEMALE) {
+        return SG_BAR_PROTECTED;
+    }
     if ((fact->flags & SG_FACT_CERTIFICATES) != 0 && !certificates_held(plan, fact)) {
         return SG_BAR_CERTIFICATE;
     }

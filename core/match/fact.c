@@ -99,7 +99,8 @@ void sg_fact_of_row(const sg_row *row, uint32_t row_number, uint32_t employer, s
                                 ? SG_FACT_AGE_BY_SEX
                                 : 0) |
                            (row->certificates[0] != 0 ? SG_FACT_CERTIFICATES : 0) |
-                           (row->skills[0] != 0 ? SG_FACT_SKILLS : 0));
+                           (row->skills[0] != 0 ? SG_FACT_SKILLS : 0) |
+                           (row->below_ground ? SG_FACT_BELOW_GROUND : 0));
     *ret = fact;
 }
 

@@ -15,7 +15,8 @@ enum { /* sg_fact.flags */
     SG_FACT_FULL = 2,
     SG_FACT_AGE_BY_SEX = 4,  /* the ranges stand in the row */
     SG_FACT_CERTIFICATES = 8, /* required ones stand in the row */
-    SG_FACT_SKILLS = 16      /* the same */
+    SG_FACT_SKILLS = 16,     /* the same */
+    SG_FACT_BELOW_GROUND = 32
 };
 
 enum {

@@ -16,10 +16,14 @@ static uint8_t kind_of(const sg_fact *fact)
     if ((fact->flags & (SG_FACT_NOT_OPEN | SG_FACT_FULL)) != 0) {
         return 0;
     }
-    unsigned kind = fact->gender * (unsigned)SG_EMPLOYMENT_COUNT + fact->employment;
+    /* Closed to women by law: as if men were asked for. Should it ask for women, look again. */
+    const bool below = (fact->flags & SG_FACT_BELOW_GROUND) != 0;
+    const unsigned gender =
+        below && fact->gender == SG_GENDER_ANY ? (unsigned)SG_GENDER_MALE : fact->gender;
+    unsigned kind = gender * (unsigned)SG_EMPLOYMENT_COUNT + fact->employment;
     kind = 2 * kind + (fact->shift == SG_SHIFT_NIGHT || fact->shift == SG_SHIFT_THREE);
     kind = 2 * kind + ((fact->flags & SG_FACT_CERTIFICATES) != 0);
-    kind = 2 * kind + (fact->trades[1] != 0);
+    kind = 2 * kind + (fact->trades[1] != 0 || (below && fact->gender == SG_GENDER_FEMALE));
     return (uint8_t)(1 + kind);
 }
 

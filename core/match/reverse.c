@@ -128,8 +128,9 @@ static void make_door(sg_reverse *r, uint32_t statuses)
                                                           : fact->age_max;
         d->age_min[sex] = bound(low, 0) > legal ? bound(low, 0) : legal;
         d->age_max[sex] = bound(high, UINT8_MAX - 1);
-        d->gender[sex] = fact->gender == SG_GENDER_ANY || sex == SG_GENDER_ANY ||
-                         fact->gender == sex;
+        bool closed = (fact->flags & SG_FACT_BELOW_GROUND) != 0 && sex == SG_GENDER_FEMALE;
+        d->gender[sex] = !closed && (fact->gender == SG_GENDER_ANY || sex == SG_GENDER_ANY ||
+                                     fact->gender == sex);
     }
     for (int e = 0; e < SG_EDUCATION_COUNT; e++) {
         r->profile.education = (sg_education)e;

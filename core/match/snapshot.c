@@ -5,12 +5,44 @@
  */
 #include "songgang/snapshot.h"
 
+#include <string.h>
+
 static sg_region most_precise(const sg_place *place)
 {
     if (place->county != 0) {
         return place->county;
     }
     return place->city != 0 ? place->city : place->province;
+}
+
+static bool has(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; text != NULL && i < count; i++) {
+        if (strstr(text, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Work below ground in a mine (矿山井下作业): by the trade, unless the title says it is above, or by
+ * the title. What a posting tells of the firm (our mine lies …) says nothing of the job. */
+static bool below_ground(const sg_posting *posting)
+{
+    static const char miner[] = "T2201";
+    static const char *const below[] = {"井下", "掘进", "综采", "采煤", "矿井"};
+    static const char *const above[] = {"地面", "不下井", "井上", "矿灯", "露天",
+                                        "采石", "破碎", "洗煤", "选煤", "选矿"};
+    if (has(posting->title, above, sizeof above / sizeof above[0])) {
+        return false;
+    }
+    for (size_t i = 0; i < posting->trade_count && i < SG_MAX_TRADES; i++) {
+        const sg_trade *trade = sg_trade_get(posting->trades[i]);
+        if (trade != NULL && strcmp(trade->code, miner) == 0) {
+            return true;
+        }
+    }
+    return has(posting->title, below, sizeof below / sizeof below[0]);
 }
 
 void sg_row_of_posting(const sg_posting *posting, int64_t store_row, sg_row *ret)
@@ -40,6 +72,7 @@ void sg_row_of_posting(const sg_posting *posting, int64_t store_row, sg_row *ret
         .shift = (uint8_t)posting->shift,
         .status = (uint8_t)posting->status,
         .negotiable = posting->wage.negotiable,
+        .below_ground = below_ground(posting),
     };
     (void)sg_posting_id_parse(posting->id, &ret->id);
     for (size_t i = 0; i < posting->trade_count && i < SG_MAX_TRADES; i++) {

@@ -43,6 +43,9 @@ static void set_aside(sg_bar bar, sg_match_plan *plan, sg_fact *fact)
     case SG_BAR_GENDER:
         fact->gender = SG_GENDER_ANY;
         break;
+    case SG_BAR_PROTECTED:
+        fact->flags &= (uint8_t)~SG_FACT_BELOW_GROUND;
+        break;
     case SG_BAR_CERTIFICATE:
         fact->flags &= (uint8_t)~SG_FACT_CERTIFICATES;
         break;

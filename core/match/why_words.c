@@ -136,6 +136,8 @@ const char *sg_bar_words(sg_explainer *x, sg_bar bar)
     case SG_BAR_GENDER:
         return sg_say(x, SG_MSG_WHY_GENDER, sg_gender_label((sg_gender)x->fact.gender),
                       sg_gender_label(p->gender));
+    case SG_BAR_PROTECTED:
+        return SG_MSG_WHY_PROTECTED;
     case SG_BAR_CERTIFICATE:
         return certificate(x);
     case SG_BAR_EDUCATION:

@@ -35,6 +35,7 @@ sg_status sg_match_plan_new(const sg_snapshot *snapshot, const sg_policy *policy
     X(CERTIFICATE, "certificate", "缺少必备证书") X(EXCLUDED, "excluded", "已排除或已推送")            \
     X(EDUCATION, "education", "学历不符")                                                            \
     X(ENTITLEMENT, "entitlement", "不属于公益性岗位安置对象")                                          \
+    X(PROTECTED, "protected", "女职工禁忌从事的劳动")                                                \
     X(MINOR, "minor", "未满法定就业年龄") X(WISH, "wish", "不符合意愿且不在放宽范围")
 typedef enum sg_bar {
 #define X(id, json, label) SG_BAR_##id,

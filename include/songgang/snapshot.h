@@ -33,6 +33,7 @@ typedef struct sg_row {
     int16_t experience_years;
     uint8_t period, accommodation, meals, social_insurance, gender, education, employment, shift,
         status, negotiable;
+    uint8_t below_ground; /* work in a mine, which the law closes to women */
 } sg_row;
 
 /* Row of a normalised posting (id, place, wage … ; `store_row` given). */

@@ -95,6 +95,10 @@ static void make_posting(const sg_vocabulary *v, unsigned number, char id[SG_POS
     }
     if (dice(6) == 0)
         p->certificates[p->certificate_count++] = a_certificate(v);
+    static const char *const titles[] = {"井下普工", "矿灯房管理员", "掘进机司机", "普工（不下井）",
+                                         "洗煤厂矿井普工"};
+    if (dice(6) == 0)
+        p->title = titles[dice(sizeof titles / sizeof titles[0])];
 }
 
 static void make_worker(const sg_vocabulary *v, sg_profile *p)
@@ -148,7 +152,8 @@ static void keep_posting(check_run *run, const sg_posting *p, uint64_t id)
                          .education = (uint8_t)p->education,
                          .employment = (uint8_t)p->employment,
                          .shift = (uint8_t)p->shift,
-                         .accommodation = (uint8_t)p->accommodation};
+                         .accommodation = (uint8_t)p->accommodation,
+                         .in_mine = check_in_mine(p)};
     memcpy(c->trades, p->trades, sizeof c->trades);
     memcpy(c->certificates, p->certificates, sizeof c->certificates);
     run->spot[run->postings++] =

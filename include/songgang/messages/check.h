@@ -73,6 +73,7 @@
 #define SG_MSG_CHECK_EXPIRED "第 %u 行 %s→%s 到 %s 为止"
 #define SG_MSG_CHECK_MINOR "第 %u 行 %s→%s 年龄 %d，未满法定年龄"
 #define SG_MSG_CHECK_AGE "第 %u 行 %s→%s 年龄 %d 不在招聘范围"
+#define SG_MSG_CHECK_PROTECTED "第 %u 行 %s→%s 是矿山井下作业，法律禁止安排女职工从事"
 #define SG_MSG_CHECK_GENDER "第 %u 行 %s→%s 要求%s"
 #define SG_MSG_CHECK_CERTIFICATE "第 %u 行 %s→%s 缺%s"
 #define SG_MSG_CHECK_LICENCE "第 %u 行 %s→%s 工种须持证"

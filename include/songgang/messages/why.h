@@ -22,6 +22,7 @@
 #define SG_MSG_WHY_AGE_MEN "男性"
 #define SG_MSG_WHY_AGE_WOMEN "女性"
 #define SG_MSG_WHY_GENDER "岗位只招%s性，本人为%s性"
+#define SG_MSG_WHY_PROTECTED "矿山井下作业，《女职工劳动保护特别规定》附录禁止安排女职工从事"
 #define SG_MSG_WHY_CERTIFICATE "岗位要求%s，本人%s"
 #define SG_MSG_WHY_LICENCE "从事%s依法须持%s，本人%s"
 #define SG_MSG_WHY_HOLDS_NONE "没有登记证书"

@@ -56,6 +56,11 @@ CASE(eighteen_at_night, (p->age = 18, row->shift = SG_SHIFT_NIGHT))
 CASE(men_only, row->gender = SG_GENDER_MALE)
 CASE(women_only, row->gender = SG_GENDER_FEMALE)
 CASE(men_only_sex_not_known, (row->gender = SG_GENDER_MALE, p->gender = SG_GENDER_ANY))
+CASE(below_ground, (row->below_ground = 1, p->gender = SG_GENDER_FEMALE))
+CASE(below_ground_for_men, (row->below_ground = 1, p->gender = SG_GENDER_MALE))
+CASE(below_ground_asking_for_women, (row->below_ground = 1, row->gender = SG_GENDER_FEMALE,
+                                     p->gender = SG_GENDER_FEMALE))
+CASE(below_ground_sex_not_known, (row->below_ground = 1, p->gender = SG_GENDER_ANY))
 CASE(licence_asked, row->certificates[0] = certificate_named("焊工证"))
 CASE(licence_held, (row->certificates[0] = certificate_named("焊工证"), p->certificate_count = 1,
                     p->certificates[0] = certificate_named("焊工证")))
@@ -113,6 +118,10 @@ static void every_case_has_its_bar(void **state)
         ROW(men_only, GENDER),
         ROW(women_only, NONE),
         ROW(men_only_sex_not_known, NONE),
+        ROW(below_ground, PROTECTED),
+        ROW(below_ground_for_men, NONE),
+        ROW(below_ground_asking_for_women, PROTECTED),
+        ROW(below_ground_sex_not_known, NONE),
         ROW(licence_asked, CERTIFICATE),
         ROW(licence_held, NONE),
         ROW(one_of_two_held, CERTIFICATE),
