@@ -281,7 +281,7 @@ static void read_nearness(reading *r)
 {
     static const char near_words[] =
         "离家近|家附近|本地|就近|家门口|附近上班|附近找|附近打|照顾家|照顾老人|县内|本县|县城|本乡|本镇|本村|"
-        "走不远|离不开家|离家太远|不出远门|不想出远门|出不了远门";
+        "走不远|离不开家|离家太远|不出远门|不想出远门|出不了远门|接送娃|接送孩子|接送小孩";
     sg_profile *p = r->p;
     if (!sgn_has_any(r->text, "家|近|地|县|乡|镇|村|远|手工活"))
         return; /* most: the search below takes its time */
@@ -310,7 +310,7 @@ static void read_employment(reading *r)
         const char *words;
         sg_employment kind;
     } kinds[] = {{"兼职", SG_EMPLOYMENT_PART_TIME},
-                 {"零工|日结|散工", SG_EMPLOYMENT_DAY_LABOUR},
+                 {"零工|日结|散工|农闲", SG_EMPLOYMENT_DAY_LABOUR},
                  {"临时工|短期|短工|暑假工|寒假工", SG_EMPLOYMENT_TEMPORARY},
                  {"公益性岗位|公益岗", SG_EMPLOYMENT_PUBLIC_WELFARE}};
     sg_profile *p = r->p;
