@@ -43,25 +43,32 @@ static uint32_t kind(sg_employment employment)
     return UINT32_C(1) << employment;
 }
 
-static uint32_t kinds_wished(const check_person *person)
+static void kinds_wished(check_person *person)
 {
     const sg_profile *p = person->profile;
-    uint32_t kinds = p->employment;
-    if (kinds == 0) {
-        kinds = kind(SG_EMPLOYMENT_FULL_TIME) | kind(SG_EMPLOYMENT_PART_TIME) |
-                kind(SG_EMPLOYMENT_TEMPORARY);
-        if (person->age <= STUDENT_AGE || (p->groups >> SG_GROUP_GRADUATE & 1))
-            kinds |= kind(SG_EMPLOYMENT_INTERN);
-    }
+    const uint32_t full = kind(SG_EMPLOYMENT_FULL_TIME) | kind(SG_EMPLOYMENT_NONE);
+    const uint32_t passing = kind(SG_EMPLOYMENT_PART_TIME) | kind(SG_EMPLOYMENT_TEMPORARY);
+    const bool carer = (p->groups >> SG_GROUP_CARER | p->groups >> SG_GROUP_WOMAN_AT_HOME) & 1;
+    const bool student = person->age <= STUDENT_AGE || (p->groups >> SG_GROUP_GRADUATE & 1);
+    uint32_t kinds = p->employment, others = 0;
     if (kinds & kind(SG_EMPLOYMENT_FULL_TIME))
-        kinds |= kind(SG_EMPLOYMENT_NONE);
-    if (p->home_based && !p->near_home)
-        return kind(SG_EMPLOYMENT_HOME_BASED);
-    if (p->home_based)
-        kinds |= kind(SG_EMPLOYMENT_HOME_BASED);
-    else if (p->near_home && p->employment == 0)
-        kinds |= kind(SG_EMPLOYMENT_HOME_BASED) | kind(SG_EMPLOYMENT_DAY_LABOUR);
-    return kinds;
+        kinds |= full;
+    else if (kinds & kind(SG_EMPLOYMENT_DAY_LABOUR))
+        others = full | passing;
+    if (p->employment == 0) {
+        kinds = full;
+        others = passing | (student ? kind(SG_EMPLOYMENT_INTERN) : 0);
+        if (p->near_home && carer)
+            kinds |= kind(SG_EMPLOYMENT_HOME_BASED);
+        if (p->near_home && !p->home_based)
+            others |= kind(SG_EMPLOYMENT_HOME_BASED) | kind(SG_EMPLOYMENT_DAY_LABOUR);
+    }
+    if (p->home_based) {
+        others = p->near_home ? others | kinds : 0;
+        kinds = kind(SG_EMPLOYMENT_HOME_BASED);
+    }
+    person->employment = kinds;
+    person->substitute = others & ~kinds;
 }
 
 void check_person_of(const check_run *run, check_local *local, const sg_profile *profile,
@@ -86,7 +93,7 @@ void check_person_of(const check_run *run, check_local *local, const sg_profile 
         for (int j = 0; skill && j < 6 && skill->trades[j]; j++)
             ret->trades[ret->trade_count++] = skill->trades[j];
     }
-    ret->employment = kinds_wished(ret);
+    kinds_wished(ret);
     bool stays = profile->near_home || profile->home_based;
     ret->home = sg_region_place(profile->home);
     if (ret->home.city)
@@ -260,7 +267,7 @@ static uint8_t judge_spot(const check_person *person, const check_spot *spot)
         return flags | STEP_FITS;
     if (step != STEP_FITS || person->profile->region_count == 0)
         return flags | STEP_NEVER;
-    return flags | first_step(person->step[SG_RULE_NEIGHBOUR], CHECK_NO_STEP);
+    return flags | first_step(person->step[SG_RULE_AWAY_FROM_HOME], CHECK_NO_STEP);
 }
 
 /* ---- the pair ---- */
@@ -406,8 +413,14 @@ void check_judge(const check_person *person, const check_posting *posting, check
     ret->near = spot & SPOT_NEAR;
     ret->prefecture = spot & SPOT_PREFECTURE;
     ret->place = spot & SPOT_STEP;
-    ret->kind = person->employment >> posting->employment & 1;
-    ret->at_home = ret->home_based && (person->employment & kind(SG_EMPLOYMENT_HOME_BASED)) &&
+    ret->stays = person->stay_near;
+    ret->kind = STEP_NEVER;
+    if (person->employment & kind(posting->employment))
+        ret->kind = STEP_FITS;
+    else if (person->substitute & kind(posting->employment))
+        ret->kind = first_step(person->step[SG_RULE_EMPLOYMENT], CHECK_NO_STEP);
+    const uint32_t any = person->employment | person->substitute;
+    ret->at_home = ret->home_based && (any & kind(SG_EMPLOYMENT_HOME_BASED)) &&
                    (spot & SPOT_PROVINCE);
     ret->wage = wage_step(person, posting->offer);
     bool bed = person->profile->accommodation != SG_WISH_REQUIRED || ret->home_based ||
@@ -422,7 +435,7 @@ bool check_takeable(const check_verdict *v)
 {
     if (v->bars || v->trade == STEP_NEVER || v->novice || v->bed == STEP_NEVER)
         return false;
-    bool ordinary = v->kind && v->trade != STEP_UNSTATED && v->wage != STEP_NEVER &&
+    bool ordinary = v->kind != STEP_NEVER && v->trade != STEP_UNSTATED && v->wage != STEP_NEVER &&
                     (v->at_home || v->place != STEP_NEVER);
     return ordinary || v->net;
 }
@@ -443,7 +456,9 @@ static const char *unnamed_place(const check_verdict *v, uint32_t relaxed)
     } else if (v->place == STEP_NEVER) {
         return SG_MSG_CHECK_WISH_PLACE;
     }
-    sg_rule rule = v->place == STEP_NEAR ? SG_RULE_NEIGHBOUR : SG_RULE_COOPERATING;
+    sg_rule rule = v->place == STEP_FAR ? SG_RULE_COOPERATING
+                   : v->stays           ? SG_RULE_AWAY_FROM_HOME
+                                        : SG_RULE_NEIGHBOUR;
     return v->place == STEP_FITS || owns_up(relaxed, rule) ? NULL : SG_MSG_CHECK_WISH_PLACE_UNNAMED;
 }
 
@@ -466,8 +481,10 @@ const char *check_unnamed_wish(const check_verdict *v, uint32_t relaxed)
         return SG_MSG_CHECK_WISH_BED_UNNAMED;
     if (net && !v->net)
         return SG_MSG_CHECK_WISH_NET;
-    if (!net && !v->kind)
+    if (!net && v->kind == STEP_NEVER)
         return SG_MSG_CHECK_WISH_KIND;
+    if (!net && v->kind == STEP_NEAR && !owns_up(relaxed, SG_RULE_EMPLOYMENT))
+        return SG_MSG_CHECK_WISH_KIND_UNNAMED;
     if (!net && v->wage == STEP_NEVER)
         return SG_MSG_CHECK_WISH_WAGE;
     bool wage_named = net || owns_up(relaxed, SG_RULE_WAGE_20) ||

@@ -207,7 +207,8 @@ typedef struct check_person {
     int age; /* -1 unknown */
     sg_trade_id trades[SG_MAX_SKILLS * 6];
     unsigned trade_count;
-    uint32_t employment; /* kinds that suit as ordinary jobs */
+    uint32_t employment; /* kinds that suit as ordinary jobs, */
+    uint32_t substitute; /* and that step in for them */
     sg_place home;
     sg_place wished[SG_MAX_REGIONS];
     sg_region base; /* what distances are measured from; 0 unknown */
@@ -223,7 +224,8 @@ typedef struct check_verdict {
     uint8_t place;    /* FITS, NEAR neighbour, FAR cooperating, NEVER */
     uint8_t wage;     /* FITS, NEAR within 10 %, FAR within 20 %, NEVER */
     uint8_t bed;      /* FITS, NEAR none but near home, NEVER */
-    bool kind;        /* the form of employment suits */
+    uint8_t kind;     /* the form of employment: FITS, NEAR another one, NEVER */
+    bool stays;       /* of a worker who stays near home */
     bool novice;      /* experience asked of somebody who named no trade */
     bool near, prefecture;
     bool at_home;     /* works at home, as wished, for an employer of the home province */

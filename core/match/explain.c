@@ -127,7 +127,8 @@ static const char *place_reason(sg_explainer *x)
     const sg_row *row = x->row;
     const sg_region shown = row->city != 0 ? row->city : row->province;
     const bool relaxed =
-        (x->hit->relaxed & (SG_BIT(SG_RULE_NEIGHBOUR) | SG_BIT(SG_RULE_COOPERATING))) != 0;
+        (x->hit->relaxed & (SG_BIT(SG_RULE_NEIGHBOUR) | SG_BIT(SG_RULE_COOPERATING) |
+                            SG_BIT(SG_RULE_AWAY_FROM_HOME))) != 0;
     if (row->employment == SG_EMPLOYMENT_HOME_BASED) {
         return SG_MSG_REASON_PLACE_AT_HOME;
     }

@@ -21,9 +21,6 @@ static const char *neighbour(sg_explainer *x)
     const sg_match_plan *plan = x->plan;
     const sg_row *row = x->row;
     const sg_region shown = row->city != 0 ? row->city : row->province;
-    if (plan->stay_near) {
-        return sg_say(x, SG_MSG_RELAX_NOT_NEAR, sg_place_words(shown));
-    }
     for (size_t i = 0; i < plan->wished_count; i++) {
         if (row->city != 0 && plan->wished[i].city == row->city) {
             return sg_say(x, SG_MSG_RELAX_SAME_CITY, sg_place_words(row->region));
@@ -99,6 +96,12 @@ static const char *detail(sg_explainer *x, sg_rule rule)
         return sg_say(x, SG_MSG_RELAX_UNSKILLED, sg_trade_words(x->trade));
     case SG_RULE_ACCOMMODATION:
         return accommodation(x);
+    case SG_RULE_EMPLOYMENT:
+        return sg_say(x, SG_MSG_RELAX_EMPLOYMENT,
+                      sg_employment_label((sg_employment)x->fact.employment));
+    case SG_RULE_AWAY_FROM_HOME:
+        return sg_say(x, SG_MSG_RELAX_NOT_NEAR,
+                      sg_place_words(x->row->city != 0 ? x->row->city : x->row->province));
     case SG_RULE_SAFETY_NET:
         return safety_net(x);
     case SG_RULE_COUNT:

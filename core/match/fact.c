@@ -41,7 +41,8 @@ static uint8_t stated(const sg_row *row, bool has_trade)
     for (int i = 0; i < SG_CERTAINTY_FACTS; i++) {
         set |= (unsigned)fact[i] << i;
     }
-    return (uint8_t)set;
+    bool to_age = row->age.max >= 0 || row->age_male.max >= 0 || row->age_female.max >= 0;
+    return (uint8_t)(set | (to_age ? SG_STATED_AGE : 0));
 }
 
 static uint8_t within(uint8_t value, int count)

@@ -21,8 +21,9 @@ enum { /* sg_fact.flags */
 
 enum {
     SG_FACT_AGE_OPEN = 255,
-    SG_STATED_COUNT = 64 /* sets of wage, city, employer, accommodation, insurance, trade: a bit
-                          * each, in the order of sg_policy.certainty */
+    SG_STATED_AGE = 64,   /* an upper age; the bits below it: wage, city, employer, accommodation,
+                           * insurance, trade, in the order of sg_policy.certainty */
+    SG_STATED_COUNT = 128 /* sets of them */
 };
 
 typedef struct sg_fact {

@@ -19,6 +19,15 @@ uint8_t sg_ladder_level(const sg_match_plan *plan, uint16_t relaxed)
     return level;
 }
 
+uint8_t sg_ladder_employment(const sg_match_plan *plan, unsigned employment)
+{
+    if ((plan->employment >> employment & 1) != 0) {
+        return 0;
+    }
+    return (plan->employment_next >> employment & 1) != 0 ? plan->level_of[SG_RULE_EMPLOYMENT]
+                                                           : SG_LEVEL_NEVER;
+}
+
 static bool home_based(const sg_fact *fact)
 {
     return fact->employment == SG_EMPLOYMENT_HOME_BASED;
@@ -58,8 +67,8 @@ static bool ordinary(const sg_match_plan *plan, const sg_fact *fact, const sg_tr
                      sg_place_fit place, uint16_t *ret_relaxed)
 {
     uint16_t relaxed = 0;
-    if ((plan->employment >> fact->employment & 1) == 0 ||
-        trade->level == plan->level_of[SG_RULE_SAFETY_NET]) {
+    if (trade->level == plan->level_of[SG_RULE_SAFETY_NET] ||
+        !need(plan, sg_ladder_employment(plan, fact->employment), &relaxed)) {
         return false;
     }
     if (!need(plan, place_level(plan, fact, place), &relaxed) ||

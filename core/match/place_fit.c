@@ -252,7 +252,7 @@ static sg_place_fit judge_city(const sg_match_plan *plan, sg_place_fit fit, sg_r
 /* What a worker who must stay near home makes of a place, given how it suits them otherwise. */
 static void keep_near(const sg_match_plan *plan, int km, bool own_county, sg_place_fit *fit)
 {
-    const uint8_t neighbour = plan->level_of[SG_RULE_NEIGHBOUR];
+    const uint8_t away = plan->level_of[SG_RULE_AWAY_FROM_HOME];
     bool reachable = (fit->flags & (SG_PLACE_NEAR | SG_PLACE_PREFECTURE)) != 0;
     if (plan->base == 0) { /* home is only known to the province */
         reachable = (fit->flags & SG_PLACE_HOME_PROVINCE) != 0;
@@ -262,8 +262,8 @@ static void keep_near(const sg_match_plan *plan, int km, bool own_county, sg_pla
         fit->level = 0;
         fit->score = (uint16_t)(own_county ? SG_SCORE_ONE
                                            : sg_curve_at(&plan->policy->distance, far));
-    } else if (fit->level == 0 && plan->wished_count > 0 && neighbour != SG_LEVEL_NEVER) {
-        fit->level = neighbour;
+    } else if (fit->level == 0 && plan->wished_count > 0 && away != SG_LEVEL_NEVER) {
+        fit->level = away;
         fit->score = (uint16_t)plan->policy->place.out_of_reach;
     } else {
         fit->level = SG_LEVEL_NEVER;

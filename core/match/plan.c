@@ -43,9 +43,18 @@ static void fill_tables(sg_match_plan *plan)
 {
     const sg_policy *policy = plan->policy;
     copy_scores(plan->insurance, policy->insurance, SG_YES + 1);
+    uint16_t *stated = plan->certainty[0];
     for (int i = 0; i < SG_CERTAINTY_FACTS; i++) { /* sets without a fact, and then with it */
         for (int set = 0, with = 1 << i; set < with; set++) {
-            plan->certainty[with + set] = (uint16_t)(plan->certainty[set] + policy->certainty[i]);
+            stated[with + set] = (uint16_t)(stated[set] + policy->certainty[i]);
+        }
+    }
+    memcpy(stated + SG_STATED_AGE, stated, SG_STATED_AGE * sizeof *stated);
+    for (int older = 1; older < SG_OLDER_COUNT; older++) {
+        const int loss = older * policy->older_percent, kept = loss < 100 ? 100 - loss : 0;
+        for (int set = 0; set < SG_STATED_COUNT; set++) {
+            const int percent = (set & SG_STATED_AGE) != 0 ? 100 : kept;
+            plan->certainty[older][set] = (uint16_t)(stated[set] * percent / 100);
         }
     }
     for (int c = 0; c < SG_COMPONENT_COUNT; c++) {
@@ -54,38 +63,56 @@ static void fill_tables(sg_match_plan *plan)
     }
 }
 
-/* Kinds of employment that fit. Day labour, work at home and public-welfare posts are offered as
- * ordinary jobs only to those who ask for them; to the others they are the safety net. */
-static uint32_t employment_wished(const sg_match_plan *plan)
+enum {
+    STEADY = 1 << SG_EMPLOYMENT_FULL_TIME | 1 << SG_EMPLOYMENT_NONE,
+    PASSING = 1 << SG_EMPLOYMENT_PART_TIME | 1 << SG_EMPLOYMENT_TEMPORARY,
+    CARERS = 1 << SG_GROUP_CARER | 1 << SG_GROUP_WOMAN_AT_HOME
+};
+
+/* Kinds of employment that fit, and those that come next. Day labour, work at home and
+ * public-welfare posts are ordinary jobs only to those who ask for them or for work near home; to
+ * the others they are the safety net. */
+static void wish_employment(sg_match_plan *plan)
 {
     const sg_profile *p = plan->profile;
-    uint32_t kinds = p->employment;
-    if (kinds == 0) {
-        kinds = 1u << SG_EMPLOYMENT_FULL_TIME | 1u << SG_EMPLOYMENT_PART_TIME |
-                1u << SG_EMPLOYMENT_TEMPORARY;
+    const uint32_t at_home = 1u << SG_EMPLOYMENT_HOME_BASED, by_day = 1u << SG_EMPLOYMENT_DAY_LABOUR;
+    uint32_t first = p->employment, next = 0;
+    if (first == 0) {
         bool student_age = plan->age < 0 || plan->age <= 24;
+        first = STEADY;
+        next = PASSING;
         if (student_age || (p->groups & 1u << SG_GROUP_GRADUATE) != 0) {
-            kinds |= 1u << SG_EMPLOYMENT_INTERN;
+            next |= 1u << SG_EMPLOYMENT_INTERN;
         }
-    }
-    if ((kinds & 1u << SG_EMPLOYMENT_FULL_TIME) != 0) {
-        kinds |= 1u << SG_EMPLOYMENT_NONE;
+    } else if ((first & 1u << SG_EMPLOYMENT_FULL_TIME) != 0) {
+        first |= STEADY;
+    } else if ((first & by_day) != 0) {
+        next = STEADY | PASSING;
     }
     if (p->home_based) {
-        kinds = 1u << SG_EMPLOYMENT_HOME_BASED | (p->near_home ? kinds : 0);
+        next = p->near_home ? first | next : 0;
+        first = at_home;
     } else if (p->near_home && p->employment == 0) {
-        kinds |= 1u << SG_EMPLOYMENT_HOME_BASED | 1u << SG_EMPLOYMENT_DAY_LABOUR;
+        first |= (p->groups & CARERS) != 0 ? at_home : 0;
+        next |= at_home | by_day;
     }
-    return kinds;
+    plan->employment = first;
+    plan->employment_next = next & ~first;
+    plan->wants_home_based = ((first | next) & at_home) != 0;
+}
+
+static uint8_t older(const sg_match_plan *plan)
+{
+    const int from = plan->policy->older_from;
+    return (uint8_t)(plan->age < from ? 0 : plan->age < from + 5 ? 1 : 2);
 }
 
 void sg_plan_wishes(sg_match_plan *plan)
 {
-    const uint32_t carers = 1u << SG_GROUP_CARER | 1u << SG_GROUP_WOMAN_AT_HOME;
     const sg_profile *profile = plan->profile;
-    plan->prefers_day = profile->near_home || (profile->groups & carers) != 0;
-    plan->employment = employment_wished(plan);
-    plan->wants_home_based = (plan->employment & 1u << SG_EMPLOYMENT_HOME_BASED) != 0;
+    plan->prefers_day = profile->near_home || (profile->groups & CARERS) != 0;
+    plan->older = older(plan);
+    wish_employment(plan);
     fill_wishes(plan);
 }
 

@@ -15,7 +15,7 @@
 
 /* A ladder level: 0 fits every wish, n needs the n-th step of the policy's ladder, SG_LEVEL_NEVER
  * is not on any step. */
-enum { SG_LEVEL_COUNT = SG_RULE_COUNT + 1, SG_LEVEL_NEVER = 255 };
+enum { SG_LEVEL_COUNT = SG_RULE_COUNT + 1, SG_LEVEL_NEVER = 255, SG_OLDER_COUNT = 3 };
 #define SG_BIT(rule) ((uint16_t)(1u << (rule)))
 
 /* How one trade of the vocabulary suits the worker. Entry 0 is "posting names no trade". */
@@ -45,7 +45,7 @@ enum {
 typedef struct sg_place_fit {
     sg_region region;
     uint16_t score; /* 0..SG_SCORE_ONE */
-    uint8_t level;  /* 0, that of NEIGHBOUR or COOPERATING, or never */
+    uint8_t level;  /* 0, that of NEIGHBOUR, COOPERATING or AWAY_FROM_HOME, or never */
     uint8_t flags;
 } sg_place_fit;
 
@@ -75,7 +75,8 @@ struct sg_match_plan {
     uint16_t accommodation[SG_PROVISION_COUNT], meals[SG_PROVISION_COUNT];
     uint16_t accommodation_near[SG_PROVISION_COUNT]; /* when the worker can sleep at home */
     uint16_t insurance[SG_YES + 1], schedule[SG_SHIFT_COUNT];
-    uint16_t certainty[SG_STATED_COUNT]; /* by sg_fact.stated */
+    uint16_t certainty[SG_OLDER_COUNT][SG_STATED_COUNT]; /* by `older` and sg_fact.stated */
+    uint8_t older; /* 0; 1 from the policy's age on; 2 five years later */
 
     sg_trade_id trade[SG_MAX_TRADES * 6]; /* the worker's, stated or implied by skills */
     size_t trade_count;
@@ -83,6 +84,7 @@ struct sg_match_plan {
     sg_trade_fit *fit;         /* sg_trade_count() + 1 */
     uint8_t *holds;            /* per certificate id: requirement satisfied */
     uint32_t employment;       /* kinds of employment that fit the wish, bit set */
+    uint32_t employment_next;  /* others, offered by the rule EMPLOYMENT */
 
     sg_place wished[SG_MAX_REGIONS];
     size_t wished_count;
@@ -160,6 +162,8 @@ bool sg_education_fits(const sg_match_plan *plan, unsigned asked);
 /* Which rules the pair needs. False: not on any step. */
 bool sg_ladder_relax(const sg_match_plan *plan, const sg_fact *fact, const sg_trade_fit *trade,
                      sg_place_fit place, uint16_t *ret_relaxed);
+/* 0, the level of EMPLOYMENT, or never: as an ordinary job. */
+uint8_t sg_ladder_employment(const sg_match_plan *plan, unsigned employment);
 /* The level of the highest step among them. */
 uint8_t sg_ladder_level(const sg_match_plan *plan, uint16_t relaxed);
 /* Lowest level any row of this trade in this city can have, or SG_LEVEL_NEVER. */

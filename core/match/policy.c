@@ -17,19 +17,19 @@
     }
 
 static const sg_policy default_policy = {
-    .version = "2026-02",
+    .version = "2026-03",
     .weight = {
 #define X(id, key, label, weight) [SG_COMPONENT_##id] = (weight),
         SG_COMPONENTS(X)
 #undef X
     },
-    .same_trade_similarity = 850,
-    .related_trade_similarity = 300,
+    .same_trade_similarity = 750,
+    .related_trade_similarity = 500,
     .unskilled_floor = 250,
     .no_trade = {.unskilled = 900, .manual = 600, .office = 450, .unnamed = 500},
     .skills_percent = 8,
     .experience_percent = 8,
-    .schooling_percent = 8,
+    .schooling_percent = 20,
     .near_home_km = 60,
     .place = {.wished_city = 10000,
               .wished_province = 9200,
@@ -53,11 +53,11 @@ static const sg_policy default_policy = {
                  .home_city = 9000},
     .distance = {3, {{0, 10000}, {83, 5020}, {84, 5000}}}, /* 60 a kilometre, half at most */
     .wage_wish = {7,
-                  {{0, 0}, {800, 4400}, {900, 5600}, {1000, 6600}, {1150, 8200}, {1300, 9300},
+                  {{0, 0}, {800, 4400}, {900, 6000}, {1000, 8600}, {1150, 9400}, {1300, 9800},
                    {1500, 10000}}},
-    .wage_rate = {7,
-                  {{0, 0}, {600, 4200}, {800, 5900}, {1000, 7300}, {1200, 8600}, {1400, 9500},
-                   {1700, 10000}}},
+    .wage_rate = {8,
+                  {{0, 0}, {600, 4200}, {750, 6200}, {800, 7600}, {1000, 8600}, {1200, 9300},
+                   {1400, 9700}, {1700, 10000}}},
     .wish_percent = 60,
     .wage_unknown = 3500,
     .accommodation = BOARD,
@@ -69,12 +69,12 @@ static const sg_policy default_policy = {
     .fresh_days = 30,
     .fresh_unknown = 2500,
     .certainty = {3000, 2000, 1500, 1500, 1000, 1000},
+    .older_from = 50,
+    .older_percent = 50,
     .ladder_length = SG_RULE_COUNT,
-    .ladder = {
-#define X(id, json, label) SG_RULE_##id,
-        SG_RULES(X)
-#undef X
-    },
+    .ladder = {SG_RULE_WAGE_10, SG_RULE_EMPLOYMENT, SG_RULE_ACCOMMODATION, SG_RULE_NEIGHBOUR,
+               SG_RULE_RELATED_TRADE, SG_RULE_WAGE_20, SG_RULE_COOPERATING, SG_RULE_UNSKILLED,
+               SG_RULE_AWAY_FROM_HOME, SG_RULE_SAFETY_NET},
     .wage_percent = {10, 20},
     .employer_percent = 20,
     .quota_jobs = 3,

@@ -104,6 +104,8 @@ static const sg_policy_field fields[] = {
     SCORE("/certainty/accommodation", "写明住宿", certainty[3]),
     SCORE("/certainty/insurance", "写明社保", certainty[4]),
     SCORE("/certainty/trade", "写明工种", certainty[5]),
+    FIELD("/certainty/older_from", "多少岁起看岗位是否写明年龄上限", SG_UNIT_AGE, 16, 100, older_from),
+    PERCENT("/certainty/older_percent", "未写明年龄上限扣减（满5年再扣一次）", 100, older_percent),
 
     {.pointer = "/ladder/steps", .label = "放宽的先后", .unit = "", .kind = SG_POLICY_STEPS,
      .offset = offsetof(sg_policy, ladder)},

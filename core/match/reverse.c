@@ -244,8 +244,8 @@ static bool can_enter(sg_reverse *r, const sg_roster_entry *e, uint8_t level)
 static bool out_of_reach(sg_reverse *r, uint32_t worker, const sg_roster_entry *e)
 {
     bool bedless = e->accommodation == SG_WISH_REQUIRED && !r->door.bed;
-    bool net_only = (r->kinds[worker] >> r->fact.employment & 1) == 0 || e->wage_min > r->least ||
-                    unnamed(r, e);
+    bool net_only = (r->offered[worker] >> r->fact.employment & 1) == 0 ||
+                    e->wage_min > r->least || unnamed(r, e);
     if (net_only && !can_enter(r, e, r->plan.level_of[SG_RULE_SAFETY_NET])) {
         return true;
     }
@@ -288,7 +288,7 @@ static void make_quick(sg_reverse *r)
     q->fixed = weight[SG_COMPONENT_INSURANCE] *
                    policy->insurance[sg_offered_insurance(fact->offered)] +
                weight[SG_COMPONENT_FRESHNESS] * sg_freshness(&r->plan, fact->posted) +
-               weight[SG_COMPONENT_CERTAINTY] * r->plan.certainty[fact->stated];
+               weight[SG_COMPONENT_CERTAINTY] * r->plan.certainty[0][fact->stated];
 }
 
 /* From here on workers are of trades at most so similar to the posting's. */

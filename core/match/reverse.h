@@ -56,7 +56,8 @@ struct sg_reverse {
     uint32_t *near;     /* per region: the same, where the posting may be in daily reach */
     sg_reverse_region *region;   /* per region of the roster */
     sg_place *wished;   /* SG_MAX_REGIONS per class of wishes */
-    uint16_t *kinds;    /* per worker: kinds of employment that fit */
+    uint16_t *kinds;    /* per worker: kinds of employment that fit, */
+    uint16_t *offered;  /* and those offered as ordinary jobs on any step */
     uint32_t question;
     /* the question in hand */
     const sg_row *row;

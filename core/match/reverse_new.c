@@ -17,7 +17,10 @@ static void fill_kinds(sg_reverse *r)
         r->profile.home_based = (e->flags & SG_ROSTER_HOME_BASED) != 0;
         r->plan.age = e->age == SG_ROSTER_NO_AGE ? -1 : e->age;
         sg_plan_wishes(&r->plan);
+        const bool others = r->plan.level_of[SG_RULE_EMPLOYMENT] != SG_LEVEL_NEVER;
         r->kinds[w] = (uint16_t)r->plan.employment;
+        r->offered[w] =
+            (uint16_t)(r->plan.employment | (others ? r->plan.employment_next : 0));
     }
 }
 
@@ -57,11 +60,12 @@ sg_status sg_reverse_new(const sg_roster *roster, const sg_snapshot *snapshot,
     r->wish = calloc((size_t)roster->wish_count + 1, sizeof *r->wish);
     r->near = calloc((size_t)roster->region_count + 1, sizeof *r->near);
     r->kinds = calloc((size_t)roster->count + 1, sizeof *r->kinds);
+    r->offered = calloc((size_t)roster->count + 1, sizeof *r->offered);
     r->region = calloc((size_t)roster->region_count + 1, sizeof *r->region);
     r->wished = calloc(((size_t)roster->wish_count + 1) * SG_MAX_REGIONS, sizeof *r->wished);
     sg_status status = SG_OK;
     if (r->arena == NULL || r->holds == NULL || r->similar == NULL || r->seen == NULL ||
-        r->wish == NULL || r->near == NULL || r->kinds == NULL || r->region == NULL || r->wished == NULL) {
+        r->wish == NULL || r->near == NULL || r->kinds == NULL || r->offered == NULL || r->region == NULL || r->wished == NULL) {
         status = sg_fail_memory(err);
     }
     if (status == SG_OK) {
@@ -100,6 +104,7 @@ void sg_reverse_free(sg_reverse *reverse)
         free(reverse->wish);
         free(reverse->near);
         free(reverse->kinds);
+        free(reverse->offered);
         free(reverse->region);
         free(reverse->wished);
         free(reverse);

@@ -39,7 +39,7 @@ void sg_score_fact(const sg_match_plan *plan, const sg_fact *fact, const sg_trad
     component[SG_COMPONENT_INSURANCE] = plan->insurance[sg_offered_insurance(fact->offered)];
     component[SG_COMPONENT_SCHEDULE] = plan->schedule[fact->shift];
     component[SG_COMPONENT_FRESHNESS] = sg_freshness(plan, fact->posted);
-    component[SG_COMPONENT_CERTAINTY] = plan->certainty[fact->stated];
+    component[SG_COMPONENT_CERTAINTY] = plan->certainty[plan->older][fact->stated];
 }
 
 static uint16_t weighted(const sg_match_plan *plan, int64_t sum)

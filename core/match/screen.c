@@ -46,10 +46,9 @@ static void fill_kinds(const sg_match_plan *plan, sg_screen *s)
     s->level[0] = SG_LEVEL_NEVER;
     for (unsigned k = 1; k < SG_KIND_COUNT; k += 2) { /* of one trade, and of several */
         const sg_kind kind = sg_kind_of(k);
-        bool wished = (plan->employment >> kind.employment & 1) != 0;
-        s->level[k] = kind_barred(plan, &kind) ? SG_LEVEL_NEVER
-                      : wished                 ? 0
-                                               : plan->level_of[SG_RULE_SAFETY_NET];
+        const uint8_t ordinary = sg_ladder_employment(plan, kind.employment);
+        const uint8_t net = plan->level_of[SG_RULE_SAFETY_NET];
+        s->level[k] = kind_barred(plan, &kind) ? SG_LEVEL_NEVER : ordinary < net ? ordinary : net;
         s->level[k + 1] = s->level[k];
         s->look[k] = kind.certificates;
         s->look[k + 1] = true;
@@ -92,7 +91,8 @@ static void fill_sums(const sg_match_plan *plan, sg_screen *s)
 {
     const int64_t *weight = plan->weight;
     for (int i = 0; i < SG_STATED_COUNT; i++) {
-        s->certainty[i] = SG_SUM_SCALE * weight[SG_COMPONENT_CERTAINTY] * plan->certainty[i];
+        s->certainty[i] =
+            SG_SUM_SCALE * weight[SG_COMPONENT_CERTAINTY] * plan->certainty[plan->older][i];
     }
     for (int day = 0; day <= SG_GATE_DAYS; day++) {
         int64_t posted = (int64_t)plan->snapshot->newest - day;

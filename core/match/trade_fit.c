@@ -173,13 +173,14 @@ static int experience_points(const sg_fact *fact, const sg_trade_fit *fit)
 /* 0..POINTS: schooling asked for that the worker lacks, or has not told. */
 static int schooling_loss(const sg_profile *profile, const sg_fact *fact)
 {
-    if (fact->education < SG_EDUCATION_SENIOR) {
-        return 0;
-    }
     if (profile->education == SG_EDUCATION_ANY) {
-        return fact->education >= SG_EDUCATION_COLLEGE ? 6 : 3;
+        return fact->education >= SG_EDUCATION_COLLEGE  ? 4
+               : fact->education >= SG_EDUCATION_SENIOR ? 2
+                                                        : 0;
     }
-    return profile->education < SG_EDUCATION_SENIOR ? 8 : 0;
+    const unsigned asked = fact->education < SG_EDUCATION_SENIOR ? fact->education
+                                                                : (unsigned)SG_EDUCATION_SENIOR;
+    return profile->education < asked ? POINTS : 0;
 }
 
 uint16_t sg_trade_component(const sg_match_plan *plan, const sg_fact *fact,

@@ -58,7 +58,8 @@ static const char *wage(sg_explainer *x)
 static const char *place(sg_explainer *x)
 {
     const sg_match_plan *plan = x->plan;
-    const uint16_t elsewhere = SG_BIT(SG_RULE_NEIGHBOUR) | SG_BIT(SG_RULE_COOPERATING);
+    const uint16_t elsewhere = SG_BIT(SG_RULE_NEIGHBOUR) | SG_BIT(SG_RULE_COOPERATING) |
+                               SG_BIT(SG_RULE_AWAY_FROM_HOME);
     if ((x->hit->relaxed & elsewhere) != 0) {
         return sg_wish_words(x, SG_WISH_KIND_PLACE);
     }

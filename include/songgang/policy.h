@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Policy: everything a bureau may want to change about matching and allocation, as one value.
- * Pure data; the compiled-in default is version "2026-02". Every field has an entry in one table
+ * Pure data; the compiled-in default is version "2026-03". Every field has an entry in one table
  * (sg_policy_fields) from which it is read, checked, written, shown and compared; docs/policy.md
  * says what each means and where it comes from. Reading and keeping files: songgang/policy_file.h.
  */
@@ -25,8 +25,8 @@
     X(MEALS, "meals", "伙食", 40)                                                                    \
     X(INSURANCE, "insurance", "社保", 40)                                                            \
     X(SCHEDULE, "schedule", "班次", 20)                                                              \
-    X(FRESHNESS, "freshness", "时效", 60)                                                            \
-    X(CERTAINTY, "certainty", "信息完整", 40)
+    X(FRESHNESS, "freshness", "时效", 30)                                                            \
+    X(CERTAINTY, "certainty", "信息完整", 80)
 
 typedef enum sg_component {
 #define X(id, key, label, weight) SG_COMPONENT_##id,
@@ -35,7 +35,7 @@ typedef enum sg_component {
         SG_COMPONENT_COUNT
 } sg_component;
 
-/* Relaxation rules, in the order of the default ladder. X(identifier, json rule, Chinese label) */
+/* Relaxation rules; their order is the ladder's. X(identifier, json rule, Chinese label) */
 #define SG_RULES(X)                                                                                \
     X(WAGE_10, "wage", "工资放宽10%")                                                                \
     X(WAGE_20, "wage_20", "工资放宽20%")                                                             \
@@ -44,6 +44,8 @@ typedef enum sg_component {
     X(RELATED_TRADE, "related_trade", "放宽到相近工种")                                                \
     X(UNSKILLED, "unskilled", "放宽到不要求技能的岗位")                                                 \
     X(ACCOMMODATION, "accommodation", "离家近可不包住")                                               \
+    X(EMPLOYMENT, "employment", "放宽到其他用工形式")                                                  \
+    X(AWAY_FROM_HOME, "away_from_home", "放宽到离家较远的意向地区")                                     \
     X(SAFETY_NET, "safety_net", "就近、居家、零工或公益性岗位兜底")
 
 typedef enum sg_rule {
@@ -83,8 +85,8 @@ typedef struct sg_policy {
     int32_t weight[SG_COMPONENT_COUNT]; /* any non-negative scale; their sum divides */
 
     /* trade */
-    int32_t same_trade_similarity;    /* 1/1000: at or above counts as the wished trade (850) */
-    int32_t related_trade_similarity; /* at or above may be offered on step RELATED_TRADE (300) */
+    int32_t same_trade_similarity;    /* 1/1000: at or above counts as the wished trade (750) */
+    int32_t related_trade_similarity; /* at or above may be offered on step RELATED_TRADE (500) */
     int32_t unskilled_floor;          /* least similarity of a job on step UNSKILLED (250) */
     struct {                          /* similarity when nothing is known of the worker's trade */
         int32_t unskilled, manual, office, unnamed;
@@ -122,6 +124,8 @@ typedef struct sg_policy {
     int32_t fresh_unknown;               /* no posting date */
     /* For each thing stated: wage, city, employer, accommodation, insurance, trade. */
     int32_t certainty[SG_CERTAINTY_FACTS];
+    int32_t older_from;    /* from this age on a posting that states no upper age is less certain: */
+    int32_t older_percent; /* so much of the component is lost, twice that five years later */
 
     /* The ladder: rules in the order in which they are tried; level = position + 1. */
     int32_t ladder_length;

@@ -28,10 +28,10 @@ const plan = (...args) => JSON.parse(ok(['--data', data, '--json', 'plan', '--no
 
 test('shown in Chinese and as a file that is the same again', () => {
   const text = ok(['--data', data, 'policy', 'show']);
-  for (const words of ['策略 2026-02（内置）', '分项权重', '离家近的距离', '公里', '默认', '免打扰开始', '留待推送'])
+  for (const words of ['策略 2026-03（内置）', '分项权重', '离家近的距离', '公里', '默认', '免打扰开始', '留待推送'])
     assert.ok(text.includes(words), words);
   const whole = shown();
-  assert.equal(whole.version, '2026-02');
+  assert.equal(whole.version, '2026-03');
   assert.deepEqual(whole.ladder.steps.at(-1), 'safety_net');
   const { version, ...members } = whole;
   assert.deepEqual(policy('diff', file(members)).code, 0);
@@ -39,19 +39,19 @@ test('shown in Chinese and as a file that is the same again', () => {
 
 test('another weight is another ranking, without a rebuild', () => {
   const before = match();
-  assert.equal(before.policy, '2026-02');
+  assert.equal(before.policy, '2026-03');
   const path = file({ weights: { wage: 5000 } }, 'wage-first');
   const diff = policy('diff', path);
   assert.equal(diff.code, 1);
   assert.match(diff.out, /分项权重·工资（\/weights\/wage）：180 → 5000 份/);
-  assert.match(ok(['--data', data, 'policy', 'set', path]), /策略 wage-first 已启用；前一策略 2026-02 已存档，有 1 项不同/);
+  assert.match(ok(['--data', data, 'policy', 'set', path]), /策略 wage-first 已启用；前一策略 2026-03 已存档，有 1 项不同/);
   const after = match();
   assert.equal(after.policy, 'wage-first');
   assert.notDeepEqual(ids(after), ids(before));
   const mean = (r) => r.matches.reduce((sum, m) => sum + m.components.wage, 0) / r.matches.length;
   assert.ok(mean(after) > mean(before));
   // kept: both by name; back again
-  assert.equal(shown('2026-02').weights.wage, 180);
+  assert.equal(shown('2026-03').weights.wage, 180);
   assert.equal(shown('wage-first').weights.wage, 5000);
   assert.equal(policy('diff', 'default', 'wage-first').code, 1);
   ok(['--data', data, 'policy', 'reset']);
@@ -92,7 +92,7 @@ test('a faulty file is refused with every problem, and changes nothing', () => {
   assert.deepEqual(JSON.parse(json.out).problems.map((p) => p.pointer), ['/wieghts', '/weights/trade', '/ladder/steps/0']);
   assert.ok(!existsSync(join(data, 'policy.json')));
   const fine = policy('check', file({ weights: { trade: 300 } }));
-  assert.deepEqual([fine.code, /合格；与现行策略 2026-02 相比有 1 项不同/.test(fine.out)], [0, true]);
+  assert.deepEqual([fine.code, /合格；与现行策略 2026-03 相比有 1 项不同/.test(fine.out)], [0, true]);
   // a version names one content
   const taken = policy('set', file({ weights: { wage: 1 } }, 'wage-first'));
   assert.equal(taken.code, 3);
@@ -156,7 +156,7 @@ test('a running server takes over a new policy and keeps the former when the fil
     assert.fail(server.log());
   };
   try {
-    assert.equal((await ask()).policy, '2026-02');
+    assert.equal((await ask()).policy, '2026-03');
     ok(['--data', data, 'policy', 'set', file({ weights: { wage: 4000 } }, 'live')]);
     await until(async () => (await ask()).policy === 'live');
     assert.deepEqual(ids(await ask()), ids(match()));
@@ -166,7 +166,7 @@ test('a running server takes over a new policy and keeps the former when the fil
     assert.equal((await ask()).policy, 'live');
     writeFileSync(join(data, 'policy.json'), good);
     ok(['--data', data, 'policy', 'reset']);
-    await until(async () => (await ask()).policy === '2026-02');
+    await until(async () => (await ask()).policy === '2026-03');
     assert.match(server.log(), /策略已更新为 live/);
   } finally {
     assert.equal(await server.stop(), 0);

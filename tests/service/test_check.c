@@ -238,7 +238,7 @@ static void write_ledger(fixture *f, const char *wrong, int wrong_column)
         snprintf(at, sizeof summary - (size_t)(at - summary), "%s%s", wrong, rest);
     }
     MUST(sg_store_begin(f->store, err));
-    MUST(sg_store_plan_begin(f->store, 0, "2026-02", TODAY, &plan, err));
+    MUST(sg_store_plan_begin(f->store, 0, sg_policy_default()->version, TODAY, &plan, err));
     for (size_t i = 0; i < f->lines; i++) {
         const line *l = &f->line[i];
         char text[512];

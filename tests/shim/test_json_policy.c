@@ -57,13 +57,13 @@ static void every_error_is_told(void **state)
         {"\"ladder\":{\"steps\":[\"wage\",\"wage\"]}", "/ladder/steps/1：", "重复"},
         {"\"ladder\":{\"steps\":[\"wage_20\",\"wage\"]}", "/ladder/steps/0：", "之前"},
         {"\"ladder\":{\"steps\":[\"safety_net\",\"wage\"]}", "/ladder/steps/0：", "最后一步"},
-        {"\"ladder\":{\"steps\":[1,1,1,1,1,1,1,1,1]}", "/ladder/steps：", "最多 8 步"},
+        {"\"ladder\":{\"steps\":[1,1,1,1,1,1,1,1,1,1,1]}", "/ladder/steps：", "最多 10 步"},
         {"\"push\":{\"quiet_from\":\"24:00\"}", "/push/quiet_from：", "\"24:00\""},
         {"\"push\":{\"quiet_from\":\"9:00\"}", "/push/quiet_from：", "\"9:00\""},
         {"\"push\":{\"quiet_from\":\"09:60\"}", "/push/quiet_from：", "23:59"},
         {"\"push\":{\"quiet_from\":900}", "/push/quiet_from：", "900"},
         {"\"certainty\":{\"wage\":9000}", "/certainty：", "不能超过 10000"},
-        {"\"trade\":{\"related\":900}", "/trade/related：", "850"},
+        {"\"trade\":{\"related\":900}", "/trade/related：", "750"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256];
@@ -89,7 +89,7 @@ static void documents_that_are_none(void **state)
         {"{\"version\":\"\"}", "版本号"},
         {"{\"version\":\"../../x\"}", "版本号"},
         {"{\"version\":\"x\",\"version\":\"y\"}", "同一个键"},
-        {"{\"version\":\"2026-02\",\"weights\":{\"trade\":341}}", "内置策略"},
+        {"{\"version\":\"2026-03\",\"weights\":{\"trade\":341}}", "内置策略"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const char *told = problems_in(texts[i][0]);

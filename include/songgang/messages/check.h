@@ -105,6 +105,7 @@
 #define SG_MSG_CHECK_WISH_BED_UNNAMED "不包住，未写明放宽"
 #define SG_MSG_CHECK_WISH_NET "不属于兜底岗位"
 #define SG_MSG_CHECK_WISH_KIND "用工形式不合意愿"
+#define SG_MSG_CHECK_WISH_KIND_UNNAMED "用工形式不合意愿，未写明放宽"
 #define SG_MSG_CHECK_WISH_PLACE "地区在意愿和可放宽范围之外"
 #define SG_MSG_CHECK_WISH_PLACE_UNNAMED "地区在意愿之外，未写明放宽"
 #define SG_MSG_CHECK_WISH_WAGE "工资低于期望的八成"

@@ -12,6 +12,7 @@
 #define SG_UNIT_PERMILLE "‰"
 #define SG_UNIT_KM "公里"
 #define SG_UNIT_DAYS "天"
+#define SG_UNIT_AGE "岁"
 #define SG_UNIT_JOBS "个岗位"
 #define SG_UNIT_TIMES "次"
 #define SG_UNIT_MESSAGES "条"

@@ -57,6 +57,7 @@
 #define SG_MSG_RELAX_OWN_PROVINCE "在本省的%s"
 #define SG_MSG_RELAX_RELATED "相近工种：%s"
 #define SG_MSG_RELAX_UNSKILLED "不要求技能：%s"
+#define SG_MSG_RELAX_EMPLOYMENT "用工形式是%s"
 #define SG_MSG_RELAX_NO_ROOM "%s，未包住"
 #define SG_MSG_RELAX_ROOM_ALLOWANCE "%s，只有住房补贴"
 #define SG_MSG_RELAX_HOME_BASED "居家就业"

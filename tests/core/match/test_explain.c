@@ -93,6 +93,17 @@ static void check_figures(const char *text, const sg_row *row, const sg_profile 
     }
 }
 
+/* What is relaxed is told in the order of the ladder. */
+static int step_of(sg_rule rule)
+{
+    const sg_policy *policy = sg_policy_default();
+    int step = 0;
+    while (step < policy->ladder_length && policy->ladder[step] != rule) {
+        step++;
+    }
+    return step;
+}
+
 static void every_figure_is_founded(void **state)
 {
     (void)state;
@@ -118,7 +129,7 @@ static void every_figure_is_founded(void **state)
                 check_figures(x.reason[r], &s->row[row], &profile);
             }
             for (size_t r = 0; r < x.relaxed_count; r++, details++) {
-                assert_true(r == 0 || x.relaxed[r - 1].rule < x.relaxed[r].rule);
+                assert_true(r == 0 || step_of(x.relaxed[r - 1].rule) < step_of(x.relaxed[r].rule));
                 told |= (uint16_t)(1u << x.relaxed[r].rule);
                 assert_true(strlen(x.relaxed[r].detail) > 0);
                 check_figures(x.relaxed[r].detail, &s->row[row], &profile);
@@ -232,7 +243,7 @@ static void reads_as_expected(void **state)
     row.province = 330000;
     row.meals = SG_PROVISION_PROVIDED;
     read_aloud(&row, &p, text, sizeof text);
-    assert_string_equal(text, "工种对口：缝纫工 | 包吃包住 | 5天前发布 | 缴社保 ~ 比期望低8% ~ 在协作省份浙江"
+    assert_string_equal(text, "工种对口：缝纫工 | 包吃包住 | 缴社保 | 5天前发布 ~ 比期望低8% ~ 在协作省份浙江"
                               " - 岗位在杭州，意向地区是广东、贵州 - 月薪最高4140元，比期望4500元低8%");
 
     row = plain_row(1, "保洁员", 522325);
@@ -241,8 +252,8 @@ static void reads_as_expected(void **state)
     row.employment = SG_EMPLOYMENT_PUBLIC_WELFARE;
     p.groups = 1u << SG_GROUP_RELOCATED;
     read_aloud(&row, &p, text, sizeof text);
-    assert_string_equal(text, "就在家乡贞丰 | 不要求技能：保洁员 | 5天前发布 ~ 不要求技能：保洁员"
-                              " ~ 就在家乡贞丰，未包住 ~ 公益性岗位，工资比期望低60%"
+    assert_string_equal(text, "就在家乡贞丰 | 不要求技能：保洁员 | 5天前发布 ~ 就在家乡贞丰，未包住"
+                              " ~ 不要求技能：保洁员 ~ 公益性岗位，工资比期望低60%"
                               " - 岗位工种为保洁员，不要求技能，与本人做过的缝纫工无关"
                               " - 月薪最高1800元，比期望4500元低60% - 住宿未注明，本人要求提供"
                               " - 贵州是第2意向");

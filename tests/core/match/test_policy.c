@@ -121,6 +121,7 @@ static void refuses_a_senseless_ladder(void **state)
     sg_policy policy = *fine;
     policy.ladder[0] = SG_RULE_WAGE_20;
     policy.ladder[1] = SG_RULE_WAGE_10;
+    policy.ladder_length = 2;
     refused(&policy, "/ladder/steps/0", "wage_20");
     policy = *fine;
     policy.ladder[3] = SG_RULE_WAGE_10;
@@ -130,7 +131,7 @@ static void refuses_a_senseless_ladder(void **state)
     policy.ladder_length = 3;
     refused(&policy, "/ladder/steps/0", "最后一步");
     policy.ladder_length = SG_RULE_COUNT + 1;
-    refused(&policy, "/ladder/steps", "最多 8 步");
+    refused(&policy, "/ladder/steps", "最多 10 步");
     policy = *fine;
     policy.ladder[2] = SG_RULE_COUNT;
     refused(&policy, "/ladder/steps/2", "没有这条规则");
@@ -147,7 +148,7 @@ static void refuses_values_that_disagree(void **state)
     refused(&policy, "/weights", "全为 0");
     policy = *fine;
     policy.related_trade_similarity = 900;
-    refused(&policy, "/trade/related", "850");
+    refused(&policy, "/trade/related", "750");
     policy = *fine;
     policy.skills_percent = 90;
     refused(&policy, "/trade", "100%");

@@ -211,7 +211,7 @@ function main() {
 /** Each component's weight set to 0 in turn: what the lists lose shows what it is worth. */
 function ablate(folder, judged, whole) {
   const weights = { trade: 340, place: 200, wage: 180, accommodation: 80, meals: 40, insurance: 40, schedule: 20,
-    freshness: 60, certainty: 40 };
+    freshness: 30, certainty: 80 };
   console.log("\n| without | nDCG@10 % | change | recall@50 % |\n|---|---:|---:|---:|");
   for (const name of Object.keys(weights)) {
     const s = summary(judged(lists(folder, { version: `no-${name}`, weights: { [name]: 0 } })));
