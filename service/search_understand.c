@@ -70,8 +70,9 @@ void sg_line_note(sg_line *l, size_t start, size_t end, const char *key, const c
 
 static void drop_fillers(sg_line *l)
 {
-    static const char *const words[] = {"找工作", "招聘信息", "招聘", "招工", "求职", "急招",
-                                        "诚聘",   "附近的",   "附近", "周边", NULL};
+    static const char *const words[] = {"找工作", "招聘信息", "招聘", "招工", "求职", "急招", "上班",
+                                        "诚聘", "附近的", "附近", "周边", "工资高的", "工资高",
+                                        "高工资", NULL};
     for (size_t i = 0; i < l->size; i++) {
         size_t n = sg_line_any(l, i, words);
         if (n > 0) {
