@@ -223,7 +223,7 @@ sg_status sg_corpus_open(const sg_vocabulary *v, const sg_corpus_request *reques
         name_skills(v, &corpus_trades[i], &c->names[i]);
     }
     bool jobs = request->kind == SG_CORPUS_POSTINGS || request->kind == SG_CORPUS_TRUTH;
-    if (jobs && !corpus_deal_vacancies(c)) {
+    if (jobs && (!corpus_make_employers(c) || !corpus_deal_vacancies(c))) {
         sg_corpus_close(c);
         return sg_fail_memory(err);
     }
@@ -233,8 +233,10 @@ sg_status sg_corpus_open(const sg_vocabulary *v, const sg_corpus_request *reques
 
 void sg_corpus_close(sg_corpus *corpus)
 {
-    if (corpus)
+    if (corpus) {
         free(corpus->attempt);
+        free(corpus->employers);
+    }
     free(corpus);
 }
 

@@ -50,6 +50,7 @@ struct sg_corpus {
     size_t driver;                     /* the trade whose licence many hold */
     uint8_t *attempt; /* of job `slot` of record i at i * CORPUS_MAX_JOBS + slot; see vacancy.c */
     uint64_t dealt;   /* records it covers */
+    struct corpus_employer *employers; /* all of them; NULL: each is made when it is asked for */
 };
 
 uint32_t corpus_choose(corpus_random *r, const corpus_choice *choice);
@@ -74,6 +75,8 @@ typedef struct corpus_employer {
     char contact[32], phone[32];
     int pay_percent; /* pays more or less than others */
 } corpus_employer;
+/* Makes all employers at once, for what names many; false when memory is short. */
+bool corpus_make_employers(sg_corpus *c);
 void corpus_employer_make(const sg_corpus *c, uint32_t index, corpus_employer *ret);
 /* An employer of a city; the first of each city are the big recruiters. */
 uint32_t corpus_choose_employer(const sg_corpus *c, size_t city, corpus_random *r);

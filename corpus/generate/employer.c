@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Employers: each is a function of its number, so that a posting can name one without a table of
- * eleven thousand. Every employer has one legal name, what people call it, a portal's variant, a
+ * Employers: each is a function of its number; kinds that name one in every record make all of them
+ * once. Every employer has one legal name, what people call it, a portal's variant, a
  * contact and an address, the same in all its postings.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "corpus_records.h"
@@ -122,7 +123,20 @@ static void name_company(corpus_random *r, const char *brand, corpus_employer *e
                      n, word.s);
 }
 
-void corpus_employer_make(const sg_corpus *c, uint32_t index, corpus_employer *ret)
+/* Signs of brands are single characters, each followed by '|': counted and found without a search. */
+enum { SIGN = 3, SIGN_STRIDE = SIGN + 1 };
+
+static uint32_t sign_count(const char *signs)
+{
+    return (uint32_t)((strlen(signs) + 1) / SIGN_STRIDE);
+}
+
+static sg_str sign_at(const char *signs, uint64_t index)
+{
+    return (sg_str){signs + index * SIGN_STRIDE, SIGN};
+}
+
+static void make(const sg_corpus *c, uint32_t index, corpus_employer *ret)
 {
     memset(ret, 0, sizeof *ret);
     corpus_random r = corpus_random_of(c->request.seed, CORPUS_EMPLOYER, index);
@@ -136,12 +150,12 @@ void corpus_employer_make(const sg_corpus *c, uint32_t index, corpus_employer *r
     ret->pay_percent = corpus_range(&r, 92, 108);
 
     /* Within a city no two employers share both signs of their brand: a permutation of pairs. */
-    uint32_t firsts = corpus_list_count(corpus_brand_first);
-    uint32_t seconds = corpus_list_count(corpus_brand_second);
+    uint32_t firsts = sign_count(corpus_brand_first);
+    uint32_t seconds = sign_count(corpus_brand_second);
     uint64_t pair = corpus_permute(c->request.seed + ret->city, (uint64_t)firsts * seconds,
                                    index - c->first_employer[ret->city]);
-    sg_str first = corpus_list_at(corpus_brand_first, (uint32_t)(pair / seconds));
-    sg_str second = corpus_list_at(corpus_brand_second, (uint32_t)(pair % seconds));
+    sg_str first = sign_at(corpus_brand_first, pair / seconds);
+    sg_str second = sign_at(corpus_brand_second, pair % seconds);
     if (sg_str_equal(first, second))
         second = sg_str_of("记");
     sg_str third = corpus_chance(&r, 140) ? corpus_pick(&r, corpus_brand_third) : (sg_str){"", 0};
@@ -158,4 +172,23 @@ void corpus_employer_make(const sg_corpus *c, uint32_t index, corpus_employer *r
     corpus_print(ret->street, sizeof ret->street, "%.*s%u%s", (int)road.n, road.s, door,
                  corpus_chance(&r, 250) ? "栋" : "号");
     make_contact(&r, ret);
+}
+
+bool corpus_make_employers(sg_corpus *c)
+{
+    corpus_employer *all = calloc(CORPUS_EMPLOYERS, sizeof *all);
+    if (!all)
+        return false;
+    for (uint32_t i = 0; i < CORPUS_EMPLOYERS; i++)
+        make(c, i, &all[i]);
+    c->employers = all;
+    return true;
+}
+
+void corpus_employer_make(const sg_corpus *c, uint32_t index, corpus_employer *ret)
+{
+    if (c->employers && index < CORPUS_EMPLOYERS)
+        *ret = c->employers[index];
+    else
+        make(c, index, ret);
 }

@@ -5,6 +5,7 @@
  */
 #include "corpus_tables.h"
 
+/* Signs: single characters, as employer.c takes them. */
 const char corpus_brand_first[] =
     "鸿|富|华|盛|达|鑫|源|恒|泰|宏|永|金|利|顺|兴|隆|德|信|嘉|瑞|祥|美|佳|康|力|联|创|新|长|东|南|海|天|星|明|光|博|众|万|亿|"
     "丰|茂|卓|凯|腾|飞|凌|正|中|百|千|安|和|同|元|通|振|升|立|建|伟|诚|远|旭|晨|辉|晟|昌|裕|益|福|禄|喜|荣|贵|龙|凤|麒|"
