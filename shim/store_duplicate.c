@@ -12,8 +12,9 @@
 #include "songgang/json.h"
 #include "songgang/messages.h"
 
-enum { CODE_SIZE = 8, FIELD_U64 = 5 + SG_DUP_WORDS, FIELD_U32 = 7 + SG_DUP_TEXT,
-       FIELD_U16 = SG_DUP_NAME + SG_DUP_TITLE + SG_DUP_SITES + 2, FIELD_U8 = 14, LAYOUT_VERSION = 3 };
+enum { CODE_SIZE = 8, FIELD_U64 = 5 + SG_DUP_WORDS, FIELD_U32 = 9 + SG_DUP_TEXT,
+       FIELD_U16 = SG_DUP_NAME + SG_DUP_TITLE + SG_DUP_SITES + SG_DUP_LEAD + 2 * SG_DUP_ACTIVITIES + 3,
+       FIELD_U8 = 14, LAYOUT_VERSION = 4 };
 _Static_assert(4 + 8 * FIELD_U64 + 4 * FIELD_U32 + 2 * FIELD_U16 + FIELD_U8 + 2 * CODE_SIZE <=
                    SG_FINGERPRINT_SIZE,
                "the layout fits");
@@ -47,7 +48,8 @@ void sg_fingerprint_encode(const sg_fingerprint *f, unsigned char out[SG_FINGERP
     const uint64_t wide[] = {f->id, f->source, f->employer, f->phone, f->title};
     const uint32_t narrow[] = {f->region, f->town, (uint32_t)f->monthly_min,
                                (uint32_t)f->monthly_max, (uint32_t)f->headcount,
-                               (uint32_t)f->posted, (uint32_t)f->valid_through};
+                               (uint32_t)f->posted, (uint32_t)f->valid_through,
+                               (uint32_t)f->amount_min, (uint32_t)f->amount_max};
     const uint8_t small[FIELD_U8] = {
         f->licence, f->brand,   f->accommodation, f->meals,      f->gender, f->completeness, f->age_min,
         f->age_max, f->period, f->insurance,     f->education,  f->experience, f->employment, f->shift};
@@ -68,6 +70,11 @@ void sg_fingerprint_encode(const sg_fingerprint *f, unsigned char out[SG_FINGERP
         put_number(&at, f->head[i], 2);
     for (int i = 0; i < SG_DUP_SITES; i++)
         put_number(&at, f->site[i], 2);
+    for (int i = 0; i < SG_DUP_LEAD; i++)
+        put_number(&at, f->lead[i], 2);
+    for (int i = 0; i < 2 * SG_DUP_ACTIVITIES; i++)
+        put_number(&at, f->activity[i / 2][i % 2], 2);
+    put_number(&at, f->filled, 2);
     put_number(&at, f->skills, 2);
     put_number(&at, f->traits, 2);
     for (int i = 0; i < FIELD_U8; i++)
@@ -144,6 +151,8 @@ bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *dat
     f.headcount = (int32_t)get_number(&at, 4);
     f.posted = (sg_date)get_number(&at, 4);
     f.valid_through = (sg_date)get_number(&at, 4);
+    f.amount_min = (int32_t)get_number(&at, 4);
+    f.amount_max = (int32_t)get_number(&at, 4);
     for (int i = 0; i < SG_DUP_TEXT; i++)
         f.text[i] = (uint32_t)get_number(&at, 4);
     for (int i = 0; i < SG_DUP_NAME; i++)
@@ -152,6 +161,11 @@ bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *dat
         f.head[i] = (uint16_t)get_number(&at, 2);
     for (int i = 0; i < SG_DUP_SITES; i++)
         f.site[i] = (uint16_t)get_number(&at, 2);
+    for (int i = 0; i < SG_DUP_LEAD; i++)
+        f.lead[i] = (uint16_t)get_number(&at, 2);
+    for (int i = 0; i < 2 * SG_DUP_ACTIVITIES; i++)
+        f.activity[i / 2][i % 2] = (uint16_t)get_number(&at, 2);
+    f.filled = (uint16_t)get_number(&at, 2);
     f.skills = (uint16_t)get_number(&at, 2);
     f.traits = (uint16_t)get_number(&at, 2);
     uint8_t *const small[FIELD_U8] = {
@@ -263,8 +277,8 @@ static sg_status make_anew(sg_store *store, maker *m, int64_t row, sg_fingerprin
 /* Another layout of ours, as against damage. */
 static bool is_older_layout(const unsigned char *data, size_t size)
 {
-    enum { OLDER_SIZE = 144 };
-    if (!data || (size != SG_FINGERPRINT_SIZE && size != OLDER_SIZE))
+    enum { FIRST_SIZE = 144, SECOND_SIZE = 272 };
+    if (!data || (size != SG_FINGERPRINT_SIZE && size != FIRST_SIZE && size != SECOND_SIZE))
         return false;
     uint64_t version = get_number(&data, 4);
     return version > 0 && version < LAYOUT_VERSION;
@@ -292,6 +306,7 @@ static sg_status load_one(sg_store *store, sqlite3_stmt *walk, const sg_trade_co
         if (status != SG_OK)
             return status;
     }
+    f->record = (uint64_t)sqlite3_column_int64(walk, 5);
     r->item_count++;
     return SG_OK;
 }
@@ -306,7 +321,7 @@ static sg_status load(sg_store *store, run *r, sg_error *err)
     int rc = SQLITE_DONE;
     sg_status status = sg_store_prepare(
         store,
-        "SELECT row,id,status,duplicate_of,fingerprint FROM posting ORDER BY row",
+        "SELECT row,id,status,duplicate_of,fingerprint,record FROM posting ORDER BY row",
         &walk, err);
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = load_one(store, walk, codes, &m, r, err);
@@ -350,7 +365,7 @@ sg_status sg_store_deduplicate(sg_store *store, uint64_t *ret_duplicates, sg_err
     if (status == SG_OK)
         status = load(store, &r, err);
     if (status == SG_OK && r.item_count > 0)
-        status = sg_deduplicate(r.items, r.item_count, &duplicates, &count, err);
+        status = sg_deduplicate(r.items, r.item_count, NULL, 0, &duplicates, &count, err);
     if (status != SG_OK)
         goto out;
     if (r.known_count > 0)

@@ -111,7 +111,7 @@ sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err);
 
 /* Fingerprints as stored: a fixed little-endian layout that names the trade by code, because
  * vocabulary ids change from build to build. */
-enum { SG_FINGERPRINT_SIZE = 272 };
+enum { SG_FINGERPRINT_SIZE = 360 };
 void sg_fingerprint_encode(const sg_fingerprint *fingerprint,
                            unsigned char out[SG_FINGERPRINT_SIZE]);
 /* Trade codes in order, for decoding many. */

@@ -11,12 +11,23 @@
 #include "songgang/dedupe.h"
 #include "songgang/messages.h"
 #include "songgang/text.h"
+#include "traits.h"
 
 /* Blocks larger than this are compared with their nearest neighbours in sorted order only, which
  * keeps the whole linear. */
 enum { BLOCK_MAX = 40 };
 /* Kinds of block, in the order they are compared. */
 enum { KEYS = 8, KEY_PAY = 7, KEY_SHIFT = 61 };
+
+/* What most comparisons fail by, apart from the wide fingerprints so that it stays in the cache. */
+typedef struct outline {
+    uint64_t letters; /* bit set by hash of the characters of name and place before it */
+    sg_region region;
+    uint32_t phone;   /* its last eight digits, 0 none */
+    int32_t low, high; /* yuan a month; -1 not stated */
+    uint8_t period, gender;
+    bool named;
+} outline;
 
 typedef struct block_entry {
     uint64_t key;
@@ -33,6 +44,9 @@ typedef struct pair_set {
     pair *pairs;
     size_t count, capacity;
     bool failed;
+    const sg_dup_verdict *apart; /* of items, by index; sorted */
+    size_t apart_count;
+    outline *outlines;       /* by item */
     uint32_t *parent, *next; /* sets, and rings of their members */
     uint32_t *reasons;       /* of the join, by item */
     uint64_t (*keys)[KEYS];  /* by item */
@@ -95,14 +109,30 @@ static int compare_scores(const void *a, const void *b)
     return x->b < y->b ? -1 : x->b > y->b;
 }
 
+static int compare_verdicts(const void *a, const void *b)
+{
+    const sg_dup_verdict *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static bool said_apart(const pair_set *set, uint32_t i, uint32_t k)
+{
+    sg_dup_verdict key = {i < k ? i : k, i < k ? k : i, false};
+    return set->apart_count &&
+           bsearch(&key, set->apart, set->apart_count, sizeof key, compare_verdicts);
+}
+
 /* No member of one set may speak against a member of the other, or chains would join distinct jobs. */
-static bool may_join(const sg_fingerprint *items, const pair_set *set, uint32_t x, uint32_t y)
+static bool may_join(const sg_fingerprint *items, const pair_set *set, uint32_t x, uint32_t y,
+                     bool by_hand)
 {
     uint32_t i = x;
     do {
         uint32_t k = y;
         do {
-            if (!sg_duplicate_tolerates(&items[i], &items[k]))
+            if (said_apart(set, i, k) || (!by_hand && !sg_duplicate_tolerates(&items[i], &items[k])))
                 return false;
             k = set->next[k];
         } while (k != y);
@@ -114,12 +144,12 @@ static bool may_join(const sg_fingerprint *items, const pair_set *set, uint32_t 
 /* The surest pairs first. */
 static void unite_all(const sg_fingerprint *items, pair_set *set)
 {
-    if (set->count)
+    if (set->count > 1)
         qsort(set->pairs, set->count, sizeof *set->pairs, compare_scores);
     for (size_t i = 0; i < set->count; i++) {
         const pair *p = &set->pairs[i];
         uint32_t x = find(set->parent, p->a), y = find(set->parent, p->b);
-        if (x != y && !may_join(items, set, x, y))
+        if (x != y && !may_join(items, set, x, y, p->score == INT32_MAX))
             continue;
         set->reasons[p->a] |= p->reasons;
         set->reasons[p->b] |= p->reasons;
@@ -135,6 +165,25 @@ static void unite_all(const sg_fingerprint *items, pair_set *set)
     }
 }
 
+static uint64_t letter_bit(uint16_t cp)
+{
+    return UINT64_C(1) << (cp * UINT32_C(0x9E3779B1) >> 26);
+}
+
+static outline outline_of(const sg_fingerprint *f)
+{
+    enum { LETTERS = 4, PERIOD = 15 };
+    int32_t low = f->monthly_min >= 0 ? f->monthly_min : f->monthly_max;
+    outline o = {.region = f->region, .phone = (uint32_t)f->phone, .low = low,
+                 .high = f->monthly_max >= 0 ? f->monthly_max : low, .period = f->period & PERIOD,
+                 .gender = f->gender, .named = f->name[0] != 0};
+    for (int i = 0; i < LETTERS && f->name[i]; i++)
+        o.letters |= letter_bit(f->name[i]);
+    if (f->lead[0])
+        o.letters |= letter_bit(f->lead[0]);
+    return o;
+}
+
 /* Both stand in an earlier block that was compared completely. */
 static bool is_compared(const pair_set *set, uint32_t a, uint32_t b, int kind)
 {
@@ -145,6 +194,41 @@ static bool is_compared(const pair_set *set, uint32_t a, uint32_t b, int kind)
     return false;
 }
 
+/* Two counties, the pay of one by a fifth above the other's, two sexes: what judging them would end
+ * with as well, in every case. */
+static bool are_two(const outline *x, const outline *y)
+{
+    enum { COUNTY = 100, FIFTH = 5 };
+    bool counties = x->region % COUNTY && y->region % COUNTY && x->region != y->region;
+    if (counties && !(x->phone && x->phone == y->phone))
+        return true;
+    if (x->gender && y->gender && x->gender != y->gender)
+        return true;
+    if (x->low < 0 || y->low < 0 || x->period != y->period)
+        return false;
+    const outline *less = x->high < y->low ? x : y, *more = less == x ? y : x;
+    return less->high < more->low && more->low - less->high > more->low / FIFTH;
+}
+
+/* The name of `a`, or at least its first two characters, stands in the texts of `b`. */
+static bool may_name(const sg_fingerprint *a, const sg_fingerprint *b)
+{
+    return a->name[1] && sg_bigram_marked(a->name[0], a->name[1], b->words);
+}
+
+/* Equal pay alone is no reason to compare: those with names meet by their names. It finds who is
+ * named in a text only (宏兴塑胶直招), or by a name that begins otherwise (云锡, 享通). */
+static bool is_likely(const sg_fingerprint *items, const pair_set *set, uint32_t a, uint32_t b)
+{
+    enum { LETTERS_SHARED = 2 };
+    const outline *x = &set->outlines[a], *y = &set->outlines[b];
+    if (!x->named && !y->named)
+        return false;
+    if (__builtin_popcountll(x->letters & y->letters) >= LETTERS_SHARED)
+        return true;
+    return may_name(&items[a], &items[b]) || may_name(&items[b], &items[a]);
+}
+
 static void compare_window(const sg_fingerprint *items, const block_entry *block, size_t count,
                            int kind, pair_set *set)
 {
@@ -152,10 +236,9 @@ static void compare_window(const sg_fingerprint *items, const block_entry *block
         size_t end = i + BLOCK_MAX < count ? i + BLOCK_MAX : count;
         for (size_t k = i + 1; k < end; k++) {
             pair p = {block[i].item, block[k].item, 0, 0};
-            /* Those with names meet by their names; pay finds who is named in a text only. */
-            if (kind == KEY_PAY && items[p.a].name[0] && items[p.b].name[0])
+            if (are_two(&set->outlines[p.a], &set->outlines[p.b]) || is_compared(set, p.a, p.b, kind))
                 continue;
-            if (is_compared(set, p.a, p.b, kind))
+            if (kind == KEY_PAY && !is_likely(items, set, p.a, p.b))
                 continue;
             p.score = sg_duplicate_evidence(&items[p.a], &items[p.b], &p.reasons);
             if (p.score >= SG_DUP_ENOUGH)
@@ -207,14 +290,15 @@ static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
     uint64_t city = city_of(f->region);
     uint64_t pay = (uint64_t)(uint32_t)f->monthly_min << 32 | (uint32_t)f->monthly_max;
     bool paid = f->monthly_min >= 0 || f->monthly_max >= 0;
-    const uint64_t parts[KEYS][3] = {
+    const uint64_t parts[KEYS][4] = {
         {f->name[1] ? sound_key(f->name) : 0, city, 0},
         {f->employer, 0, 0},
         {f->brand >= 2 && f->name[1] ? sound_key(f->name + f->brand - 2) : 0, city, 0},
         {f->phone & SEVEN_DIGITS, 0, 0},
         {f->phone & FOUR_DIGITS, city, 0},
-        {f->title, city, f->text[0]}, /* a title alone is common: only with the same first text hash */
-        {f->text[0], f->text[1], city},
+        /* A title alone is common, as are a text's first words: only with each other and the pay. */
+        {f->title, city, f->text[0], pay},
+        {f->text[0], (uint64_t)f->text[1] << 32 | f->text[2], city, pay},
         {paid, city, pay},
     };
     for (uint64_t k = 0; k < KEYS; k++)
@@ -247,12 +331,100 @@ static void choose_kept(const sg_fingerprint *items, size_t count, uint32_t *par
     }
 }
 
-sg_status sg_deduplicate(sg_fingerprint *items, size_t count, sg_duplicate **ret,
-                         size_t *ret_count, sg_error *err)
+/* ---- how common a brand and a number are ---- */
+
+typedef struct firm_entry {
+    uint64_t key, firm; /* a brand or number, and who uses it */
+    uint32_t item;
+} firm_entry;
+
+static int compare_firms(const void *a, const void *b)
+{
+    const firm_entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    if (x->firm != y->firm)
+        return x->firm < y->firm ? -1 : 1;
+    return x->item < y->item ? -1 : x->item > y->item;
+}
+
+/* Firms by each key, at most 15, into four bits of `sharers`. */
+static void count_firms(sg_fingerprint *items, firm_entry *entries, size_t count, int shift)
+{
+    enum { MOST = 15 };
+    if (count > 1)
+        qsort(entries, count, sizeof *entries, compare_firms);
+    for (size_t from = 0, to; from < count; from = to) {
+        unsigned firms = 1;
+        for (to = from + 1; to < count && entries[to].key == entries[from].key; to++)
+            firms += entries[to].firm != entries[to - 1].firm;
+        for (size_t i = from; i < to; i++)
+            items[entries[i].item].sharers |= (uint8_t)((firms < MOST ? firms : MOST) << shift);
+    }
+}
+
+/* A brand's firms are told apart by city: 立讯精密 has names enough in one. */
+static bool count_sharers(sg_fingerprint *items, size_t count)
+{
+    enum { PHONE_SHIFT = 4 };
+    firm_entry *entries = calloc(count ? count : 1, sizeof *entries);
+    if (!entries)
+        return false;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const sg_fingerprint *f = &items[i];
+        items[i].sharers = 0;
+        if (f->name[1])
+            entries[n++] = (firm_entry){(uint64_t)f->name[0] << 16 | f->name[1], city_of(f->region), (uint32_t)i};
+    }
+    count_firms(items, entries, n, 0);
+    n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const sg_fingerprint *f = &items[i];
+        if (f->phone && f->name[1])
+            entries[n++] = (firm_entry){f->phone, (uint64_t)f->name[0] << 16 | f->name[1], (uint32_t)i};
+    }
+    count_firms(items, entries, n, PHONE_SHIFT);
+    free(entries);
+    return true;
+}
+
+/* ---- what people have said ---- */
+
+static uint32_t index_of(const sg_fingerprint *items, size_t count, uint64_t id)
+{
+    sg_fingerprint key = {.id = id};
+    const sg_fingerprint *found = count ? bsearch(&key, items, count, sizeof key, compare_items) : NULL;
+    return found ? (uint32_t)(found - items) : UINT32_MAX;
+}
+
+/* Pairs said to be one are remembered with the highest score; those said to be two into `apart`. */
+static void apply_verdicts(const sg_fingerprint *items, size_t count, const sg_dup_verdict *verdicts,
+                           size_t verdict_count, sg_dup_verdict *apart, pair_set *set)
+{
+    for (size_t i = 0; i < verdict_count; i++) {
+        uint32_t a = index_of(items, count, verdicts[i].a), b = index_of(items, count, verdicts[i].b);
+        if (a == UINT32_MAX || b == UINT32_MAX || a == b)
+            continue;
+        pair p = {a < b ? a : b, a < b ? b : a, SG_DUP_SAID_SO, INT32_MAX};
+        if (verdicts[i].same)
+            remember(set, &p);
+        else
+            apart[set->apart_count++] = (sg_dup_verdict){p.a, p.b, false};
+    }
+    if (set->apart_count > 1)
+        qsort(apart, set->apart_count, sizeof *apart, compare_verdicts);
+    set->apart = apart;
+}
+
+sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdict *verdicts,
+                         size_t verdict_count, sg_duplicate **ret, size_t *ret_count,
+                         sg_error *err)
 {
     sg_status status = SG_OK;
     pair_set set = {0};
     uint32_t *kept = NULL;
+    sg_dup_verdict *apart = NULL;
     block_entry *entries = NULL;
     sg_duplicate *found = NULL;
     size_t entry_count = 0, found_count = 0;
@@ -264,17 +436,27 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, sg_duplicate **ret
     set.reasons = calloc(room, sizeof *set.reasons);
     set.keys = calloc(room, sizeof *set.keys);
     set.whole = calloc(room, sizeof *set.whole);
+    set.outlines = calloc(room, sizeof *set.outlines);
+    apart = calloc(verdict_count + 1, sizeof *apart);
     kept = calloc(room, sizeof *kept);
     entries = calloc(room * KEYS, sizeof *entries);
     found = calloc(room, sizeof *found);
-    if (!set.parent || !set.next || !set.reasons || !set.keys || !set.whole || !kept || !entries || !found) {
+    if (!set.parent || !set.next || !set.reasons || !set.keys || !set.whole || !set.outlines ||
+        !apart || !kept || !entries || !found) {
         status = sg_fail_memory(err);
         goto out;
     }
-    qsort(items, count, sizeof *items, compare_items);
+    if (count > 1)
+        qsort(items, count, sizeof *items, compare_items);
+    if (!count_sharers(items, count)) {
+        status = sg_fail_memory(err);
+        goto out;
+    }
+    apply_verdicts(items, count, verdicts, verdict_count, apart, &set);
     for (size_t i = 0; i < count; i++) {
         set.parent[i] = set.next[i] = (uint32_t)i;
         keys_of(&items[i], set.keys[i]);
+        set.outlines[i] = outline_of(&items[i]);
         for (int k = 0; k < KEYS; k++)
             if (set.keys[i][k])
                 entries[entry_count++] = (block_entry){set.keys[i][k], (uint32_t)i};
@@ -301,6 +483,8 @@ out:
     free(set.reasons);
     free(set.keys);
     free(set.whole);
+    free(set.outlines);
+    free(apart);
     free(kept);
     free(entries);
     free(found);

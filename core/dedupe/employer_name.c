@@ -1,228 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Employers' names made comparable. 东莞市立讯精密电子有限公司 is 立讯精密 in a chat group and 立讯精密
- * (东莞) on a portal, and somebody writes 力讯: exact keys find few of the copies. So the bare name
- * itself is kept, a few characters of it, and compared letter by letter.
+ * How two bare names relate: the same, one cut short, one abbreviated (云南锡业, 云锡), a slip of the
+ * ear or eye (亨通, 享通), or two firms. Exact keys find few of the copies, so names are compared
+ * character by character.
  */
 #include "employer_name.h"
 
 #include <string.h>
 
+#include "songgang/text.h"
 #include "traits.h"
-
-/* Words that say what an employer does, not who it is. */
-static const char *const line_words[] = {
-    "有限责任公司", "股份有限公司", "有限公司", "分公司", "公司", "集团", "科技", "实业", "电子", "制造", "工业", "服饰",
-    "服装", "制衣", "鞋业", "食品", "家具", "五金", "塑胶", "塑料", "机械", "建筑", "工程", "劳务", "人力资源", "物业",
-    "管理", "服务", "餐饮", "酒店", "贸易", "商贸", "发展", "投资", "玩具", "纺织", "包装", "印刷", "光电", "精密",
-    "制品", "材料", "新材料", "新能源", "能源", "汽车", "零部件", "配件", "电器", "电气", "技术", "信息", "网络", "物流",
-    "运输", "快递", "家政", "医药", "制药", "药业", "化工", "建设", "装饰", "农业", "生态", "旅游", "文化", "传媒",
-    "教育", "培训", "咨询", "厂", "店", "加工", "生产", "产品", "皮具", "箱包", "手袋", "针织", "日用品", "模具",
-    "设备", "智能", "自动化", "半导体", "通讯", "通信", "照明", "灯饰", "陶瓷", "水泥", "钢铁", "金属", "铝业", "冷链", "货运", "速运", "转运", "仓储",
-    "供应链", "卫浴", "洁具", "建陶", "时装", "服装", "织造", "鞋材", "鞋服", "农产品", "家居", "家庭服务", "宾馆", "度假",
-    "酒楼", "火锅", "饮食", "门业", "微电子", "动漫", "体育用品", "泵业", "泵阀", "阀门", "模塑", "环境", "保安", "母婴", "彩印",
-    "粮油", "调味品", "饮品", "合作社", "养殖", "种植", "煤业", "矿业", "建工", "路桥", "置业", "百货", "超市", "工地",
-    "项目", "人力", "企业管理", "商业", "街道", "饭店", "小吃", "餐馆", "餐厅", "锁业", "灯具", "空调", "家电", "小家电", "电池", "大型",
-    "运动", "工艺", "饰品", "园林", "绿化", "美容", "月子", "快运", "配送", "外卖", "网点", "驾校", "医院", "幼儿园", "学校",
-    "木业", "板业", "纸业", "纸品", "茶业", "茶叶", "酒业", "生物", "动力", "光伏", "电力", "水务", "装备", "重工", "机电", "瓷业",
-    "岗位", "车间", "基地", "农场", "果业", "石材", "石业", "砂石", "冷冻", "水产", "肉类", "面业", "米业", "批发", "零售",
-    "注塑", "木材", "电商", "鞋", "纸箱", "整车", "房地产", "矿山",
-    "煤矿", "市政", "到家", "家纺", "橡塑", "塑业", "米面", "纺", "劳动服务", "宾馆", "民宿", "农庄", "山庄"};
-
-static const char *const provinces[] = {
-    "中国", "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北",
-    "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "广西", "西藏", "宁夏", "新疆", "内蒙古", "黑龙江"};
-
-/* Past `name` or its short form (东莞市, 东莞) at the start of `text`; 0 when it does not begin so. */
-static size_t begins_with_place(const char *text, const char *name)
-{
-    size_t n = name ? strlen(name) : 0;
-    if (n < 6)
-        return 0;
-    if (strncmp(text, name, n) == 0)
-        return n;
-    return n >= 9 && strncmp(text, name, n - 3) == 0 ? n - 3 : 0;
-}
-
-/* Length of 企石镇, 西航港街道 at the start of `text`. */
-static size_t begins_with_town(const char *text)
-{
-    static const char *const ends[] = {"镇", "街道", "乡", "族乡"};
-    enum { TWO = 6, FIVE = 15, EIGHT = 24 }; /* characters before the ending */
-    for (size_t at = TWO; at <= EIGHT && at < strlen(text); at += 3)
-        for (size_t i = at <= FIVE ? 0 : 3; i < sizeof ends / sizeof *ends; i++)
-            if (strncmp(text + at, ends[i], strlen(ends[i])) == 0)
-                return at + strlen(ends[i]);
-    return 0;
-}
-
-static char *without_brackets(const char *folded, sg_arena *arena)
-{
-    size_t n = 0;
-    char *out = sg_arena_alloc(arena, strlen(folded) + 1);
-    for (const char *at = folded; out && *at; at++) {
-        const char *close = *at == '(' ? strchr(at, ')') : NULL;
-        if (close)
-            at = close;
-        else
-            out[n++] = *at;
-    }
-    if (out)
-        out[n] = '\0';
-    return out;
-}
-
-
-static const char *const legal_forms[] = {"有限责任公司", "股份有限公司", "集团有限公司", "有限合伙", "有限公司",
-                                          "股份公司",     "集团公司",     "分公司",       "总公司",   "个体工商户",
-                                          "公司",         "集团",         "股份"};
-
-/* Cut out wherever it stands: 盘江精煤股份有限公司金佳矿 is 盘江精煤金佳矿. */
-static void cut_legal_forms(char *name)
-{
-    for (size_t i = 0; i < sizeof legal_forms / sizeof *legal_forms; i++) {
-        size_t n = strlen(legal_forms[i]);
-        char *at = strstr(name, legal_forms[i]);
-        if (at && strlen(name) >= n + 6)
-            memmove(at, at + n, strlen(at + n) + 1);
-    }
-}
-
-/* 超市, 社区, 小区, 景区 are no places to cut off. */
-static bool is_other_word(const char *before)
-{
-    static const char *const words[] = {"超", "社", "小", "景", "城", "门"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memcmp(before, words[i], 3) == 0)
-            return true;
-    return false;
-}
-
-/* Past any 省, 市, 县, 区 within the first characters, if a name of two characters remains. */
-static size_t begins_with_seat(const char *text)
-{
-    static const char *const ends[] = {"省", "市", "县", "区", "自治州"};
-    enum { DISTRICT = 3, FARTHEST = 12, NAME_LEFT = 6 };
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const char *at = strstr(text, ends[i]);
-        size_t n = strlen(ends[i]);
-        size_t least = i == DISTRICT ? 3 : 6; /* 西区, 园区, 开发区 */
-        if (at && (size_t)(at - text) >= least && at - text <= FARTHEST &&
-            strlen(at + n) >= NAME_LEFT && !is_other_word(at - 3) &&
-            strncmp(at, "市政", 6) != 0 && strncmp(at, "市场", 6) != 0)
-            return (size_t)(at - text) + n;
-    }
-    return 0;
-}
-
-/* 广顺镇人民政府, 榕江县人民医院: without the place nothing is left that names it. */
-static bool is_office(const char *rest)
-{
-    static const char *const words[] = {"人民", "政府", "街道办", "办事处", "中心", "村委", "社区", "居委", "医院", "中学",
-                                        "小学",  "学校", "幼儿园", "敬老院", "卫生院", "养老院", "福利院", "供电局"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strncmp(rest, words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
-}
-
-static void cut_places(const sg_posting *posting, char *name)
-{
-    const char *names[] = {
-        sg_region_name(posting->place.province), sg_region_name(posting->place.city),
-        sg_region_name(posting->place.county), sg_region_name(posting->place.town),
-        sg_region_short_name(posting->place.city), sg_region_short_name(posting->place.county)};
-    for (bool again = true; again;) {
-        size_t length = 0;
-        for (size_t i = 0; i < sizeof names / sizeof *names && !length; i++)
-            length = begins_with_place(name, names[i]);
-        for (size_t i = 0; i < sizeof provinces / sizeof *provinces && !length; i++)
-            if (strncmp(name, provinces[i], strlen(provinces[i])) == 0)
-                length = strlen(provinces[i]);
-        if (!length)
-            length = begins_with_town(name);
-        if (!length)
-            length = begins_with_seat(name);
-        /* 省, 市 … left over behind a short name */
-        static const char *const ends[] = {"省", "市", "县", "区", "镇"};
-        for (size_t i = 0; length && i < sizeof ends / sizeof *ends; i++)
-            if (strncmp(name + length, ends[i], 3) == 0)
-                length += 3;
-        again = length && strlen(name) >= length + 6 && !is_office(name + length);
-        if (again)
-            memmove(name, name + length, strlen(name + length) + 1);
-    }
-}
-
-/* Bytes of the leading part that says who it is: up to the first word of a line of business. */
-static size_t brand_size(const char *name)
-{
-    enum { TWO_CHARACTERS = 6 };
-    size_t cut = strlen(name);
-    for (size_t i = 0; i < sizeof line_words / sizeof *line_words; i++) {
-        const char *at = strstr(name, line_words[i]);
-        while (at && at - name < TWO_CHARACTERS)
-            at = strstr(at + 1, line_words[i]);
-        if (at && (size_t)(at - name) < cut)
-            cut = (size_t)(at - name);
-    }
-    return cut;
-}
-
-/* 电子厂, 某大型五金加工厂: says what it makes and not who it is. */
-static bool is_nobody(const char *name)
-{
-    static const char *const more[] = {"某", "大型", "知名", "附近", "本地", "一家", "直招", "招聘", "公司", "单位", "厂家"};
-    enum { ONE_CHARACTER = 3 };
-    while (strlen(name) > ONE_CHARACTER) {
-        size_t cut = 0;
-        for (size_t i = 0; i < sizeof line_words / sizeof *line_words; i++)
-            if (strncmp(name, line_words[i], strlen(line_words[i])) == 0 && strlen(line_words[i]) > cut)
-                cut = strlen(line_words[i]);
-        for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-            if (strncmp(name, more[i], strlen(more[i])) == 0 && strlen(more[i]) > cut)
-                cut = strlen(more[i]);
-        if (!cut)
-            return false;
-        name += cut;
-    }
-    return true;
-}
-
-void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *arena,
-                      sg_fingerprint *ret)
-{
-    char *name = without_brackets(folded, arena);
-    if (!name)
-        return;
-    cut_legal_forms(name);
-    cut_places(posting, name);
-    if (is_nobody(name)) {
-        ret->employer = 0;
-        return;
-    }
-    sg_str text = sg_str_of(name);
-    size_t brand = brand_size(name), count = 0;
-    for (size_t pos = 0; pos < text.n && count < SG_DUP_NAME;) {
-        bool of_brand = pos < brand;
-        uint32_t cp = sg_utf8_next(text, &pos);
-        if (!(cp >= '0' && cp <= '9') && !(cp >= 'a' && cp <= 'z') && !sg_is_han(cp))
-            continue;
-        ret->name[count++] = cp <= UINT16_MAX ? (uint16_t)cp : UINT16_MAX;
-        ret->brand += of_brand;
-    }
-}
-
-bool sg_employer_is_agency(const char *folded)
-{
-    static const char *const words[] = {"人力", "劳务", "人才", "外包", "派遣", "中介", "职介", "职业介绍", "企业管理"};
-    for (size_t i = 0; folded && i < sizeof words / sizeof *words; i++)
-        if (strstr(folded, words[i]))
-            return true;
-    return false;
-}
-
-/* ---- comparing ---- */
 
 static size_t length_of(const uint16_t *name)
 {
@@ -285,23 +72,106 @@ static bool share_character(const uint16_t *a, size_t m, const uint16_t *b, size
     return false;
 }
 
-/* Differ in one character, and that sounds the same. */
-static bool misspelt(const uint16_t *a, const uint16_t *b, size_t n)
+/* Characters taken for one another by their looks, as typed from a photograph or a fax. */
+static const char *const look_alikes[] = {
+    "亨享", "准淮", "己已巳", "未末", "土士", "千干于", "贝见", "大太犬", "人入", "刀力", "午牛",
+    "王玉", "乌鸟", "田由甲申", "白百", "目且", "冶治", "名各", "同问", "有友", "竞竟", "间问",
+    "旺汪", "昌冒", "明朋", "金全", "亮高", "建健", "康庚", "博搏", "裕格", "辉挥晖", "瑞端",
+    "铭名", "锦绵", "钢刚", "铜钢", "祥详样", "捷婕", "泰秦奉", "莱菜", "蓝篮", "宝宣宜", "安案",
+    "客容", "宇字", "佳住桂", "伟传", "仁任", "信倍", "优忧", "候侯", "倩情", "精清", "晴睛",
+    "源原", "潮湖", "何河", "洪供", "洁浩", "凌陵", "创刨", "利刹", "到倒", "勤勒", "卓桌",
+    "县具", "吉古", "味昧", "唐糖", "商高", "圆园", "域城", "壮状", "夏复", "奥粤奧", "成威",
+    "娜哪", "岭岑", "岩若", "巨臣", "广厂", "延廷", "弘引", "彬杉", "彩采", "恒桓", "恩思",
+    "扬杨", "扶抚", "拓柘", "振震", "斯期", "新薪", "晋普", "晟盛", "智知", "李季", "林材",
+    "栋拣", "根银", "桥侨", "棋琪祺", "欣钦", "正止", "沪泸", "泽择", "清请", "渝喻", "湘相",
+    "炜伟", "烨晔", "特持", "玲铃", "珠株", "理埋", "琳林", "盈盆", "盟盘", "真直", "码玛",
+    "磊蕾", "程呈", "篷蓬", "粒拉", "纬伟", "维雄", "胜性", "茂戊", "荔荡", "莹萤", "菲非",
+    "萌明", "蜂峰", "裳掌", "誉举", "贤坚", "贵责", "超起", "越赵", "辰唇", "迅讯", "远达",
+    "遵尊", "钧均", "钰玉", "阀阅", "陈阵", "隆降", "雅稚", "雷雪", "顾颐", "颖颍", "风凤",
+    "馨磬", "驰弛", "骏俊", "鹰鸢", "黎犁", "黔默", "鼎晶", "齐斋", "龙尤", "莞菀苑宛", "事亊",
+    "叉又", "双又"};
+
+static bool look_alike(uint16_t a, uint16_t b)
 {
-    size_t differ = 0;
-    for (size_t i = 0; i < n; i++) {
-        differ += a[i] != b[i];
-        if (!sg_sounds_alike(a[i], b[i]))
-            return false;
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++) {
+        sg_str group = sg_str_of(look_alikes[i]);
+        bool has_a = false, has_b = false;
+        for (size_t pos = 0; pos < group.n;) {
+            uint32_t cp = sg_utf8_next(group, &pos);
+            has_a = has_a || cp == a;
+            has_b = has_b || cp == b;
+        }
+        if (has_a && has_b)
+            return true;
     }
-    return differ == 1;
+    return false;
+}
+
+/* 一中, 二中; 城东, 城西: that one character is the name. */
+static bool tells_apart(uint16_t cp)
+{
+    sg_str all = sg_str_of("一二三四五六七八九十东西南北中上下左右前后大小新老内外甲乙丙丁男女");
+    for (size_t pos = 0; pos < all.n;)
+        if (sg_utf8_next(all, &pos) == cp)
+            return true;
+    return false;
+}
+
+/* Differ in one character only: by ear or eye a slip (MISSPELT), else perhaps one (SLIP). */
+static sg_name_relation one_off(const uint16_t *a, const uint16_t *b, size_t n)
+{
+    size_t differ = 0, at = 0;
+    for (size_t i = 0; i < n && differ < 2; i++)
+        if (a[i] != b[i]) {
+            differ++;
+            at = i;
+        }
+    if (differ != 1 || (tells_apart(a[at]) && tells_apart(b[at])))
+        return SG_NAME_DIFFERENT;
+    if (sg_sounds_alike(a[at], b[at]) || look_alike(a[at], b[at]))
+        return SG_NAME_MISSPELT;
+    return SG_NAME_SLIP;
+}
+
+/* 云锡 of 云南|锡业: its first character, and the next at the beginning of a later word. */
+static bool abbreviates(const uint16_t *brief, size_t m, const sg_fingerprint *full)
+{
+    enum { SHORT = 2, LONG = 3, REACH = 4 };
+    uint16_t whole[SG_DUP_LEAD + SG_DUP_NAME];
+    size_t n = 0;
+    for (size_t i = 0; i < SG_DUP_LEAD && full->lead[i]; i++)
+        whole[n++] = full->lead[i];
+    size_t lead = n;
+    for (size_t i = 0; i < SG_DUP_NAME && full->name[i] && i < REACH; i++)
+        whole[n++] = full->name[i];
+    if (m < SHORT || m > LONG || lead < 2 || brief[0] != whole[0] || brief[1] != whole[lead])
+        return false;
+    return m == SHORT || is_within(brief + 2, m - 2, whole + lead + 1, n - lead - 1);
+}
+
+/* Length of the longest common subsequence: 盘江精煤山脚树矿, 盘江山脚树矿. */
+static size_t common_letters(const uint16_t *a, size_t m, const uint16_t *b, size_t n)
+{
+    uint8_t best[SG_DUP_NAME + 1] = {0};
+    for (size_t i = 0; i < m; i++) {
+        uint8_t diagonal = 0;
+        for (size_t k = 0; k < n; k++) {
+            uint8_t above = best[k + 1];
+            if (a[i] == b[k])
+                best[k + 1] = (uint8_t)(diagonal + 1);
+            else if (best[k] > above)
+                best[k + 1] = best[k];
+            diagonal = above;
+        }
+    }
+    return best[n];
 }
 
 /* `a` is not longer than `b`. */
 static sg_name_relation relate(const uint16_t *a, size_t m, size_t brand_a, const uint16_t *b,
                                size_t n, size_t brand_b)
 {
-    enum { SHORT = 2, LONG = 3 };
+    enum { SHORT = 2, LONG = 3, LEAST_COMMON = 5, LEAST_SLIP = 4 };
     if (is_within(a, m, b, n))
         return m > SHORT ? SG_NAME_PART : SG_NAME_SHORT;
     if (m > LONG && a[0] == b[0] && is_subsequence(a, m, b, n))
@@ -321,13 +191,24 @@ static sg_name_relation relate(const uint16_t *a, size_t m, size_t brand_a, cons
     if ((brand_a == SHORT && is_within(a, brand_a, b, n) && share_character(a + brand_a, m - brand_a, b, n)) ||
         (brand_b == SHORT && is_within(b, brand_b, a, m) && share_character(b + brand_b, n - brand_b, a, m)))
         return SG_NAME_SHORT;
-    if (m == n && m > SHORT && misspelt(a, b, n))
-        return SG_NAME_MISSPELT;
-    if (brand_a == brand_b && brand > SHORT && misspelt(a, b, brand))
-        return SG_NAME_MISSPELT;
-    if (brand_a == brand_b && brand == SHORT && same_business && misspelt(a, b, brand))
-        return SG_NAME_MISSPELT;
-    return SG_NAME_DIFFERENT;
+    if (m >= LEAST_COMMON && same >= SHORT && common_letters(a, m, b, n) * 5 >= m * 4)
+        return SG_NAME_PART;
+    sg_name_relation slip = m == n && m > SHORT ? one_off(a, b, n) : SG_NAME_DIFFERENT;
+    if (slip == SG_NAME_DIFFERENT && brand_a == brand_b && (brand > SHORT || (brand == SHORT && same_business)))
+        slip = one_off(a, b, brand);
+    return slip == SG_NAME_SLIP && m < LEAST_SLIP ? SG_NAME_DIFFERENT : slip;
+}
+
+/* 第一建筑, 四建: the first numeral behind the first character; 0 none. */
+static uint16_t numeral_of(const uint16_t *name, size_t n)
+{
+    static const uint16_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                        0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 … 十 */
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < sizeof numerals / sizeof *numerals; k++)
+            if (name[i] == numerals[k])
+                return name[i];
+    return 0;
 }
 
 sg_name_relation sg_employer_relation(const sg_fingerprint *a, const sg_fingerprint *b)
@@ -339,9 +220,14 @@ sg_name_relation sg_employer_relation(const sg_fingerprint *a, const sg_fingerpr
         return a->employer && b->employer ? SG_NAME_DIFFERENT : SG_NAME_UNKNOWN;
     if (m == n && memcmp(a->name, b->name, m * sizeof *a->name) == 0)
         return SG_NAME_SAME;
+    uint16_t x = numeral_of(a->name, m), y = numeral_of(b->name, n);
+    if (x && y && x != y)
+        return SG_NAME_DIFFERENT;
     /* of equal length: in either order the same */
     sg_name_relation relation = m > n ? relate(b->name, n, b->brand, a->name, m, a->brand)
                                       : relate(a->name, m, a->brand, b->name, n, b->brand);
+    if (relation < SG_NAME_ALIKE && (abbreviates(a->name, a->brand, b) || abbreviates(b->name, b->brand, a)))
+        return SG_NAME_ABBREVIATED;
     /* 光艺劳务, 光艺人力 */
     if (relation == SG_NAME_ALIKE && a->traits & b->traits & SG_TRAIT_AGENCY)
         return SG_NAME_SHORT;

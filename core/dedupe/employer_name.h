@@ -11,8 +11,10 @@
 typedef enum sg_name_relation {
     SG_NAME_UNKNOWN,   /* one of the two is not stated */
     SG_NAME_DIFFERENT,
+    SG_NAME_SLIP,      /* one character of four or more differs: a slip, or another firm */
     SG_NAME_ALIKE,     /* same two first characters, another business: 富强塑胶, 富强模具 */
-    SG_NAME_MISSPELT,  /* sounds the same: 苗绣坊, 苗秀坊 */
+    SG_NAME_ABBREVIATED, /* 云南锡业, 云锡 */
+    SG_NAME_MISSPELT,  /* sounds or looks the same: 苗绣坊, 苗秀坊; 亨通, 享通 */
     SG_NAME_SHORT,     /* one is the other cut short to two characters: 仁宝, 仁宝电子 */
     SG_NAME_PART,      /* one lies within the other, or the same long brand */
     SG_NAME_SAME

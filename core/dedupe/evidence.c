@@ -9,29 +9,13 @@
  */
 #include <string.h>
 
-#include "employer_name.h"
+#include "evidence.h"
+#include "songgang/text.h"
 #include "songgang/vocabulary.h"
 #include "traits.h"
 
 enum { NEGOTIABLE = 16 }; /* added to a period: see sg_fingerprint */
 enum { DAYS_APART = 120 };
-
-/* One pair under judgement. */
-typedef struct pair_view {
-    const sg_fingerprint *a, *b;
-    uint32_t reasons;
-    int32_t score;
-    bool never; /* a fact both state makes them two jobs */
-    bool unnamed; /* nothing says that the same people recruit */
-    bool same_title;
-    bool same_pay; /* as far as both state it */
-    int same_text; /* min-hashes that agree, of SG_DUP_TEXT */
-} pair_view;
-
-static bool both(uint64_t a, uint64_t b)
-{
-    return a != 0 && a == b;
-}
 
 static bool differ(int a, int b, int unstated)
 {
@@ -49,159 +33,6 @@ static int agreement(int a, int b, int unstated, int same, int different)
 static int distance(int32_t a, int32_t b)
 {
     return a > b ? a - b : b - a;
-}
-
-/* ---- titles ---- */
-
-typedef enum title_relation { TITLE_OTHER, TITLE_SHARES, TITLE_WITHIN, TITLE_SAME } title_relation;
-
-/* Characters up to the brackets; `*ret_all` with what they hold. */
-static int title_length(const uint16_t *head, int *ret_all)
-{
-    int n = SG_DUP_TITLE;
-    *ret_all = 0;
-    while (*ret_all < SG_DUP_TITLE && head[*ret_all]) {
-        if (head[*ret_all] == '(' && n == SG_DUP_TITLE)
-            n = *ret_all;
-        ++*ret_all;
-    }
-    return n < *ret_all ? n : *ret_all;
-}
-
-/* 工 and 员 end every title. */
-static bool is_title_ending(uint16_t cp)
-{
-    static const uint16_t endings[] = {'(',             0x5DE5 /* 工 */, 0x5458 /* 员 */, 0x4EBA /* 人 */,
-                                       0x5E08 /* 师 */, 0x64CD /* 操 */, 0x4F5C /* 作 */};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (cp == endings[i])
-            return true;
-    return false;
-}
-
-static title_relation relate_titles(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    if (both(a->title, b->title))
-        return TITLE_SAME;
-    int all_a, all_b, same = 0;
-    int m = title_length(a->head, &all_a), n = title_length(b->head, &all_b);
-    const uint16_t *part = m <= n ? a->head : b->head, *whole = m <= n ? b->head : a->head;
-    int least = m < n ? m : n, most = m < n ? n : m;
-    for (int k = 0; least >= 3 && k + least <= most; k++)
-        if (memcmp(part, whole + k, (size_t)least * sizeof *part) == 0)
-            return TITLE_WITHIN;
-    for (int i = 0; i < all_a; i++)
-        for (int k = 0; k < all_b; k++)
-            if (a->head[i] == b->head[k] && !is_title_ending(a->head[i])) {
-                same++;
-                break;
-            }
-    /* Most of both: 摘辣椒小工, 摘辣椒零工; but not 会计学讲师, 英语讲师. */
-    int longer = all_a > all_b ? all_a : all_b;
-    if (same >= 3 && same * 2 >= longer)
-        return TITLE_WITHIN;
-    return same >= 2 ? TITLE_SHARES : TITLE_OTHER;
-}
-
-/* ---- who ---- */
-
-typedef enum phone_relation { PHONE_UNKNOWN, PHONE_OTHER, PHONE_MASKED, PHONE_SAME } phone_relation;
-
-static phone_relation compare_phones(uint64_t a, uint64_t b)
-{
-    enum { MASKED = 11, LEAST_SHOWN = 7, MOBILE = 11 };
-    int shown = 0, digits_a = 0, digits_b = 0;
-    bool masked = false;
-    if (a == 0 || b == 0)
-        return PHONE_UNKNOWN;
-    for (uint64_t x = a, y = b; x || y; x >>= 4, y >>= 4) {
-        int p = (int)(x & 15), q = (int)(y & 15);
-        digits_a += p != 0;
-        digits_b += q != 0;
-        if (p == 0 || q == 0)
-            continue; /* one is written without its area code */
-        if (p == MASKED || q == MASKED)
-            masked = true;
-        else if (p != q)
-            return PHONE_OTHER;
-        else
-            shown++;
-    }
-    if (digits_a != digits_b && (digits_a > MOBILE ? digits_b : digits_a) < LEAST_SHOWN)
-        return PHONE_OTHER;
-    if (shown < LEAST_SHOWN)
-        return PHONE_UNKNOWN;
-    return masked ? PHONE_MASKED : PHONE_SAME;
-}
-
-enum { NAMED = 26, BRAND_NAMED = 16 };
-
-/* What it says that the name of `named` stands in the texts of `other`: its first four characters,
- * or its brand of two. A filter too full answers yes to everything. */
-static int named_in(const sg_fingerprint *named, const sg_fingerprint *other)
-{
-    enum { BITS = 64 * SG_DUP_WORDS, FULL = BITS / 3, RATHER_FULL = BITS / 8, FOUR = 4, TWO = 2 };
-    int set = 0, size = 0;
-    while (size < SG_DUP_NAME && named->name[size])
-        size++;
-    if (size < TWO)
-        return 0;
-    for (int k = 0; k < SG_DUP_WORDS; k++)
-        set += __builtin_popcountll(other->words[k]);
-    int longest = size < FOUR ? size : FOUR;
-    bool brand = named->brand > TWO && named->brand <= FOUR;
-    const int lengths[] = {brand ? named->brand : longest, TWO};
-    for (int i = 0; i < 2; i++) {
-        uint64_t wanted[SG_DUP_WORDS] = {0};
-        bool found = set < (lengths[i] > TWO ? FULL : RATHER_FULL);
-        for (int k = 0; k + 1 < lengths[i]; k++)
-            sg_bigram_mark(named->name[k], named->name[k + 1], wanted);
-        for (int k = 0; k < SG_DUP_WORDS; k++)
-            found = found && !(wanted[k] & ~other->words[k]);
-        if (found)
-            return lengths[i] > TWO ? NAMED : BRAND_NAMED;
-        if (named->brand > TWO)
-            return 0; /* half a brand is none */
-    }
-    return 0;
-}
-
-static void judge_who(pair_view *p)
-{
-    const sg_fingerprint *a = p->a, *b = p->b;
-    static const int by_name[] = {
-        [SG_NAME_UNKNOWN] = 0,   [SG_NAME_DIFFERENT] = -60, [SG_NAME_ALIKE] = 0, [SG_NAME_MISSPELT] = 22,
-        [SG_NAME_SHORT] = 24, [SG_NAME_PART] = 33,       [SG_NAME_SAME] = 36};
-    enum { WHO_MOST = 44 };
-    sg_name_relation name = sg_employer_relation(a, b);
-    phone_relation phone = compare_phones(a->phone, b->phone);
-    bool rings = phone == PHONE_SAME || phone == PHONE_MASKED;
-    bool agency = (a->traits | b->traits) & SG_TRAIT_AGENCY;
-    int named = name == SG_NAME_UNKNOWN ? named_in(a, b) + named_in(b, a) : 0;
-    bool legal = a->traits & b->traits & SG_TRAIT_LEGAL;
-    int who = by_name[name] + named + (rings ? 30 : 0);
-    if (name == SG_NAME_ALIKE) /* nicknames take liberties, legal names do not */
-        who += legal ? -20 : 8;
-    /* However sure it is who recruits, what for must be known as well. */
-    p->score += who > WHO_MOST ? WHO_MOST : who;
-    if (agency && (name >= SG_NAME_ALIKE || rings))
-        p->score -= relate_titles(a, b) >= TITLE_SHARES ? 12 : 20; /* whose job it is remains open */
-    if (phone == PHONE_OTHER)
-        p->score -= name == SG_NAME_SAME || name == SG_NAME_PART ? 12 : 30;
-    /* Two clients of one agency share its phone, two shops a chat group: other names, other jobs. */
-    p->never |= name == SG_NAME_DIFFERENT && !(rings && p->same_title && p->same_text > SG_DUP_TEXT / 2);
-    p->reasons |= name == SG_NAME_SAME    ? SG_DUP_SAME_EMPLOYER
-                  : name >= SG_NAME_MISSPELT ? SG_DUP_SHORT_NAME
-                  : named                    ? SG_DUP_NAMED_IN_TEXT
-                                             : 0u;
-    p->reasons |= phone == PHONE_SAME ? SG_DUP_SAME_PHONE : phone == PHONE_MASKED ? SG_DUP_MASKED_PHONE : 0u;
-    if (name < SG_NAME_MISSPELT && !named && !rings && !(name == SG_NAME_ALIKE && !legal)) {
-        /* Nobody is named: only the same words are evidence. */
-        if (name == SG_NAME_UNKNOWN && p->same_text >= SG_DUP_TEXT - 1)
-            p->score += 24;
-        else
-            p->unnamed = true;
-    }
 }
 
 /* ---- what ---- */
@@ -225,48 +56,98 @@ static bool is_general_worker(sg_trade_id id)
     return trade && strcmp(trade->code, "T0101") == 0;
 }
 
-static void judge_trade(pair_view *p)
+/* 普工, 司机: a word for many trades, so that one of them is no contradiction. */
+static bool is_general(const sg_fingerprint *f)
 {
-    enum { OTHER_PAY = 14, OTHER_KIND_PAID = 10, LISTED_APART = 20 };
+    return is_general_worker(f->trade) || (!f->activity[0][0] && !f->activity[1][0]);
+}
+
+/* Facts both state alike. Ages, wages and the telephone are the same for many jobs of a firm, so
+ * they count less here than the numbers wanted, or not at all. */
+static int agreed_facts(const sg_pair_view *p)
+{
     const sg_fingerprint *a = p->a, *b = p->b;
-    title_relation title = relate_titles(a, b);
-    enum { SAME_DUTIES = SG_DUP_TEXT - 2 }; /* fewer are shared by two announcements of one office */
-    if (title < TITLE_WITHIN && p->same_text >= SAME_DUTIES)
-        title = TITLE_WITHIN;
+    int points = sg_both(a->age_min, b->age_min) && sg_both(a->age_max, b->age_max)  ? 3
+                 : sg_both(a->age_min, b->age_min) || sg_both(a->age_max, b->age_max) ? 1
+                                                                                      : 0;
+    if (p->same_pay)
+        points += a->monthly_max > a->monthly_min ? 3 : 2;
+    if (a->headcount > 0 && b->headcount > 0)
+        points += a->headcount != b->headcount ? -3 : a->headcount > 2 ? 3 : 1;
+    points += 2 * sg_both(a->town, b->town) + 2 * sg_both(a->site[0], b->site[0]);
+    points += 2 * sg_both(a->licence, b->licence);
+    points += sg_both(a->education, b->education) + sg_both(a->experience, b->experience) +
+              sg_both(a->gender, b->gender);
+    return points;
+}
+
+/* Read as two trades. Of one and the same firm, with everything else alike, one word is a general
+ * one or was misread; otherwise they are two jobs, unless the titles say not. */
+static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_relation title)
+{
+    enum { OTHER_PAY = 14, LISTED_APART = 20, ALIKE_ENOUGH = 750, RELATED = 500 };
+    static const int general[] = {-8, -6, -4, 0};
+    static const int near[] = {-40, -12, 0, 0}, far[] = {-60, -20, -2, -2};
+    const sg_fingerprint *a = p->a, *b = p->b;
+    bool alike = p->same_people && p->agreed >= SG_AGREED_WELL && p->same_pay &&
+                 !differ(a->headcount, b->headcount, -1);
+    bool one_general = is_general(a) || is_general(b);
+    int score;
+    if (alike && (one_general || title >= SG_TITLE_WITHIN))
+        score = title >= SG_TITLE_WITHIN ? 2 : -2;
+    else if (alike && similarity >= RELATED && title == SG_TITLE_SHARES)
+        score = -4;
+    else if (similarity >= ALIKE_ENOUGH && one_general)
+        score = general[title];
+    else
+        score = similarity >= RELATED ? near[title] : far[title];
+    score -= p->same_pay ? 0 : OTHER_PAY;
+    return score - (a->source == b->source ? LISTED_APART : 0);
+}
+
+static void judge_trade(sg_pair_view *p)
+{
+    enum { OTHER_KIND_PAID = 10, CONTRARY = 36, CONTRARY_TOLD = 6, SAME_DUTIES = SG_DUP_TEXT - 2 };
+    const sg_fingerprint *a = p->a, *b = p->b;
+    sg_title_relation title = p->title;
+    /* Fewer are shared by two announcements of one office. */
+    if (title < SG_TITLE_WITHIN && p->same_text >= SAME_DUTIES)
+        title = SG_TITLE_WITHIN;
     static const int by_title[] = {0, 4, 7, 10};
     p->score += by_title[title];
-    p->score += p->same_text >= SG_DUP_TEXT - 2 ? 12 : p->same_text >= 3 ? 6 : p->same_text;
-    if (p->same_title || p->same_text >= SG_DUP_TEXT - 2)
+    p->score += p->same_text >= SAME_DUTIES ? 12 : p->same_text >= 3 ? 6 : p->same_text;
+    if (p->same_title || p->same_text >= SAME_DUTIES)
         p->reasons |= SG_DUP_SAME_TEXT;
-    if (!a->trade || !b->trade)
+    const sg_trade *trade = sg_trade_get(a->trade), *other = sg_trade_get(b->trade);
+    /* Offices and schools have more kinds of work than the vocabulary has trades. */
+    bool coarse = (!trade || (!trade->manual && !trade->unskilled)) &&
+                  (!other || (!other->manual && !other->unskilled));
+    if (coarse && title < SG_TITLE_WITHIN && sg_titles_contrary(a, b))
+        p->score -= p->reasons & SG_DUP_NAMED_IN_TEXT ? CONTRARY_TOLD : CONTRARY;
+    if (!trade || !other)
         return;
     int similarity = best_trade_similarity(a, b);
     if (similarity == 1000) {
-        const sg_trade *trade = sg_trade_get(a->trade);
-        /* Offices have more kinds of work than the vocabulary has trades. */
-        bool coarse = !trade->manual && title < TITLE_WITHIN && !trade->unskilled;
-        p->score += coarse ? 2 : a->trade == b->trade ? 14 : 8;
+        p->score += coarse && title < SG_TITLE_WITHIN ? 2 : a->trade == b->trade ? 14 : 8;
         p->reasons |= SG_DUP_SAME_TRADE;
         return;
     }
     if (similarity >= 850) {
         static const int kind_of[] = {-20, -4, 2, 8};
-        p->score += kind_of[title] - (p->same_pay ? 0 : OTHER_KIND_PAID);
+        bool licensed = sg_both(a->licence, b->licence);
+        bool alike = p->same_people && p->same_pay && (licensed || p->agreed >= SG_AGREED_WELL);
+        p->score += (alike && title == SG_TITLE_OTHER ? -4 : kind_of[title]) - (p->same_pay ? 0 : OTHER_KIND_PAID);
         p->reasons |= SG_DUP_SIMILAR_TRADE;
         return;
     }
-    /* Read as two trades: two jobs, unless the titles say that one was misread. */
-    static const int synonym[] = {-8, -6, -4, 0};
-    static const int near[] = {-40, -12, -6, 0}, far[] = {-60, -20, -10, -6};
-    p->score += similarity >= 750 && (is_general_worker(a->trade) || is_general_worker(b->trade)) ? synonym[title] : similarity >= 500 ? near[title] : far[title];
-    p->score -= p->same_pay ? 0 : OTHER_PAY;
-    p->score -= a->source == b->source ? LISTED_APART : 0;
-    p->never |= title == TITLE_OTHER && similarity < 500;
+    p->score += score_two_trades(p, similarity, title);
+    p->never |= title == SG_TITLE_OTHER && similarity < 500 &&
+                !(p->same_people && p->agreed >= SG_AGREED_WELL && (is_general(a) || is_general(b)));
     p->reasons |= similarity >= 500 ? SG_DUP_SIMILAR_TRADE : 0u;
 }
 
 /* Rank and hours: as the title says them. */
-static void judge_traits(pair_view *p)
+static void judge_traits(sg_pair_view *p)
 {
     unsigned x = p->a->traits, y = p->b->traits, one = x ^ y;
     bool wages_same = p->reasons & SG_DUP_SAME_WAGE;
@@ -292,8 +173,7 @@ static void judge_traits(pair_view *p)
     uint16_t s = p->a->skills, t = p->b->skills;
     if (s && t)
         p->score += s == t ? 3 : (s & t) == 0 ? -6 : 0;
-    if (differ(p->a->licence, p->b->licence, 0))
-        p->score -= 40;
+    p->score += agreement(p->a->licence, p->b->licence, 0, 6, -40);
 }
 
 /* ---- how much ---- */
@@ -326,14 +206,28 @@ static bool same_amount(int32_t a, int32_t b)
     return gap <= 60 || gap <= a / 50;
 }
 
-static void judge_wage(pair_view *p)
+static void judge_wage(sg_pair_view *p)
 {
     const sg_fingerprint *a = p->a, *b = p->b;
     bool a_says = a->monthly_min >= 0 || a->monthly_max >= 0;
     bool b_says = b->monthly_min >= 0 || b->monthly_max >= 0;
     int x = a->period & ~NEGOTIABLE, y = b->period & ~NEGOTIABLE;
     if (!a_says || !b_says) {
-        p->score += x == y && x == SG_PERIOD_PIECE ? 6 : x && y && a_says != b_says ? -9 : 0;
+        bool piece = x == y && x == SG_PERIOD_PIECE;
+        if (piece && a->amount_min > 0 && b->amount_min > 0) {
+            bool same = a->amount_min == b->amount_min && a->amount_max == b->amount_max;
+            p->score += same ? 18 : -15; /* 0.6元/斤 */
+            p->same_pay = same;
+            p->reasons |= same ? SG_DUP_SAME_WAGE : 0u;
+            return;
+        }
+        p->score += piece ? 6 : x && y && a_says != b_says ? -9 : 0;
+        return;
+    }
+    if (x != y && a->amount_min > 0 && a->amount_min == b->amount_min && a->amount_max == b->amount_max) {
+        p->score += 14; /* 700 and 700元/月: the unit left out was read as another */
+        p->reasons |= SG_DUP_SAME_WAGE;
+        p->same_pay = true;
         return;
     }
     bool converted = x != y && !(is_monthly(x) && is_monthly(y));
@@ -382,12 +276,36 @@ static bool places_agree(sg_region a, sg_region b)
     return a / 100 == b / 100 && (a % 100 == 0 || b % 100 == 0);
 }
 
-static void judge_place(pair_view *p)
+/* `other` names county and city of `f`, whatever was taken for its place (铝合金门窗 is not in 金门). */
+static bool place_named(const sg_fingerprint *f, const sg_fingerprint *other)
 {
+    sg_place place = sg_region_place(f->region);
+    const sg_region regions[] = {place.city, place.county};
+    enum { FULL = 64 * SG_DUP_WORDS / 3 };
+    if (other->filled >= FULL || !place.county)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        const char *name = sg_region_short_name(regions[i]);
+        sg_str text = sg_str_of(name ? name : "");
+        uint32_t before = 0;
+        for (size_t pos = 0; pos < text.n;) {
+            uint32_t cp = sg_utf8_next(text, &pos);
+            if (before && !sg_bigram_marked(before, cp, other->words))
+                return false;
+            before = cp;
+        }
+    }
+    return true;
+}
+
+static void judge_place(sg_pair_view *p)
+{
+    enum { MISREAD = 4 };
     const sg_fingerprint *a = p->a, *b = p->b;
     if (a->region && b->region) {
         if (!places_agree(a->region, b->region)) {
-            p->never = true;
+            p->never = !(p->phone == SG_PHONE_SAME && (place_named(a, b) || place_named(b, a)));
+            p->score -= MISREAD;
             return;
         }
         bool city = !is_province(a->region) && !is_province(b->region);
@@ -399,11 +317,11 @@ static void judge_place(pair_view *p)
     p->score += agreement((int)a->town, (int)b->town, 0, 4, -30);
     p->never |= sg_sites_contradict(a->site, b->site);
     for (int i = 0; i < SG_DUP_SITES; i++)
-        if (both(a->site[i], b->site[i]))
+        if (sg_both(a->site[i], b->site[i]))
             p->score += 3;
 }
 
-static void judge_dates(pair_view *p)
+static void judge_dates(sg_pair_view *p)
 {
     const sg_fingerprint *a = p->a, *b = p->b;
     p->score += agreement(a->valid_through, b->valid_through, SG_NO_DATE, 8, -2);
@@ -424,18 +342,18 @@ static int judge_age(int a, int b)
     return gap == 0 ? 4 : gap <= SLIGHTLY ? -5 : gap < CLEARLY ? -12 : -30;
 }
 
-static void judge_person(pair_view *p)
+static void judge_person(sg_pair_view *p)
 {
     const sg_fingerprint *a = p->a, *b = p->b;
     p->never |= differ(a->gender, b->gender, SG_GENDER_ANY);
-    p->score += both(a->gender, b->gender) ? 3 : a->gender != b->gender ? -2 : 0;
+    p->score += sg_both(a->gender, b->gender) ? 3 : a->gender != b->gender ? -2 : 0;
     p->score += judge_age(a->age_min, b->age_min) + judge_age(a->age_max, b->age_max);
     if (a->education && b->education)
         p->score += a->education == b->education ? 3 : distance(a->education, b->education) > 1 ? -10 : -4;
     if (a->experience && b->experience)
         p->score += a->experience == b->experience ? 2 : distance(a->experience, b->experience) > 1 ? -10 : -3;
     if (a->headcount > 0 && b->headcount > 0)
-        p->score += a->headcount == b->headcount ? (a->headcount > 2 ? 7 : 2) : -2;
+        p->score += a->headcount != b->headcount ? -4 : a->headcount > 20 ? 9 : a->headcount > 2 ? 7 : 2;
     if (a->headcount > 0 && a->headcount == b->headcount)
         p->reasons |= SG_DUP_SAME_HEADCOUNT;
 }
@@ -455,13 +373,15 @@ static bool is_short_term(int employment)
            employment == SG_EMPLOYMENT_PART_TIME;
 }
 
-static void judge_terms(pair_view *p)
+static void judge_terms(sg_pair_view *p)
 {
     const sg_fingerprint *a = p->a, *b = p->b;
     p->score += judge_provision(a->accommodation, b->accommodation) + judge_provision(a->meals, b->meals);
     p->score += agreement(a->insurance, b->insurance, SG_UNSTATED, 2, -8);
     if (differ(a->employment, b->employment, SG_EMPLOYMENT_NONE))
         p->score -= is_short_term(a->employment) && is_short_term(b->employment) ? 4 : 20;
+    else if (a->employment && b->employment)
+        p->score += 2;
     if (differ(a->shift, b->shift, SG_SHIFT_NONE)) {
         p->never |= (a->shift == SG_SHIFT_NIGHT && b->shift == SG_SHIFT_DAY) ||
                     (b->shift == SG_SHIFT_NIGHT && a->shift == SG_SHIFT_DAY);
@@ -472,16 +392,19 @@ static void judge_terms(pair_view *p)
 }
 
 /* A source repeats a job in the same words, or later; two rows that differ are mostly two jobs. */
-static void judge_same_source(pair_view *p)
+static void judge_same_source(sg_pair_view *p)
 {
-    enum { LATER = 10, SLIGHT = 8, CLEAR = 34, OFFICE = 48 };
+    enum { LATER = 10, SLIGHT = 8, CLEAR = 34, OFFICE = 48, BRACKETS = 30 };
     const sg_fingerprint *a = p->a, *b = p->b;
     bool asks_the_same = !differ(a->experience, b->experience, 0) &&
                          !differ(a->education, b->education, SG_EDUCATION_ANY) &&
                          !differ((int)a->town, (int)b->town, 0);
-    if (p->same_title && p->same_pay && asks_the_same)
+    bool listed_together = a->posted == b->posted && differ(a->headcount, b->headcount, -1);
+    if (sg_titles_bracket_other(a, b) && !p->same_title)
+        p->score -= BRACKETS;
+    if (p->same_title && p->same_pay && asks_the_same && !listed_together)
         return;
-    if (p->same_text >= SG_DUP_TEXT - 2 && p->same_pay && relate_titles(a, b) >= TITLE_WITHIN)
+    if (p->same_text >= SG_DUP_TEXT - 2 && p->same_pay && p->title >= SG_TITLE_WITHIN)
         return;
     bool later = a->posted != SG_NO_DATE && b->posted != SG_NO_DATE &&
                  distance(a->posted, b->posted) >= LATER;
@@ -494,16 +417,29 @@ static void judge_same_source(pair_view *p)
         p->score -= later || (rings && p->same_pay && p->reasons & SG_DUP_SAME_TRADE) ? SLIGHT : CLEAR;
 }
 
-static void judge(pair_view *p)
+static void judge(sg_pair_view *p)
 {
-    p->same_title = both(p->a->title, p->b->title);
+    const sg_fingerprint *a = p->a, *b = p->b;
+    if (sg_both(a->record, b->record)) {
+        p->never = true; /* lines of one announcement */
+        return;
+    }
+    p->phone = sg_phone_relate(a->phone, b->phone);
+    judge_place(p);
+    if (!p->never)
+        judge_wage(p);
+    if (p->never)
+        return;
+    p->same_title = sg_both(a->title, b->title);
     for (int k = 0; k < SG_DUP_TEXT; k++)
-        p->same_text += both(p->a->text[k], p->b->text[k]);
-    static void (*const judges[])(pair_view *) = {judge_place, judge_wage,  judge_person, judge_trade,
-                                                  judge_traits, judge_who, judge_dates,  judge_terms};
+        p->same_text += sg_both(a->text[k], b->text[k]);
+    p->agreed = agreed_facts(p);
+    p->title = sg_title_relate(a, b);
+    static void (*const judges[])(sg_pair_view *) = {judge_person, sg_judge_who, judge_trade,
+                                                  judge_traits, judge_dates,  judge_terms};
     for (size_t i = 0; i < sizeof judges / sizeof *judges && !p->never; i++)
         judges[i](p);
-    if (!p->never && p->a->source == p->b->source)
+    if (!p->never && a->source == b->source)
         judge_same_source(p);
 }
 
@@ -511,7 +447,7 @@ int32_t sg_duplicate_evidence(const sg_fingerprint *a, const sg_fingerprint *b,
                               uint32_t *ret_reasons)
 {
     enum { NOBODY_NAMED = 40 };
-    pair_view p = {.a = a, .b = b};
+    sg_pair_view p = {.a = a, .b = b};
     judge(&p);
     *ret_reasons = p.reasons;
     return p.never ? INT32_MIN : p.score - (p.unnamed ? NOBODY_NAMED : 0);
@@ -520,7 +456,7 @@ int32_t sg_duplicate_evidence(const sg_fingerprint *a, const sg_fingerprint *b,
 bool sg_duplicate_tolerates(const sg_fingerprint *a, const sg_fingerprint *b)
 {
     enum { AGAINST = 12, SOMEBODY = 25 }; /* one that names nobody speaks less */
-    pair_view p = {.a = a, .b = b};
+    sg_pair_view p = {.a = a, .b = b};
     judge(&p);
     return !p.never && p.score >= (p.unnamed ? AGAINST : AGAINST + SOMEBODY);
 }

@@ -10,7 +10,8 @@ void sg_duplicate_explain(uint32_t reasons, sg_buffer *out)
     static const struct {
         uint32_t reason;
         const char *text;
-    } parts[] = {{SG_DUP_SAME_EMPLOYER, SG_MSG_DUP_EMPLOYER}, {SG_DUP_SHORT_NAME, SG_MSG_DUP_SHORT_NAME},
+    } parts[] = {{SG_DUP_SAID_SO, SG_MSG_DUP_SAID_SO},        {SG_DUP_SAME_EMPLOYER, SG_MSG_DUP_EMPLOYER}, {SG_DUP_SHORT_NAME, SG_MSG_DUP_SHORT_NAME},
+                 {SG_DUP_LIKE_NAME, SG_MSG_DUP_LIKE_NAME},
                  {SG_DUP_NAMED_IN_TEXT, SG_MSG_DUP_NAMED},    {SG_DUP_SAME_PHONE, SG_MSG_DUP_PHONE},
                  {SG_DUP_MASKED_PHONE, SG_MSG_DUP_MASKED},    {SG_DUP_SAME_PLACE, SG_MSG_DUP_PLACE},
                  {SG_DUP_SAME_TRADE, SG_MSG_DUP_TRADE},       {SG_DUP_SIMILAR_TRADE, SG_MSG_DUP_NEAR_TRADE},

@@ -9,6 +9,7 @@
 #include "employer_name.h"
 #include "songgang/text.h"
 #include "songgang/vocabulary.h"
+#include "title.h"
 #include "traits.h"
 
 enum { SHINGLE_SEED = 0x5347, TEXT_MAX = 2048 };
@@ -42,11 +43,26 @@ static void min_hash(const uint32_t *cps, size_t count, uint32_t ret[SG_DUP_TEXT
         ret[k] = count < 2 ? 0 : (uint32_t)(least[k] >> 16) | 1;
 }
 
+/* Two bits a pair of characters. */
+static uint64_t bigram_hash(uint32_t first, uint32_t second)
+{
+    uint64_t hash = ((uint64_t)first << 32 | second) * UINT64_C(0x9E3779B97F4A7C15);
+    return (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+}
+
 void sg_bigram_mark(uint32_t first, uint32_t second, uint64_t words[SG_DUP_WORDS])
 {
-    const uint32_t pair[2] = {first, second};
-    uint64_t bit = sg_hash64(pair, sizeof pair, SHINGLE_SEED + 1) % (64 * SG_DUP_WORDS);
-    words[bit / 64] |= UINT64_C(1) << (bit % 64);
+    enum { BITS = 64 * SG_DUP_WORDS };
+    uint64_t hash = bigram_hash(first, second), x = hash >> 20 & (BITS - 1), y = hash >> 40 & (BITS - 1);
+    words[x / 64] |= UINT64_C(1) << (x % 64);
+    words[y / 64] |= UINT64_C(1) << (y % 64);
+}
+
+bool sg_bigram_marked(uint32_t first, uint32_t second, const uint64_t words[SG_DUP_WORDS])
+{
+    enum { BITS = 64 * SG_DUP_WORDS };
+    uint64_t hash = bigram_hash(first, second), x = hash >> 20 & (BITS - 1), y = hash >> 40 & (BITS - 1);
+    return words[x / 64] >> (x % 64) & words[y / 64] >> (y % 64) & 1;
 }
 
 static void mark_words(const uint32_t *cps, size_t count, uint64_t words[SG_DUP_WORDS])
@@ -103,24 +119,6 @@ static int completeness_of(const sg_posting *p)
     return stated;
 }
 
-/* The title, and behind a '(' what stood in brackets: 啤工(注塑), 普工(包吃住). */
-static void set_head(const char *title, sg_fingerprint *f)
-{
-    sg_str text = sg_str_of(title);
-    size_t count = 0;
-    for (int inside = 0; inside < 2; inside++) {
-        int depth = 0;
-        for (size_t pos = 0; pos < text.n && count < SG_DUP_TITLE;) {
-            uint32_t cp = sg_utf8_next(text, &pos);
-            bool letter = (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || sg_is_han(cp);
-            bool opens = cp == '(';
-            depth += opens ? 1 : cp == ')' && depth > 0 ? -1 : 0;
-            if (cp <= UINT16_MAX && (inside ? depth > 0 && (letter || opens) : depth == 0 && letter))
-                f->head[count++] = (uint16_t)cp;
-        }
-    }
-}
-
 static void set_texts(const sg_posting *posting, sg_arena *arena, sg_fingerprint *f)
 {
     const char *title = sg_fold_copy(arena, posting->title);
@@ -136,7 +134,7 @@ static void set_texts(const sg_posting *posting, sg_arena *arena, sg_fingerprint
     mark_words(cps, count, f->words);
     count = bare_code_points(sg_str_of(title), cps, TEXT_MAX);
     f->title = count ? sg_hash64(cps, count * sizeof *cps, 4) : 0;
-    set_head(title, f);
+    sg_title_mark(title, f);
     mark_words(cps, count, f->words);
     enum { SAYS_SOMETHING = 16, SHORT = 40 };
     count = bare_code_points(sg_str_of(description), cps, TEXT_MAX);
@@ -152,6 +150,10 @@ static void set_texts(const sg_posting *posting, sg_arena *arena, sg_fingerprint
     f->traits |= sg_traits_of(title, description);
     if (sg_employer_is_agency(employer))
         f->traits |= SG_TRAIT_AGENCY;
+    else if (f->name[0] && f->traits & SG_TRAIT_AGENCY)
+        f->traits |= SG_TRAIT_CLIENT; /* the text names both */
+    for (int k = 0; k < SG_DUP_WORDS; k++)
+        f->filled += (uint16_t)__builtin_popcountll(f->words[k]);
 }
 
 static void set_demands(const sg_posting *posting, sg_fingerprint *f)
@@ -189,6 +191,8 @@ void sg_fingerprint_of(const sg_posting *posting, sg_arena *arena, sg_fingerprin
                         .second_trade = posting->trade_count > 1 ? posting->trades[1] : 0,
                         .monthly_min = posting->wage.monthly_min,
                         .monthly_max = posting->wage.monthly_max,
+                        .amount_min = posting->wage.min_fen,
+                        .amount_max = posting->wage.max_fen,
                         .headcount = posting->headcount,
                         .posted = posting->posted,
                         .valid_through = posting->valid_through,

@@ -34,6 +34,16 @@ static const trait_words table[] = {
     {SG_TRAIT_FEMALE, false, {"(女)", "女工", "女普", "女操", "女员"}},
 };
 
+/* 众才人力小刘188…: who may be asked is an agency's. */
+static bool names_agency(const char *description)
+{
+    static const char *const words[] = {"人力小", "人力公司", "人力资源公司", "人力资源有限", "劳务公司", "代招"};
+    for (size_t i = 0; description && i < sizeof words / sizeof *words; i++)
+        if (strstr(description, words[i]))
+            return true;
+    return false;
+}
+
 uint16_t sg_traits_of(const char *folded_title, const char *folded_description)
 {
     unsigned traits = 0;
@@ -46,6 +56,8 @@ uint16_t sg_traits_of(const char *folded_title, const char *folded_description)
                  strstr(folded_description, word)))
                 traits |= table[i].trait;
         }
+    if (names_agency(folded_description))
+        traits |= SG_TRAIT_AGENCY;
     return (uint16_t)traits;
 }
 
@@ -53,14 +65,14 @@ uint16_t sg_traits_of(const char *folded_title, const char *folded_description)
 
 /* Endings of a site's name, characters that make another word of it, before and behind. Only sites
  * of one kind can contradict each other: a shop may lie on a square. */
-enum { SHOP = 1 };
+enum { SHOP = 1, VILLAGE = 10, DISTRICT = 11 };
 static const struct {
     uint16_t kind; /* 1..15 */
     const char *end, *not_before, *not_behind;
 } site_ends[] = {
     {SHOP, "店", "酒饭商门分本网旅书客开总各到餐锅该", ""},
     {2, "矿", "煤铁金采铜石", "工业山区石物泉长井"},
-    {3, "站", "作务岗工车加电网", "班立长着点岗员"},
+    {3, "站", "作务岗工车加电网烟购茶粮水", "班立长着点岗员"},
     {4, "项目", "本该各类等程个", "经主助管"},
     {5, "小区", "各该本", ""},
     {5, "公园", "", ""},
@@ -72,6 +84,8 @@ static const struct {
     {7, "一厂", "", "房"}, {7, "二厂", "", "房"}, {7, "三厂", "", "房"}, {7, "四厂", "", "房"},
     {8, "仓", "理物司外进出", "管储务员"},
     {9, "标段", "", ""},
+    {VILLAGE, "村", "乡农新本各该全", "民级委口卫干里"},
+    {DISTRICT, "区", "社小校园厂景地片矿库新发业济税保口各该战辖", ""},
 };
 
 static bool contains_character(const char *list, const char *at)
@@ -104,7 +118,9 @@ void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_S
 {
     size_t found = 0;
     for (size_t t = 0; t < count; t++)
-        for (size_t i = 0; folded[t] && i < sizeof site_ends / sizeof *site_ends; i++)
+        for (size_t i = 0; folded[t] && i < sizeof site_ends / sizeof *site_ends; i++) {
+            if (site_ends[i].kind == DISTRICT && t != SG_SITE_TITLE)
+                continue; /* of an address it is the county */
             for (const char *at = strstr(folded[t], site_ends[i].end); at;
                  at = strstr(at + 1, site_ends[i].end)) {
                 uint16_t site = site_before(folded[t], at, i);
@@ -114,6 +130,7 @@ void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_S
                 if (!known && found < SG_DUP_SITES)
                     ret[found++] = site;
             }
+        }
 }
 
 bool sg_sites_contradict(const uint16_t a[SG_DUP_SITES], const uint16_t b[SG_DUP_SITES])

@@ -22,14 +22,18 @@ enum {
     SG_TRAIT_MALE = 1024,
     SG_TRAIT_FEMALE = 2048,
     SG_TRAIT_DEPUTY = 8192, /* 副经理 */
+    SG_TRAIT_CLIENT = 16384, /* an agency recruits, and whom for is what `name` says */
     SG_TRAIT_LEGAL = 4096   /* the employer's name is a full legal one: …有限公司 */
 };
 uint16_t sg_traits_of(const char *folded_title, const char *folded_description);
-/* Sites named by the texts, the first text's first: 老城店, 金佳矿, 花果园站. */
+/* Which of the texts of sg_sites_of() is the title. */
+enum { SG_SITE_TITLE = 1 };
+/* Sites named by the texts, the first text's first: 老城店, 金佳矿, 巧散村. */
 void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_SITES]);
 /* Both name a shop (a mine, a project …), and not one is the same. */
 bool sg_sites_contradict(const uint16_t a[SG_DUP_SITES], const uint16_t b[SG_DUP_SITES]);
 /* Marks one pair of characters in the filter of words. */
 void sg_bigram_mark(uint32_t first, uint32_t second, uint64_t words[SG_DUP_WORDS]);
+bool sg_bigram_marked(uint32_t first, uint32_t second, const uint64_t words[SG_DUP_WORDS]);
 
 #endif

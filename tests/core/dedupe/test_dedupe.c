@@ -86,7 +86,7 @@ static void test_groups(void **state)
     memcpy(items, all, sizeof all);
     sg_duplicate *found = NULL;
     size_t count = 0;
-    assert_int_equal(sg_deduplicate(items, ROWS, &found, &count, NULL), SG_OK);
+    assert_int_equal(sg_deduplicate(items, ROWS, NULL, 0, &found, &count, NULL), SG_OK);
     for (size_t i = 0; i < count; i++) {
         assert_int_equal(group_of(all, found[i].id), group_of(all, found[i].kept));
         assert_true(found[i].reasons != 0);
@@ -105,8 +105,8 @@ static void test_order_does_not_matter(void **state)
         turned[i] = items[(i * 5 + 3) % ROWS];
     sg_duplicate *a = NULL, *b = NULL;
     size_t m = 0, n = 0;
-    assert_int_equal(sg_deduplicate(items, ROWS, &a, &m, NULL), SG_OK);
-    assert_int_equal(sg_deduplicate(turned, ROWS, &b, &n, NULL), SG_OK);
+    assert_int_equal(sg_deduplicate(items, ROWS, NULL, 0, &a, &m, NULL), SG_OK);
+    assert_int_equal(sg_deduplicate(turned, ROWS, NULL, 0, &b, &n, NULL), SG_OK);
     assert_int_equal(m, n);
     qsort(a, m, sizeof *a, compare_pairs);
     qsort(b, n, sizeof *b, compare_pairs);
@@ -118,13 +118,50 @@ static void test_order_does_not_matter(void **state)
     sg_arena_free(arena);
 }
 
+static size_t find_group(sg_arena *arena, sg_vocabulary *v, const sg_dup_verdict *verdicts, size_t n,
+                         int group, sg_duplicate ret[ROWS])
+{
+    sg_fingerprint all[ROWS], items[ROWS];
+    fingerprints(arena, v, all);
+    memcpy(items, all, sizeof all);
+    sg_duplicate *found = NULL;
+    size_t count = 0, kept = 0;
+    assert_int_equal(sg_deduplicate(items, ROWS, verdicts, n, &found, &count, NULL), SG_OK);
+    for (size_t i = 0; i < count; i++)
+        if (group_of(all, found[i].id) == group)
+            ret[kept++] = found[i];
+    free(found);
+    return kept;
+}
+
+/* What a person says stands above the evidence, and yields to what was said before. */
+static void test_verdicts(void **state)
+{
+    enum { TRIO = 1, OTHER_PLACE = 3, OTHER_FIRM = 4 }; /* a group, and rows */
+    sg_arena *arena = sg_arena_new(0);
+    sg_fingerprint all[ROWS];
+    sg_duplicate found[ROWS];
+    fingerprints(arena, *state, all);
+    const sg_dup_verdict apart[] = {{all[1].id, all[0].id, false}, {all[0].id, 12345, true}};
+    assert_int_equal(find_group(arena, *state, NULL, 0, TRIO, found), 2);
+    assert_int_equal(find_group(arena, *state, apart, 2, TRIO, found), 1);
+    const sg_dup_verdict same = {all[OTHER_FIRM].id, all[OTHER_PLACE].id, true};
+    size_t joined = find_group(arena, *state, &same, 1, 2, found);
+    joined += find_group(arena, *state, &same, 1, 3, found);
+    assert_int_equal(joined, 1);
+    const sg_dup_verdict contrary[] = {{all[0].id, all[1].id, true}, {all[1].id, all[2].id, true},
+                                       {all[0].id, all[2].id, false}};
+    assert_int_equal(find_group(arena, *state, contrary, 3, TRIO, found), 1);
+    sg_arena_free(arena);
+}
+
 static void test_empty(void **state)
 {
     (void)state;
     sg_duplicate *found = NULL;
     size_t count = 9;
     sg_fingerprint none[1];
-    assert_int_equal(sg_deduplicate(none, 0, &found, &count, NULL), SG_OK);
+    assert_int_equal(sg_deduplicate(none, 0, NULL, 0, &found, &count, NULL), SG_OK);
     assert_int_equal(count, 0);
     free(found);
 }
@@ -144,7 +181,7 @@ static void test_large_block(void **state)
     }
     sg_duplicate *found = NULL;
     size_t count = 0;
-    assert_int_equal(sg_deduplicate(items, MANY, &found, &count, NULL), SG_OK);
+    assert_int_equal(sg_deduplicate(items, MANY, NULL, 0, &found, &count, NULL), SG_OK);
     assert_int_equal(count, 0);
     free(found);
     free(items);
@@ -166,6 +203,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_groups), cmocka_unit_test(test_order_does_not_matter),
-        cmocka_unit_test(test_empty), cmocka_unit_test(test_large_block)};
+        cmocka_unit_test(test_verdicts), cmocka_unit_test(test_empty), cmocka_unit_test(test_large_block)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
