@@ -105,6 +105,15 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
     return score - (a->source == b->source ? LISTED_APART : 0);
 }
 
+/* Two trades with nothing in common, and neither told by a general word. */
+static bool is_unrelated(const sg_pair_view *p)
+{
+    enum { RELATED = 500 };
+    const sg_fingerprint *a = p->a, *b = p->b;
+    return p->title == SG_TITLE_OTHER && p->same_text < SG_DUP_TEXT - 2 && a->trade && b->trade &&
+           !is_general(a) && !is_general(b) && best_trade_similarity(a, b) < RELATED;
+}
+
 static void judge_trade(sg_pair_view *p)
 {
     enum { OTHER_KIND_PAID = 10, CONTRARY = 36, CONTRARY_TOLD = 6, SAME_DUTIES = SG_DUP_TEXT - 2 };
@@ -433,8 +442,12 @@ static void judge(sg_pair_view *p)
     p->same_title = sg_both(a->title, b->title);
     for (int k = 0; k < SG_DUP_TEXT; k++)
         p->same_text += sg_both(a->text[k], b->text[k]);
-    p->agreed = agreed_facts(p);
     p->title = sg_title_relate(a, b);
+    if (is_unrelated(p)) { /* most pairs of one firm end here */
+        p->never = true;
+        return;
+    }
+    p->agreed = agreed_facts(p);
     static void (*const judges[])(sg_pair_view *) = {judge_person, sg_judge_who, judge_trade,
                                                   judge_traits, judge_dates,  judge_terms};
     for (size_t i = 0; i < sizeof judges / sizeof *judges && !p->never; i++)

@@ -148,8 +148,8 @@ sg_title_relation sg_title_relate(const sg_fingerprint *a, const sg_fingerprint 
         return SG_TITLE_WITHIN;
     for (int i = 0; i < all_a; i++)
         for (int k = 0; k < all_b; k++)
-            if (a->head[i] == b->head[k] && !is_title_ending(a->head[i])) {
-                same++;
+            if (a->head[i] == b->head[k]) {
+                same += !is_title_ending(a->head[i]);
                 break;
             }
     /* Most of both: 摘辣椒小工, 摘辣椒零工; but not 会计学讲师, 英语讲师. */
