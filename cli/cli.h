@@ -101,6 +101,7 @@ int sg_cmd_search(sg_cli *cli, int argc, char **argv);
 int sg_cmd_match(sg_cli *cli, int argc, char **argv);
 int sg_cmd_candidates(sg_cli *cli, int argc, char **argv);
 int sg_cmd_plan(sg_cli *cli, int argc, char **argv);
+int sg_cmd_ledger(sg_cli *cli, int argc, char **argv);
 int sg_cmd_export(sg_cli *cli, int argc, char **argv);
 int sg_cmd_stats(sg_cli *cli, int argc, char **argv);
 int sg_cmd_policy(sg_cli *cli, int argc, char **argv);

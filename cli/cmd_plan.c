@@ -146,7 +146,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
                                .dry_run = dry_run,
                                .now = now != SG_NO_DATE ? now : sg_cli_today(),
                                .threads = (unsigned)threads};
-    if (scope && sg_region_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)
+    if (scope && sg_locality_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
     sg_policy policy;
     if (sg_policy_load(cli->data_dir, &policy, &err) != SG_OK)

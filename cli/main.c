@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "songgang/messages/candidates.h"
 #include "songgang/messages/cli.h"
+#include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
 
 static const struct command {
@@ -26,6 +27,7 @@ static const struct command {
     {"match", SG_HELP_MATCH, sg_cmd_match},
     {"candidates", SG_HELP_CANDIDATES, sg_cmd_candidates},
     {"plan", SG_HELP_PLAN, sg_cmd_plan},
+    {"ledger", SG_HELP_LEDGER, sg_cmd_ledger},
     {"policy", SG_HELP_POLICY, sg_cmd_policy},
     {"export", SG_HELP_EXPORT, sg_cmd_export},
     {"stats", SG_HELP_STATS, sg_cmd_stats},

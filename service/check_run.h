@@ -106,7 +106,7 @@ typedef struct check_run {
     sg_store *store;
     int64_t plan; /* 0: a file */
     const char *file;
-    sg_region scope;
+    sg_locality scope;
     sg_date now;
     int quota;
     sg_plan_sums sums;

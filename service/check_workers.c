@@ -242,7 +242,7 @@ static sg_status add_worker(void *context, const sg_stored_record *record, sg_er
 {
     check_run *run = context;
     uint32_t number = check_find_worker(run, record->id);
-    bool in_scope = run->scope == 0 || sg_region_within(record->home, run->scope);
+    bool in_scope = run->scope == 0 || sg_locality_within(record->home, run->scope);
     if (number != CHECK_NONE) {
         run->waiting[number] = true;
         if (!in_scope)

@@ -7,6 +7,7 @@
 
 #include "export_internal.h"
 #include "songgang/json_ld.h"
+#include "songgang/ledger.h"
 #include "songgang/messages.h"
 #include "songgang/service.h"
 
@@ -84,28 +85,41 @@ static sg_status put_record(void *context, const sg_stored_record *record, sg_er
 static sg_status put_offer(void *context, const sg_stored_offer *offer, sg_error *err)
 {
     sg_export_run *run = context;
-    if (!run->plan) {
-        sg_buffer_append(&run->line, offer->json, offer->json_size);
-        return line_done(run, err);
-    }
-    char day[SG_DATE_TEXT];
-    sg_json_writer w;
-    sg_date_print(run->plan->day, day);
-    sg_json_begin(&w, &run->line);
-    sg_json_object(&w);
-    sg_json_member_int(&w, "plan", run->plan->id);
-    sg_json_member_string(&w, "policy", run->plan->policy);
-    sg_json_member_string(&w, "day", day);
-    sg_buffer_append(&run->line, ",", 1);
-    sg_buffer_append(&run->line, offer->json + 1, offer->json_size - 1); /* after its '{' */
+    sg_buffer_append(&run->line, offer->json, offer->json_size);
     return line_done(run, err);
 }
 
-static sg_status put_plan(void *context, const sg_stored_plan *plan, sg_error *err)
+static void put_text(sg_json_writer *w, const char *key, const char *text)
+{
+    sg_json_member_string(w, key, text && *text ? text : NULL);
+}
+
+static sg_status put_event(void *context, const sg_event *event, sg_error *err)
 {
     sg_export_run *run = context;
-    run->plan = plan;
-    return sg_store_each_offer(run->store, plan->id, put_offer, run, err);
+    char previous[SG_SHA256_HEX], hash[SG_SHA256_HEX];
+    sg_json_writer w;
+    sg_hex(event->previous, SG_SHA256_SIZE, previous);
+    sg_hex(event->hash, SG_SHA256_SIZE, hash);
+    sg_json_begin(&w, &run->line);
+    sg_json_object(&w);
+    sg_json_member_int(&w, "seq", event->seq);
+    sg_json_member_string(&w, "instant", event->instant);
+    sg_json_member_string(&w, "actor", event->actor);
+    sg_json_member_string(&w, "kind", event->kind);
+    sg_json_key(&w, "plan");
+    if (event->plan > 0)
+        sg_json_int(&w, event->plan);
+    else
+        sg_json_null(&w);
+    put_text(&w, "worker", event->worker);
+    put_text(&w, "subject", event->subject);
+    sg_json_key(&w, "payload");
+    sg_json_raw(&w, event->payload, event->payload_size);
+    sg_json_member_string(&w, "previous", previous);
+    sg_json_member_string(&w, "hash", hash);
+    sg_json_end_object(&w);
+    return line_done(run, err);
 }
 
 /* ---- JSON-LD: one document, a posting a line ---- */
@@ -155,7 +169,7 @@ static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *
     case SG_EXPORT_PLAN:
         status = sg_store_plan_latest(run->store, &plan, err);
         return status == SG_OK ? sg_store_each_offer(run->store, plan, put_offer, run, err) : status;
-    case SG_EXPORT_LEDGER: return sg_store_each_plan(run->store, put_plan, run, err);
+    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, put_event, run, err);
     case SG_EXPORT_STATS:
         status = sg_service_stats(run->store, 0, &run->line, err);
         return status == SG_OK ? line_done(run, err) : status;

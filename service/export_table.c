@@ -7,6 +7,8 @@
 
 #include "export_internal.h"
 #include "songgang/messages.h"
+#include "songgang/ledger.h"
+#include "songgang/messages/ledger.h"
 #include "songgang/policy_file.h"
 
 /* ---- cells ---- */
@@ -301,6 +303,7 @@ static sg_status course_row(void *context, const sg_stored_record *record, sg_er
 /* ---- plan, ledger, statistics ---- */
 
 static const char *const offer_titles[] = {SG_MSG_EXPORT_OFFER_TITLES, NULL};
+static const char *const event_titles[] = {SG_MSG_EXPORT_EVENT_TITLES, NULL};
 static const char *const stats_titles[] = {SG_MSG_EXPORT_STATS_TITLES, NULL};
 
 static sg_status offer_row(void *context, const sg_stored_offer *offer, sg_error *err)
@@ -352,6 +355,24 @@ static sg_status latest_rows(void *context, const sg_stored_plan *plan, sg_error
     return plan->id == run->latest ? plan_rows(run, plan, err) : SG_OK;
 }
 
+static sg_status event_row(void *context, const sg_event *event, sg_error *err)
+{
+    sg_export_run *run = context;
+    char hash[SG_SHA256_HEX];
+    const char *label = sg_event_kind_label(event->kind);
+    sg_hex(event->hash, SG_SHA256_SIZE, hash);
+    sg_cell_int(run, event->seq, true);
+    sg_cell_text(run, event->instant);
+    sg_cell_text(run, event->actor);
+    sg_cell_text(run, label ? label : event->kind);
+    sg_cell_int(run, event->plan, event->plan > 0);
+    sg_cell_text(run, event->worker);
+    sg_cell_text(run, event->subject);
+    sg_cell_text(run, event->payload);
+    sg_cell_text(run, hash);
+    return row_done(run, err);
+}
+
 static sg_status stats_row(void *context, const sg_county_stats *county, sg_error *err)
 {
     sg_export_run *run = context;
@@ -369,7 +390,7 @@ static sg_status stats_row(void *context, const sg_county_stats *county, sg_erro
 sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err)
 {
     static const char *const *const titles[] = {posting_titles, worker_titles, course_titles,
-                                                offer_titles,   offer_titles,  stats_titles};
+                                                offer_titles,   event_titles,  stats_titles};
     static const char *const names[] = {SG_MSG_EXPORT_SHEETS};
     sg_status status = SG_OK;
     if (kind == SG_EXPORT_PLAN || kind == SG_EXPORT_STATS) {
@@ -389,7 +410,7 @@ sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err
         return sg_store_each_worker(run->store, 0, 0, worker_row, run, err);
     case SG_EXPORT_COURSES: return sg_store_each_course(run->store, course_row, run, err);
     case SG_EXPORT_PLAN: return sg_store_each_plan(run->store, latest_rows, run, err);
-    case SG_EXPORT_LEDGER: return sg_store_each_plan(run->store, plan_rows, run, err);
+    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, event_row, run, err);
     case SG_EXPORT_STATS:
         return sg_store_each_county(run->store, 0, run->latest, stats_row, run, err);
     }

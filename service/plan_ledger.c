@@ -9,6 +9,7 @@
 
 #include "parallel.h"
 #include "plan_run.h"
+#include "songgang/ledger.h"
 
 enum { BLOCK = 4096, LINES = 9 }; /* at most 8 jobs and the course */
 
@@ -16,6 +17,8 @@ typedef struct worker_lines {
     sg_buffer text; /* lines back to back */
     size_t end[LINES];
     uint16_t relaxed[LINES];
+    unsigned char digest[LINES][SG_SHA256_SIZE];
+    sg_locality home;
     int count;
 } worker_lines;
 
@@ -86,6 +89,30 @@ static sg_status put_course(const plan_run *run, size_t worker, worker_lines *li
     return lines->text.failed ? sg_fail_memory(err) : SG_OK;
 }
 
+/* Line `i` of a worker as it is stored. */
+static void stored_line(const block *b, size_t index, int i, sg_stored_offer *ret)
+{
+    const plan_run *run = b->run;
+    const worker_lines *lines = &b->lines[index];
+    size_t worker = b->first + index, start = i > 0 ? lines->end[i - 1] : 0;
+    *ret = (sg_stored_offer){.worker = plan_worker_id(run, worker),
+                             .home = lines->home,
+                             .digest = lines->digest[i],
+                             .json = lines->text.data + start,
+                             .json_size = lines->end[i] - start};
+    if (i < run->allocation->assigned[worker]) {
+        const sg_alloc_offer *o = &run->allocation->offer[b->offer_at[worker] + (size_t)i];
+        ret->posting = run->snapshot->row[o->posting].id;
+        ret->rank = o->rank;
+        ret->level = o->level;
+        ret->score = o->utility;
+        ret->relaxed = lines->relaxed[i];
+    } else {
+        ret->course = run->course[run->course_of[worker]].id;
+        ret->seat = run->seat[worker];
+    }
+}
+
 static sg_status explain_worker(void *shared, void *local, size_t index, sg_error *err)
 {
     block *b = shared;
@@ -96,35 +123,26 @@ static sg_status explain_worker(void *shared, void *local, size_t index, sg_erro
     sg_status status = plan_judge_worker(b->run, local, worker, err);
     for (size_t i = b->offer_at[worker]; i < b->offer_at[worker + 1] && status == SG_OK; i++)
         status = put_offer(b->run, local, &b->run->allocation->offer[i], lines, err);
-    return status == SG_OK ? put_course(b->run, worker, lines, err) : status;
+    if (status == SG_OK)
+        status = put_course(b->run, worker, lines, err);
+    lines->home = sg_profile_locality(((plan_judge *)local)->profile);
+    for (int i = 0; i < lines->count && status == SG_OK; i++) {
+        sg_stored_offer stored;
+        stored_line(b, index, i, &stored);
+        sg_offer_digest(&stored, lines->digest[i]);
+    }
+    return status;
 }
 
 static sg_status write_worker(const block *b, size_t index, sg_error *err)
 {
-    const plan_run *run = b->run;
-    const worker_lines *lines = &b->lines[index];
-    size_t worker = b->first + index, start = 0, jobs = run->allocation->assigned[worker];
-    for (int i = 0; i < lines->count; i++) {
-        sg_stored_offer stored = {.worker = plan_worker_id(run, worker),
-                                  .json = lines->text.data + start,
-                                  .json_size = lines->end[i] - start};
-        if ((size_t)i < jobs) {
-            const sg_alloc_offer *o = &run->allocation->offer[b->offer_at[worker] + (size_t)i];
-            stored.posting = run->snapshot->row[o->posting].id;
-            stored.rank = o->rank;
-            stored.level = o->level;
-            stored.score = o->utility;
-            stored.relaxed = lines->relaxed[i];
-        } else {
-            stored.course = run->course[run->course_of[worker]].id;
-            stored.seat = run->seat[worker];
-        }
-        sg_status status = sg_store_plan_offer(run->store, run->plan, &stored, err);
-        if (status != SG_OK)
-            return status;
-        start = lines->end[i];
+    sg_status status = SG_OK;
+    for (int i = 0; i < b->lines[index].count && status == SG_OK; i++) {
+        sg_stored_offer stored;
+        stored_line(b, index, i, &stored);
+        status = sg_store_plan_offer(b->run->store, b->run->plan, &stored, err);
     }
-    return SG_OK;
+    return status;
 }
 
 static sg_status write_blocks(block *b, sg_error *err)

@@ -10,13 +10,19 @@
 
 void sg_json_put_region(sg_json_writer *w, sg_region region)
 {
+    sg_json_put_locality(w, region);
+}
+
+void sg_json_put_locality(sg_json_writer *w, sg_locality locality)
+{
+    sg_region region = sg_locality_region(locality);
     const char *name = region ? sg_region_name(region) : NULL;
     if (!name) {
         sg_json_null(w);
         return;
     }
-    char code[16];
-    snprintf(code, sizeof code, "%06u", (unsigned)region);
+    char code[SG_LOCALITY_TEXT];
+    sg_locality_print(locality, code);
     sg_json_object(w);
     sg_json_member_string(w, "code", code);
     sg_json_member_string(w, "name", name);

@@ -272,6 +272,22 @@ static sg_status read_person(sg_shape *shape, const json_t *root, sg_profile *p)
     return SG_OK;
 }
 
+/* Down to the village, unlike other places. */
+static sg_status read_home(sg_shape *shape, const json_t *node, sg_profile *p)
+{
+    const char *name;
+    sg_status status = sg_shape_name(shape, node, "home", &name);
+    if (status != SG_OK || !name)
+        return status;
+    sg_locality home = 0;
+    sg_error cause = {SG_OK, ""};
+    if (sg_locality_lookup(shape->v, sg_str_of(name), &home, &cause) != SG_OK)
+        return sg_shape_wrap(shape, "home", &cause);
+    p->home = sg_locality_region(home);
+    p->village = home == p->home ? 0 : (uint16_t)(home % 1000);
+    return SG_OK;
+}
+
 static sg_status read_wishes(sg_shape *shape, const json_t *root, sg_profile *p)
 {
     const json_t *desired = json_object_get(root, "desired");
@@ -314,7 +330,7 @@ static sg_status read_profile(sg_shape *shape, const json_t *root, sg_profile *p
                       p));
     TRY(sg_shape_list(shape, json_object_get(root, "certificates"), "certificates",
                       SG_MAX_CERTIFICATES, add_certificate, p));
-    TRY(sg_shape_region(shape, json_object_get(root, "home"), "home", &p->home));
+    TRY(read_home(shape, json_object_get(root, "home"), p));
     TRY(sg_shape_region(shape, json_object_get(root, "current"), "current", &p->current));
     TRY(sg_shape_groups(shape, json_object_get(root, "groups"), "groups", &p->groups));
     TRY(read_wishes(shape, root, p));

@@ -164,7 +164,7 @@ void sg_json_put_profile(sg_json_writer *w, const sg_profile *p)
     put_text(w, "text", p->text);
     if (p->home) {
         sg_json_key(w, "home");
-        sg_json_put_region(w, p->home);
+        sg_json_put_locality(w, sg_profile_locality(p));
     }
     if (p->current) {
         sg_json_key(w, "current");

@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 2 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 3 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -90,6 +90,21 @@ static const char version_2[] =
     " fingerprint BLOB NOT NULL, json TEXT NOT NULL, raw TEXT, PRIMARY KEY(row, change)) STRICT;"
     "PRAGMA user_version=2;";
 
+/* Version 3: the ledger as a chain of events. `offer.digest` is the first 8 bytes of the offer's
+ * SHA-256, which locates a change; the plan's event carries the digest over all of them in full.
+ * offer_state, plan_state and service_count follow from the events (store_state.c). */
+static const char version_3[] =
+    "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, instant TEXT NOT NULL, actor TEXT NOT NULL,"
+    " kind TEXT NOT NULL, plan INTEGER NOT NULL, worker TEXT NOT NULL, subject TEXT NOT NULL,"
+    " payload TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE INDEX ledger_worker ON ledger(worker) WHERE worker<>'';"
+    APPEND_ONLY("ledger")
+    "ALTER TABLE offer ADD COLUMN home INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE offer ADD COLUMN digest BLOB;"
+    SG_STATE_TABLES("", "offer_state", "plan_state", "service_count")
+    "CREATE INDEX offer_state_worker ON offer_state(worker);"
+    "PRAGMA user_version=3;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -119,6 +134,12 @@ static sg_status bring_up(sg_store *store, sg_error *err)
         status = pragma(store, "PRAGMA user_version", &version, err);
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version == 1)
         rc = sqlite3_exec(store->db, version_2, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID &&
+        (version == 1 || version == 2)) {
+        rc = sqlite3_exec(store->db, version_3, NULL, NULL, NULL);
+        if (rc == SQLITE_OK)
+            status = sg_ledger_adopt_plans(store, err);
+    }
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 
@@ -128,7 +149,7 @@ sg_status sg_schema_create(sg_store *store, sg_error *err)
     sg_status status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
     if (status == SG_OK)
         status = pragma(store, "PRAGMA user_version", &version, err);
-    if (status != SG_OK || (tables > 0 && version != 1))
+    if (status != SG_OK || (tables > 0 && version != 1 && version != 2))
         return status;
     int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc != SQLITE_OK)
@@ -145,7 +166,7 @@ sg_status sg_schema_create(sg_store *store, sg_error *err)
     return status;
 }
 
-sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err)
+sg_status sg_schema_check(sg_store *store, const char *path, bool *ret_older, sg_error *err)
 {
     int64_t application = 0, version = 0;
     sg_status status = pragma(store, "PRAGMA application_id", &application, err);
@@ -155,6 +176,8 @@ sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err)
         return status;
     if (application != APPLICATION_ID || version < 1)
         return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NOT_OURS, path);
+    if (ret_older)
+        *ret_older = version < SCHEMA_VERSION;
     if (version > SCHEMA_VERSION)
         return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NEWER, (int)version, (int)SCHEMA_VERSION);
     return SG_OK;

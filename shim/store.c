@@ -158,8 +158,21 @@ static sg_status open_file(const char *path, sg_store_mode mode, sg_store **ret,
                       path, store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc));
     if (status == SG_OK && mode == SG_STORE_WRITE)
         status = sg_schema_create(store, err);
+    bool older = false;
     if (status == SG_OK)
-        status = sg_schema_check(store, path, err);
+        status = sg_schema_check(store, path, &older, err);
+    if (status == SG_OK)
+        status = sg_ledger_functions(store, err);
+    store->reader = mode == SG_STORE_READ;
+    if (status == SG_OK && mode == SG_STORE_READ && older) {
+        sg_store_close(store);
+        store = NULL;
+        status = open_file(path, SG_STORE_WRITE, &store, err);
+        if (status == SG_OK && sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL))
+            status = sg_store_fail(store, SQLITE_ERROR, err);
+        if (store)
+            store->reader = true;
+    }
     if (status != SG_OK) {
         sg_store_close(store);
         return status;
@@ -197,7 +210,9 @@ void sg_store_close(sg_store *store)
         return;
     for (size_t i = 0; i < SG_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statement[i]);
+    sg_state_free(store);
     sqlite3_close_v2(store->db);
+    sg_plan_digest_free(&store->digest);
     free(store);
 }
 

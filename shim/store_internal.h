@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "songgang/ledger.h"
 #include "songgang/store.h"
 
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
@@ -57,7 +58,11 @@
     X(COURSE_UPDATE, "UPDATE course SET batch=?2,json_hash=?3,json=?4 WHERE id=?1")                \
     X(PLAN_BEGIN, "INSERT INTO plan(scope,policy,day) VALUES(?1,?2,?3)")                           \
     X(PLAN_OFFER, "INSERT INTO offer(plan,worker,line,posting,course,seat,rank,level,score,"       \
-                  "relaxed,json) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")                      \
+                  "relaxed,json,home,digest) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")  \
+    X(LEDGER_HEAD, "SELECT seq,hash FROM ledger ORDER BY seq DESC LIMIT 1")                        \
+    X(LEDGER_KIND, "SELECT kind FROM ledger WHERE seq=?1")                                         \
+    X(LEDGER_PUT, "INSERT INTO ledger(seq,instant,actor,kind,plan,worker,subject,payload,"         \
+                  "previous,hash) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")                         \
     X(PLAN_FINISH, "INSERT INTO plan_summary(plan,summary) VALUES(?1,?2)")                         \
     X(PLAN_LATEST, "SELECT max(plan) FROM plan_summary")                                           \
     X(PLAN_SUMMARY, "SELECT summary FROM plan_summary WHERE plan=?1")
@@ -69,7 +74,22 @@ typedef enum sg_statement {
         SG_STATEMENT_COUNT
 } sg_statement;
 
+/* The digest of the plan being written. */
+typedef struct sg_plan_digest {
+    sg_sha256 whole, block;
+    int64_t offers;
+    int in_block;
+    sg_buffer blocks;  /* their digests as JSON strings, with commas between */
+    sg_buffer worker;  /* of the last offer */
+    int line;          /* of the last offer */
+    bool unsorted;     /* offers did not come in order: read them again at the end */
+} sg_plan_digest;
+
 struct sg_store {
+    bool reader; /* opened for reading */
+    char actor[64];
+    sg_plan_digest digest;
+    sqlite3_stmt *apply[2][SG_EVENT_KIND_COUNT][2]; /* store_state.c */
     sqlite3 *db;
     sqlite3_stmt *statement[SG_STATEMENT_COUNT];
     int64_t change;         /* highest change number, valid inside a transaction */
@@ -107,7 +127,55 @@ sg_status sg_store_note_event(sg_store *store, int64_t row, int64_t batch, const
 
 /* Schema: create when the file is new, bring an older one up to date, refuse files that are not ours. */
 sg_status sg_schema_create(sg_store *store, sg_error *err);
-sg_status sg_schema_check(sg_store *store, const char *path, sg_error *err);
+/* `ret_older` (nullable): a reader would miss tables, it must be brought up to date first. */
+sg_status sg_schema_check(sg_store *store, const char *path, bool *ret_older, sg_error *err);
+
+/* ---- the ledger ---- */
+
+/* The derived tables, twice: those of the store, and a second set in the temporary database to
+ * compare them with. `prefix` is "" or "temp.". */
+#define SG_STATE_TABLES(prefix, offers, plans, services)                                           \
+    "CREATE TABLE " prefix offers "(plan INTEGER NOT NULL, worker TEXT NOT NULL,"                  \
+    " line INTEGER NOT NULL, posting INTEGER, state INTEGER NOT NULL, seq INTEGER NOT NULL,"       \
+    " approved INTEGER, reason TEXT, avoid TEXT, day INTEGER,"                                     \
+    " PRIMARY KEY(plan, worker, line)) STRICT, WITHOUT ROWID;"                                     \
+    "CREATE TABLE " prefix plans "(plan INTEGER PRIMARY KEY, state INTEGER NOT NULL,"              \
+    " made INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;"                                        \
+    "CREATE TABLE " prefix services "(worker TEXT NOT NULL, kind TEXT NOT NULL,"                   \
+    " count INTEGER NOT NULL, PRIMARY KEY(worker, kind)) STRICT, WITHOUT ROWID;"
+
+/* Offers made by hand stand between the ranks and the course. */
+enum { SG_LINE_BY_HAND = 100, SG_LINE_COURSE = 255, SG_LEDGER_BLOCK = 4096 };
+
+/* What event `seq` does to the derived tables; `temporary`: to those in the temporary database. */
+sg_status sg_state_apply(sg_store *store, int64_t seq, bool temporary, sg_error *err);
+/* The digest over the offers of a plan: begin, each in order, end (JSON members, with braces left
+ * to the caller). */
+void sg_plan_digest_begin(sg_plan_digest *digest);
+void sg_plan_digest_add(sg_plan_digest *digest, const sg_stored_offer *offer, int line,
+                        const unsigned char hash[SG_SHA256_SIZE]);
+void sg_plan_digest_end(sg_plan_digest *digest, char ret_hex[SG_SHA256_HEX]);
+void sg_plan_digest_free(sg_plan_digest *digest);
+/* The event of a plan that is complete. */
+sg_status sg_ledger_note_plan(sg_store *store, int64_t plan, sg_error *err);
+/* Events for plans of a store that had no chain yet. */
+sg_status sg_ledger_adopt_plans(sg_store *store, sg_error *err);
+/* The payload of that event as the tables are now; ends `digest`. */
+sg_status sg_ledger_plan_payload(sg_store *store, int64_t plan, sg_plan_digest *digest,
+                                 sg_buffer *ret, sg_error *err);
+/* All events into the derived tables, which must be empty. */
+sg_status sg_state_replay(sg_store *store, bool temporary, sg_error *err);
+void sg_state_free(sg_store *store);
+/* SQL function sg_within(home, scope). */
+sg_status sg_ledger_functions(sg_store *store, sg_error *err);
+/* SHA-256 of an event but for its own hash. */
+void sg_event_hash(const sg_event *event, unsigned char ret[SG_SHA256_SIZE]);
+/* The event of the statement's row: columns as in the table. False when a column has not the type or
+ * size it must have. */
+bool sg_event_of_row(sqlite3_stmt *statement, sg_event *ret);
+/* The offer of the statement's row, columns as SG_OFFER_COLUMNS; and its line. */
+#define SG_OFFER_COLUMNS "worker,line,posting,course,seat,rank,level,score,relaxed,json,home,digest"
+bool sg_offer_of_row(sqlite3_stmt *statement, sg_stored_offer *ret, int *ret_line);
 
 /* Fingerprints as stored: a fixed little-endian layout that names the trade by code, because
  * vocabulary ids change from build to build. */

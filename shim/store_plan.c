@@ -8,22 +8,23 @@
 #include <string.h>
 
 #include "songgang/messages.h"
+#include "songgang/messages/ledger.h"
 
-enum { COURSE_LINE = 255 }; /* sorts after every rank */
-
-sg_status sg_store_plan_begin(sg_store *store, sg_region scope, const char *policy, sg_date now,
+sg_status sg_store_plan_begin(sg_store *store, sg_locality scope, const char *policy, sg_date now,
                               int64_t *ret_plan, sg_error *err)
 {
     sqlite3_stmt *put;
     sg_status status = sg_store_statement(store, SG_SQL_PLAN_BEGIN, &put, err);
     if (status != SG_OK)
         return status;
-    sqlite3_bind_int64(put, 1, scope);
+    sqlite3_bind_int64(put, 1, (int64_t)scope);
     sg_bind_text(put, 2, policy ? policy : "");
     sqlite3_bind_int(put, 3, now);
     status = sg_store_run(store, put, err);
-    if (status == SG_OK)
+    if (status == SG_OK) {
         *ret_plan = sqlite3_last_insert_rowid(store->db);
+        sg_plan_digest_begin(&store->digest);
+    }
     return status;
 }
 
@@ -34,9 +35,18 @@ sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_off
     sg_status status = sg_store_statement(store, SG_SQL_PLAN_OFFER, &put, err);
     if (status != SG_OK)
         return status;
+    int line = offer->line ? offer->line : offer->posting ? offer->rank : SG_LINE_COURSE;
+    unsigned char own[SG_SHA256_SIZE];
+    const unsigned char *digest = offer->digest;
+    if (!digest) {
+        sg_offer_digest(offer, own);
+        digest = own;
+    }
+    if (line < SG_LINE_BY_HAND || line == SG_LINE_COURSE)
+        sg_plan_digest_add(&store->digest, offer, line, digest);
     sqlite3_bind_int64(put, 1, plan);
     sg_bind_text(put, 2, offer->worker);
-    sqlite3_bind_int(put, 3, offer->posting ? offer->rank : COURSE_LINE);
+    sqlite3_bind_int(put, 3, line);
     if (offer->posting)
         sqlite3_bind_int64(put, 4, (int64_t)offer->posting);
     sg_bind_text(put, 5, offer->course);
@@ -46,6 +56,8 @@ sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_off
     sqlite3_bind_int(put, 9, offer->score);
     sqlite3_bind_int(put, 10, offer->relaxed);
     sg_bind_text_n(put, 11, offer->json, offer->json_size);
+    sqlite3_bind_int64(put, 12, (int64_t)offer->home);
+    sqlite3_bind_blob(put, 13, digest, 8, SQLITE_STATIC);
     return sg_store_run(store, put, err);
 }
 
@@ -58,7 +70,8 @@ sg_status sg_store_plan_finish(sg_store *store, int64_t plan, const char *summar
         return status;
     sqlite3_bind_int64(put, 1, plan);
     sg_bind_text_n(put, 2, summary, size);
-    return sg_store_run(store, put, err);
+    status = sg_store_run(store, put, err);
+    return status == SG_OK ? sg_ledger_note_plan(store, plan, err) : status;
 }
 
 sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err)
@@ -104,27 +117,18 @@ sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visi
     sqlite3_stmt *walk;
     sg_status status =
         sg_store_prepare(store,
-                         "SELECT worker,posting,course,seat,rank,level,score,relaxed,json "
-                         "FROM offer WHERE plan=?1 ORDER BY worker,line",
+                         "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
+                         "NOT line BETWEEN 100 AND 254 ORDER BY worker,line",
                          &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
-    int rc = SQLITE_DONE;
+    int rc = SQLITE_DONE, line;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
-        sg_stored_offer offer = {
-            .worker = sg_column_text(walk, 0),
-            .posting = (uint64_t)sqlite3_column_int64(walk, 1),
-            .course = (const char *)sqlite3_column_text(walk, 2),
-            .seat = sqlite3_column_int(walk, 3) != 0,
-            .rank = (uint8_t)sqlite3_column_int(walk, 4),
-            .level = (uint8_t)sqlite3_column_int(walk, 5),
-            .score = (uint16_t)sqlite3_column_int(walk, 6),
-            .relaxed = (uint16_t)sqlite3_column_int(walk, 7),
-            .json = sg_column_text(walk, 8),
-            .json_size = sg_column_size(walk, 8),
-        };
-        status = visit(context, &offer, err);
+        sg_stored_offer offer;
+        status = sg_offer_of_row(walk, &offer, &line)
+                     ? visit(context, &offer, err)
+                     : sg_fail(err, SG_CORRUPT, "%s", SG_MSG_LEDGER_UNREADABLE);
     }
     if (status == SG_OK && rc != SQLITE_DONE)
         status = sg_store_fail(store, rc, err);
@@ -167,7 +171,7 @@ sg_status sg_store_each_plan(sg_store *store, sg_plan_visit visit, void *context
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         sg_stored_plan plan = {
             .id = sqlite3_column_int64(walk, 0),
-            .scope = (sg_region)sqlite3_column_int64(walk, 1),
+            .scope = (sg_locality)sqlite3_column_int64(walk, 1),
             .policy = sg_column_text(walk, 2),
             .day = (sg_date)sqlite3_column_int(walk, 3),
         };

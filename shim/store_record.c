@@ -46,7 +46,7 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
         sg_bind_text(write, 1, profile->id);
         sqlite3_bind_int64(write, 2, batch);
         sqlite3_bind_int(write, 3, (int)profile->status);
-        sqlite3_bind_int64(write, 4, profile->home);
+        sqlite3_bind_int64(write, 4, (int64_t)sg_profile_locality(profile));
         sqlite3_bind_int64(write, 5, hash);
         sg_bind_text_n(write, 6, json, json_size);
         status = sg_store_run(store, write, err);
@@ -84,7 +84,7 @@ sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *c
 /* ---- walks ---- */
 
 /* Pages of documents by id. Columns: row, id, json, and for workers status and home. */
-static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses, sg_region scope,
+static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses, sg_locality scope,
                               sg_record_visit visit, void *context, sg_error *err)
 {
     enum { PAGE = 2000 };
@@ -108,7 +108,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
             };
             if (workers) {
                 record.status = (sg_worker_status)sqlite3_column_int(walk, 3);
-                record.home = (sg_region)sqlite3_column_int64(walk, 4);
+                record.home = (sg_locality)sqlite3_column_int64(walk, 4);
             }
             if (++count == PAGE) { /* before the callback: it may not keep the id alive */
                 char *copy = strdup(record.id);
@@ -117,7 +117,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
                 free(after);
                 after = copy;
             }
-            if (status == SG_OK && (!scope || sg_region_within(record.home, scope)))
+            if (status == SG_OK && (!scope || sg_locality_within(record.home, scope)))
                 status = visit(context, &record, err);
             if (count == PAGE)
                 break;
@@ -131,7 +131,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
     return status;
 }
 
-sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_region scope,
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_locality scope,
                                sg_record_visit visit, void *context, sg_error *err)
 {
     return walk_records(store,
@@ -179,7 +179,7 @@ sg_status sg_store_each_home_count(sg_store *store, sg_home_count_visit visit, v
         return status;
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
-        status = visit(context, (sg_region)sqlite3_column_int64(walk, 0),
+        status = visit(context, sg_locality_region((sg_locality)sqlite3_column_int64(walk, 0)),
                        (sg_worker_status)sqlite3_column_int(walk, 1), sqlite3_column_int64(walk, 2),
                        err);
     if (status == SG_OK && rc != SQLITE_DONE)

@@ -41,7 +41,8 @@ static void county_range(sg_region scope, int64_t *ret_first, int64_t *ret_last)
 
 /* One row a county; status counts in order. The county of 省直辖 places is the code itself. */
 static const char counties_sql[] =
-    "WITH roster AS (SELECT CASE WHEN home>999999 THEN home/1000 ELSE home END AS county,"
+    "WITH roster AS (SELECT CASE WHEN home>999999999 THEN home/1000000 WHEN home>999999 THEN home/1000"
+    "  ELSE home END AS county,"
     "  status, count(*) AS n FROM worker GROUP BY 1,2),"
     " everywhere AS (SELECT county FROM roster UNION SELECT county FROM plan_county WHERE plan=?1)"
     " SELECT e.county,r.status,r.n,p.workers,p.full_quota,p.offers,p.notices,p.seats"

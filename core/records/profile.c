@@ -114,3 +114,8 @@ bool sg_groups_entitled(uint32_t bits)
             return true;
     return false;
 }
+
+sg_locality sg_profile_locality(const sg_profile *profile)
+{
+    return profile->village ? (sg_locality)profile->home * 1000 + profile->village : profile->home;
+}

@@ -20,7 +20,7 @@ typedef struct sg_check_request {
      * directory, without which the day is required. */
     sg_date now;
     int quota;        /* at most 8 */
-    sg_region scope;  /* whom the plan should cover */
+    sg_locality scope;  /* whom the plan should cover */
 } sg_check_request;
 
 typedef struct sg_check_figures {

@@ -81,5 +81,7 @@ void sg_json_put_profile(sg_json_writer *w, const sg_profile *profile);
 void sg_json_put_course(sg_json_writer *w, const sg_course *course);
 void sg_json_put_raw_posting(sg_json_writer *w, const sg_raw_posting *raw);
 void sg_json_put_region(sg_json_writer *w, sg_region region); /* {"code","name"} or null */
+/* The same; a village goes by the name of its town. */
+void sg_json_put_locality(sg_json_writer *w, sg_locality locality);
 
 #endif

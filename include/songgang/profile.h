@@ -66,6 +66,7 @@ typedef struct sg_profile {
     sg_certificate_id certificates[SG_MAX_CERTIFICATES];
     const char *text; /* free text */
     sg_region home, current; /* county, town …; 0 unknown */
+    uint16_t village;        /* last three digits of a home code of 12; 0 none */
     uint32_t groups;         /* bit set of sg_group */
     sg_region regions[SG_MAX_REGIONS]; /* wished; empty: anywhere */
     int32_t wage_min;                  /* yuan a month; SG_NO_AMOUNT: no wish */
@@ -88,6 +89,8 @@ bool sg_profile_avoids_trade(const sg_profile *profile, sg_trade_id trade);
 bool sg_profile_avoids_region(const sg_profile *profile, sg_region region);
 /* Age in completed years on `today`, or -1. */
 int sg_profile_age(const sg_profile *profile, sg_date today);
+/* The home with its village. */
+sg_locality sg_profile_locality(const sg_profile *profile);
 
 /* A training course or its notice. */
 typedef struct sg_course {

@@ -162,7 +162,7 @@ sg_status sg_service_candidates(sg_reader *reader, const sg_roster *roster, sg_r
 
 /* ---- plan ---- */
 typedef struct sg_plan_request {
-    sg_region scope; /* 0: everybody */
+    sg_locality scope; /* 0: everybody */
     int quota;       /* 0: the policy's */
     bool dry_run;
     sg_date now;

@@ -127,14 +127,14 @@ typedef struct sg_stored_record {
     int64_t row;
     const char *id;
     sg_worker_status status; /* workers only */
-    sg_region home;          /* workers only */
+    sg_locality home;        /* workers only */
     const char *json;
     size_t json_size;
 } sg_stored_record;
 typedef sg_status (*sg_record_visit)(void *context, const sg_stored_record *record, sg_error *err);
 /* Workers with a status in the bit set `statuses` (0: all) whose home lies within `scope` (0:
  * everywhere), by id. */
-sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_region scope,
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_locality scope,
                                sg_record_visit visit, void *context, sg_error *err);
 sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err);
 sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context,
@@ -161,12 +161,15 @@ typedef struct sg_stored_offer {
     const char *course;
     bool seat;
     uint8_t rank, level;
+    int line; /* set when read; when stored, 0: the rank, or the line of courses */
     uint16_t score, relaxed;
+    sg_locality home; /* of the worker when planned */
+    const unsigned char *digest; /* of 32 bytes as of sg_offer_digest; NULL: computed when stored */
     const char *json; /* the export line: worker, posting|course, rank, score, relaxed, reasons */
     size_t json_size;
 } sg_stored_offer;
 /* All inside one transaction of the caller. `summary` is the JSON printed by `plan --json`. */
-sg_status sg_store_plan_begin(sg_store *store, sg_region scope, const char *policy, sg_date now,
+sg_status sg_store_plan_begin(sg_store *store, sg_locality scope, const char *policy, sg_date now,
                               int64_t *ret_plan, sg_error *err);
 sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_offer *offer,
                               sg_error *err);
@@ -189,7 +192,7 @@ sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visi
 /* Finished plans, oldest first. */
 typedef struct sg_stored_plan {
     int64_t id;
-    sg_region scope;
+    sg_locality scope;
     const char *policy;
     sg_date day; /* the `now` it was made for */
 } sg_stored_plan;

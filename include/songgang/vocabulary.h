@@ -121,6 +121,20 @@ sg_status sg_region_lookup(const sg_vocabulary *v, sg_str text, sg_region *ret, 
 /* All regions a bare name may mean, at most `max`; count returned. */
 size_t sg_region_candidates(const sg_vocabulary *v, sg_str name, sg_region *ret, size_t max);
 
+/* ---- villages: 12 digits of GB/T 2260. The tables end with towns, so they have no names. ---- */
+
+typedef uint64_t sg_locality; /* a region, or a village; 0 none */
+enum { SG_LOCALITY_TEXT = 16 };
+
+/* The region itself, or the town a village lies in. */
+sg_region sg_locality_region(sg_locality locality);
+/* `inner` equals or lies within `outer`. */
+bool sg_locality_within(sg_locality inner, sg_locality outer);
+/* Code as text; "" for 0. */
+void sg_locality_print(sg_locality locality, char ret[SG_LOCALITY_TEXT]);
+/* As sg_region_lookup, and 12 digits of a village in a known town. */
+sg_status sg_locality_lookup(const sg_vocabulary *v, sg_str text, sg_locality *ret, sg_error *err);
+
 /* ---- scanning running text (already folded) ---- */
 
 typedef enum sg_lexeme_kind {

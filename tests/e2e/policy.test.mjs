@@ -136,7 +136,7 @@ test('plans: every field of planning matters; a plan is checked by its own polic
   const check = run(['--data', data, 'plan', 'check']);
   assert.equal(check.code, 0, check.out);
   assert.match(ok(['--data', data, 'export', 'plan', '--format', 'csv']), /工资放宽30%/);
-  assert.equal(lines(ok(['--data', data, 'export', 'ledger'])).at(-1).policy, 'mine');
+  assert.equal(lines(ok(['--data', data, 'export', 'ledger'])).at(-1).payload.policy, 'mine');
   rmSync(join(data, 'policies', 'mine.json'));
   const lost = run(['--data', data, 'plan', 'check']);
   assert.equal(lost.code, 4);

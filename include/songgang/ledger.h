@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The push ledger: what was planned, approved, sent and answered, as events that are only ever
+ * appended and each of which carries the hash of the one before (docs/ledger.md).
+ *
+ * What a plan offered is one event over the digest of all its offers; what happens to a single
+ * offer later is an event each. The state every offer is in follows from the events; it is kept in
+ * derived tables written in the same transaction, which can be rebuilt and are compared by verify.
+ */
+#ifndef SONGGANG_LEDGER_H
+#define SONGGANG_LEDGER_H
+
+#include "songgang/offer.h"
+#include "songgang/sha256.h"
+#include "songgang/store.h"
+
+/* Kinds of events. X(identifier, text, Chinese) */
+#define SG_EVENT_KINDS(X)                                                                          \
+    X(PLAN, "plan", "生成计划")                                                                      \
+    X(HOLD, "hold", "暂缓")                                                                          \
+    X(RELEASE, "release", "取消暂缓")                                                                \
+    X(REPLACE, "replace", "换岗")                                                                    \
+    X(APPROVE, "approve", "批准")                                                                    \
+    X(UNDO, "undo", "撤回批准")                                                                      \
+    X(DISCARD, "discard", "作废计划")                                                                \
+    X(QUEUE, "queued", "进入发送队列")                                                                \
+    X(SEND, "sent", "发送")                                                                          \
+    X(DELIVER, "delivered", "送达")                                                                  \
+    X(FAIL, "failed", "发送失败")                                                                    \
+    X(LOSE, "unknown", "是否送达不明")                                                               \
+    X(ANSWER, "answer", "反馈")                                                                      \
+    X(AT_WORK, "at_work_3_months", "稳岗满三个月")                                                    \
+    X(BRIEFING, "briefing", "政策宣讲")                                                              \
+    X(GUIDANCE, "guidance", "职业指导")
+typedef enum sg_event_kind {
+#define X(id, text, label) SG_EVENT_KIND_##id,
+    SG_EVENT_KINDS(X)
+#undef X
+        SG_EVENT_KIND_COUNT
+} sg_event_kind;
+const char *sg_event_kind_text(sg_event_kind kind);
+const char *sg_event_kind_label(const char *kind); /* NULL for a kind nobody knows */
+
+typedef struct sg_event {
+    int64_t seq; /* 1, 2, 3 … without gaps */
+    const char *instant; /* 2026-02-24T09:30:00Z */
+    const char *actor, *kind;
+    int64_t plan; /* 0 none */
+    const char *worker, *subject; /* "" none; subject: posting id or course id */
+    const char *payload; /* a JSON object */
+    size_t payload_size;
+    unsigned char previous[SG_SHA256_SIZE], hash[SG_SHA256_SIZE];
+} sg_event;
+typedef sg_status (*sg_ledger_visit)(void *context, const sg_event *event, sg_error *err);
+
+/* Who acts, for every event of this handle from now on; copied, cut after 63 bytes. NULL: 送岗. */
+void sg_store_set_actor(sg_store *store, const char *actor);
+
+/* Appends one event and brings the derived tables up to date; inside the caller's transaction. An
+ * event about one offer has "line" in its payload; docs/ledger.md lists the rest. */
+sg_status sg_ledger_append(sg_store *store, sg_event_kind kind, int64_t plan, const char *worker,
+                           const char *subject, const sg_buffer *payload, sg_error *err);
+/* All events by number. SG_CORRUPT when a row cannot be read. */
+sg_status sg_ledger_each(sg_store *store, sg_ledger_visit visit, void *context, sg_error *err);
+/* Number and hash of the last event; 0 and zeros for an empty ledger. */
+sg_status sg_ledger_head(sg_store *store, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
+                         sg_error *err);
+
+/* SHA-256 of one offer as the ledger covers it. Pure; any thread. */
+void sg_offer_digest(const sg_stored_offer *offer, unsigned char ret[SG_SHA256_SIZE]);
+
+/* ---- verification ---- */
+typedef enum sg_ledger_fault {
+    SG_LEDGER_WHOLE,    /* nothing is wrong */
+    SG_LEDGER_EVENT,    /* an event was changed, removed or inserted */
+    SG_LEDGER_OFFER,    /* an offer, or the block of offers from `worker` on */
+    SG_LEDGER_PLAN,     /* plan, summary or county figures */
+    SG_LEDGER_STATE,    /* the derived tables disagree with the events */
+    SG_LEDGER_GUARD,    /* the triggers that keep it append-only are gone */
+    SG_LEDGER_HEAD      /* the noted event is not the one expected */
+} sg_ledger_fault;
+typedef struct sg_ledger_report {
+    sg_ledger_fault fault;
+    int64_t events, plans, offers; /* looked at */
+    int64_t seq, plan;  /* of the fault; 0 does not apply */
+    int64_t last;       /* number of the last event */
+    char worker[128];
+    int line;           /* of the offer; -1: its block */
+    char detail[320];   /* Chinese, one sentence; "" when whole */
+    unsigned char head[SG_SHA256_SIZE];
+} sg_ledger_report;
+/* Recomputes everything and locates the first fault. `expect_seq` > 0: that event must have
+ * `expect_hash`, noted elsewhere earlier, which also reveals a ledger cut short or written anew.
+ * SG_OK whatever is found; other statuses: it could not be looked at. Walks all offers. */
+sg_status sg_ledger_verify(sg_store *store, int64_t expect_seq,
+                           const unsigned char *expect_hash, sg_ledger_report *ret, sg_error *err);
+/* Derive the state tables from the events again; inside the caller's transaction. */
+sg_status sg_ledger_rebuild(sg_store *store, sg_error *err);
+
+#endif
