@@ -215,6 +215,15 @@ static size_t sign_before(sg_str text, size_t start, size_t at)
     return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「|—|–");
 }
 
+static bool tells_pay(sg_str text)
+{
+    sgn_number n;
+    for (size_t at = 0; sgn_next_number(text, &at, &n);)
+        if (is_pay(text, &n))
+            return true;
+    return sgn_has_any(text, "计件|面议");
+}
+
 static bool all_counted(const job_head *heads, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -240,6 +249,10 @@ static size_t drop_strangers(sg_str text, job_head *heads, size_t count)
         bool between = jobs > 0 && i < last;
         bool listed = known > 0 && count >= LIST;
         if (loose && !between && !listed && !(parted && jobs >= 1))
+            continue;
+        /* 招护工若干名,…,一对一陪护180元/天: the pay of the job before. */
+        if (kept == 1 && heads[0].fact == FACT_COUNT && heads[i].fact == FACT_PAY && sgn_ends(text, heads[i].at, ",") &&
+            !tells_pay(sgn_slice(text, heads[0].at, heads[i].at)))
             continue;
         /* 车工20人,裁床10人。普通车位保底2800;裁床4500: the second sentence tells more of the first. */
         if (kept > 0 && all_counted(heads, kept) && heads[i].fact != FACT_COUNT &&

@@ -318,6 +318,8 @@ static line_kind open_job(const sg_vocabulary *v, sg_str rest, line *l)
     if (sg_utf8_count(after) > 2 && !has_own_facts(after) &&
         !(l->marker && sgn_at(after, 0, ":|】|]|(")))
         return LINE_OTHER;
+    if (known && sgn_at(title, 0, "临时工|长期工|短期工|正式工") == title.n && !sgn_tells_job(after))
+        return LINE_OTHER; /* 临时工,做满7天可结 */
     if (known)
         return LINE_JOB;
     return l->marker && is_figure(rest, end) ? LINE_JOB : LINE_MAYBE;
