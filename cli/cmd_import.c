@@ -201,10 +201,26 @@ static int release(const sg_cli *cli, char **ids, int count)
     return SG_EXIT_DONE;
 }
 
+static int judge_pair(const sg_cli *cli, char **ids, bool same, const char *actor)
+{
+    sg_error err = {0};
+    int64_t own;
+    const char *user = actor ? actor : getenv("USER");
+    if (sg_import_judge_pair(cli->data_dir, ids, same, user ? user : "", &own, &err) != SG_OK)
+        return refuse(cli, &err);
+    sg_undo_figures figures = {.restored = 0};
+    if (cli->json)
+        print_revision(same ? "join" : "apart", own, &figures);
+    else
+        printf(same ? SG_MSG_PAIR_JOINED : SG_MSG_PAIR_APART, ids[0], ids[1], (long long)own);
+    return SG_EXIT_DONE;
+}
+
 int sg_cmd_import(sg_cli *cli, int argc, char **argv)
 {
     const char *format_text = NULL, *template = NULL, *undo_text = NULL;
-    bool releasing = false;
+    const char *actor = NULL;
+    bool releasing = false, joining = false, parting = false;
     int64_t batch = 0;
     sg_cli_list maps = {.count = 0};
     sg_import_request request = {.progress = sg_cli_bar_step, .today = SG_NO_DATE};
@@ -227,6 +243,10 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
          .help = SG_HELP_IMPORT_WITHDRAW},
         {.name = "release", .kind = SG_OPTION_FLAG, .value = &releasing,
          .help = SG_HELP_IMPORT_RELEASE},
+        {.name = "join", .kind = SG_OPTION_FLAG, .value = &joining, .help = SG_HELP_IMPORT_JOIN},
+        {.name = "apart", .kind = SG_OPTION_FLAG, .value = &parting, .help = SG_HELP_IMPORT_APART},
+        {.name = "actor", .kind = SG_OPTION_TEXT, .value = &actor, .argument = SG_ARG_ACTOR,
+         .help = SG_HELP_IMPORT_ACTOR},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &request.today, .argument = SG_ARG_DAY,
          .help = SG_HELP_TODAY},
         {0}};
@@ -234,7 +254,7 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
     int code = sg_cli_options(cli, SG_SYNOPSIS_IMPORT, options, argc, argv, &operands);
     if (code >= 0)
         return code;
-    int actions = (undo_text != NULL) + request.withdraw + releasing;
+    int actions = (undo_text != NULL) + request.withdraw + releasing + joining + parting;
     if (undo_text && !parse_batch(undo_text, &batch))
         sg_cli_error(cli, SG_MSG_UNDO_NUMBER, undo_text);
     else if (actions > 1)
@@ -251,6 +271,10 @@ int sg_cmd_import(sg_cli *cli, int argc, char **argv)
         sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[2], "import");
     else if (undo_text)
         return undo(cli, batch);
+    else if ((joining || parting) && operands != 3)
+        sg_cli_error(cli, SG_MSG_PAIR_IDS);
+    else if (joining || parting)
+        return judge_pair(cli, argv + 2, joining, actor);
     else if (releasing && operands < 2)
         sg_cli_error(cli, SG_MSG_RELEASE_NO_ID);
     else if (releasing)

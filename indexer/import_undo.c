@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Second thoughts about postings: taking back an import, releasing what was held. Each is a batch
+ * Second thoughts about postings: taking back an import, releasing what was held, saying
+ * which are one. Each is a batch
  * of its own, one transaction, and followed by a new search for duplicates.
  */
 #include "collect_internal.h"
@@ -70,6 +71,23 @@ sg_status sg_import_release(const char *data_dir, char *const *ids, size_t count
                      ? sg_store_release(r.store, r.batch, id, err)
                      : sg_fail(err, SG_INVALID, SG_MSG_RELEASE_ID, ids[i]);
     }
+    status = end(&r, status, err);
+    if (status == SG_OK)
+        *ret_batch = r.batch;
+    return status;
+}
+
+sg_status sg_import_judge_pair(const char *data_dir, char *const ids[2], bool same,
+                               const char *actor, int64_t *ret_batch, sg_error *err)
+{
+    revision r = {NULL, NULL, 0};
+    uint64_t pair[2];
+    for (int i = 0; i < 2; i++)
+        if (!sg_posting_id_parse(ids[i], &pair[i]))
+            return sg_fail(err, SG_INVALID, SG_MSG_RELEASE_ID, ids[i]);
+    sg_status status = begin(&r, data_dir, "pair", err);
+    if (status == SG_OK)
+        status = sg_store_judge_pair(r.store, r.batch, pair[0], pair[1], same, actor, err);
     status = end(&r, status, err);
     if (status == SG_OK)
         *ret_batch = r.batch;

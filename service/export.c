@@ -68,9 +68,17 @@ static sg_status put_posting(void *context, const sg_stored_posting *posting, sg
     if (posting->duplicate_of) {
         char id[SG_POSTING_ID_TEXT];
         sg_posting_id_print(posting->duplicate_of, id);
-        sg_buffer_printf(&run->line, ",\"duplicate_of\":\"%s\"}", id);
+        sg_buffer reason = {0};
+        sg_status status =
+            sg_store_duplicate_reason(run->store, posting->id, posting->duplicate_of, &reason, err);
+        if (status == SG_OK)
+            sg_buffer_printf(&run->line, ",\"duplicate_of\":\"%s\",\"duplicate_reason\":\"%s\"}", id,
+                             reason.data);
+        sg_buffer_free(&reason);
+        if (status != SG_OK)
+            return status;
     } else {
-        sg_buffer_text(&run->line, ",\"duplicate_of\":null}");
+        sg_buffer_text(&run->line, ",\"duplicate_of\":null,\"duplicate_reason\":null}");
     }
     return line_done(run, err);
 }

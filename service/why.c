@@ -49,7 +49,14 @@ sg_status match_look_up(sg_reader *reader, const char *name, sg_arena *arena, ma
     if (named[0].duplicate_of != 0) {
         char kept[SG_POSTING_ID_TEXT];
         sg_posting_id_print(named[0].duplicate_of, kept);
-        a.note = sg_arena_printf(arena, SG_MSG_WHY_DUPLICATE, kept);
+        sg_buffer reason = {0};
+        status = sg_store_duplicate_reason(reader->store, named[0].id, named[0].duplicate_of,
+                                           &reason, err);
+        if (status == SG_OK)
+            a.note = sg_arena_printf(arena, SG_MSG_WHY_DUPLICATE, kept, reason.data);
+        sg_buffer_free(&reason);
+        if (status != SG_OK)
+            return status;
         if (a.note == NULL) {
             return sg_fail_memory(err);
         }

@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 3 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 4 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -105,6 +105,12 @@ static const char version_3[] =
     "CREATE INDEX offer_state_worker ON offer_state(worker);"
     "PRAGMA user_version=3;";
 
+/* Version 4: what people say of pairs of postings, whatever the search for duplicates finds. */
+static const char version_4[] =
+    "CREATE TABLE posting_pair(a INTEGER NOT NULL, b INTEGER NOT NULL, verdict TEXT NOT NULL,"
+    " actor TEXT NOT NULL, instant TEXT NOT NULL, PRIMARY KEY(a, b)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version=4;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -140,6 +146,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
         if (rc == SQLITE_OK)
             status = sg_ledger_adopt_plans(store, err);
     }
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < SCHEMA_VERSION)
+        rc = sqlite3_exec(store->db, version_4, NULL, NULL, NULL);
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 
@@ -149,7 +158,7 @@ sg_status sg_schema_create(sg_store *store, sg_error *err)
     sg_status status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
     if (status == SG_OK)
         status = pragma(store, "PRAGMA user_version", &version, err);
-    if (status != SG_OK || (tables > 0 && version != 1 && version != 2))
+    if (status != SG_OK || (tables > 0 && (version < 1 || version >= SCHEMA_VERSION)))
         return status;
     int rc = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc != SQLITE_OK)

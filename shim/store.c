@@ -210,6 +210,7 @@ void sg_store_close(sg_store *store)
         return;
     for (size_t i = 0; i < SG_STATEMENT_COUNT; i++)
         sqlite3_finalize(store->statement[i]);
+    sg_trade_codes_free(store->codes);
     sg_state_free(store);
     sqlite3_close_v2(store->db);
     sg_plan_digest_free(&store->digest);

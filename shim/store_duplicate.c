@@ -359,13 +359,18 @@ sg_status sg_store_deduplicate(sg_store *store, uint64_t *ret_duplicates, sg_err
 {
     run r = {0};
     sg_duplicate *duplicates = NULL;
+    sg_dup_verdict *verdicts = NULL;
+    size_t verdict_count = 0;
     size_t count = 0;
     bool own = sqlite3_get_autocommit(store->db) != 0;
     sg_status status = own ? sg_store_begin(store, err) : SG_OK;
     if (status == SG_OK)
         status = load(store, &r, err);
+    if (status == SG_OK)
+        status = sg_store_pair_verdicts(store, &verdicts, &verdict_count, err);
     if (status == SG_OK && r.item_count > 0)
-        status = sg_deduplicate(r.items, r.item_count, NULL, 0, &duplicates, &count, err);
+        status = sg_deduplicate(r.items, r.item_count, verdicts, verdict_count, &duplicates, &count,
+                                err);
     if (status != SG_OK)
         goto out;
     if (r.known_count > 0)
@@ -385,6 +390,7 @@ out:
     if (status != SG_OK && own)
         sg_store_rollback(store);
     free(duplicates);
+    free(verdicts);
     free(r.known);
     free(r.items);
     return status;

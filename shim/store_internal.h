@@ -45,6 +45,12 @@
     X(POSTING_STATUS, "UPDATE posting SET status=?2,change=?3,batch=?4 WHERE row=?1")              \
     X(DOCUMENT_STATUS,                                                                             \
       "UPDATE posting_document SET json=json_set(json,'$.status',?2) WHERE row=?1")                \
+    X(POSTING_FINGERPRINT, "SELECT fingerprint FROM posting WHERE id=?1")                          \
+    X(PAIR_GET, "SELECT verdict='joined' FROM posting_pair WHERE a=?1 AND b=?2")                   \
+    X(PAIR_PUT, "INSERT INTO posting_pair(a,b,verdict,actor,instant) "                             \
+                "VALUES(?1,?2,?3,?4,strftime('%Y-%m-%dT%H:%M:%SZ','now')) ON CONFLICT(a,b) "       \
+                "DO UPDATE SET verdict=excluded.verdict,actor=excluded.actor,"                     \
+                "instant=excluded.instant")                                                        \
     X(RECORD_MARK, "UPDATE posting SET record=?2 WHERE id=?1 AND record IS NOT ?2")                \
     X(RECORD_JOBS, "SELECT row,external_id FROM posting WHERE record=?1 AND status<>2")            \
     X(WORKER_FIND, "SELECT row,json_hash FROM worker WHERE id=?1")                                 \
@@ -94,6 +100,7 @@ struct sg_store {
     sqlite3_stmt *statement[SG_STATEMENT_COUNT];
     int64_t change;         /* highest change number, valid inside a transaction */
     int64_t change_stored;  /* as in the file when the transaction began */
+    struct sg_trade_codes *codes; /* made when a fingerprint is first asked for */
 };
 
 /* Status and message of a failed SQLite call. */
@@ -119,6 +126,8 @@ size_t sg_column_size(sqlite3_stmt *statement, int column);
 #define SG_EVENT_WITHDRAWN "withdrawn"
 #define SG_EVENT_RESTORED "restored"
 #define SG_EVENT_RELEASED "released"
+#define SG_EVENT_JOINED "joined" /* said to be one with another posting */
+#define SG_EVENT_APART "apart"   /* said to be another job */
 /* Keep the row as it is now, which change number store->change + 1 is about to replace. */
 sg_status sg_store_keep_history(sg_store *store, int64_t row, int64_t batch, sg_error *err);
 /* Note what change number store->change was. */
@@ -186,6 +195,9 @@ void sg_fingerprint_encode(const sg_fingerprint *fingerprint,
 typedef struct sg_trade_codes sg_trade_codes;
 sg_trade_codes *sg_trade_codes_new(void); /* NULL when memory is short */
 void sg_trade_codes_free(sg_trade_codes *codes);
+/* All verdicts, oldest first; `*ret` is malloc'ed, NULL when there are none. */
+sg_status sg_store_pair_verdicts(sg_store *store, sg_dup_verdict **ret, size_t *ret_count,
+                                 sg_error *err);
 bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *data, size_t size,
                            sg_fingerprint *ret);
 

@@ -37,7 +37,7 @@ static sg_status check(sg_store *store, int64_t batch, sg_error *err)
     /* Batches taken back in the meantime left nothing behind. */
     static const char later[] =
         "SELECT count(DISTINCT e.row), max(e.batch) FROM posting_event e JOIN batch b "
-        "ON b.id=e.batch WHERE e.batch>?1 AND b.undoes IS NULL "
+        "ON b.id=e.batch WHERE e.batch>?1 AND b.undoes IS NULL AND b.kind<>'pair' "
         "AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes=e.batch) "
         "AND e.row IN (SELECT row FROM posting_event WHERE batch=?1)";
     static const char offered[] =

@@ -60,6 +60,10 @@ sg_status sg_import(const char *data_dir, const sg_vocabulary *v, const sg_impor
 /* Take back batch `batch` of postings (sg_store_undo); `*ret_batch` is the number of the undoing. */
 sg_status sg_import_undo(const char *data_dir, int64_t batch, int64_t *ret_batch,
                          sg_undo_figures *ret, sg_error *err);
+/* Say that two postings are one (`same`) or two, and search for duplicates again. SG_INVALID: no
+ * posting id, or twice the same; SG_NOT_FOUND. */
+sg_status sg_import_judge_pair(const char *data_dir, char *const ids[2], bool same,
+                               const char *actor, int64_t *ret_batch, sg_error *err);
 /* Release held postings, all or none of them. SG_INVALID: no posting id; sg_store_release. */
 sg_status sg_import_release(const char *data_dir, char *const *ids, size_t count,
                             int64_t *ret_batch, sg_error *err);

@@ -81,6 +81,14 @@ typedef sg_status (*sg_event_visit)(void *context, int64_t batch, const char *ki
 sg_status sg_store_each_event(sg_store *store, uint64_t id, sg_event_visit visit, void *context,
                               sg_error *err);
 
+/* What `actor` says of two postings: they are one (`same`), or two. Dated as an event of both and
+ * respected by every later sg_store_deduplicate(); a later verdict on the pair replaces it.
+ * SG_NOT_FOUND, SG_INVALID: twice the same posting. */
+sg_status sg_store_judge_pair(sg_store *store, int64_t batch, uint64_t a, uint64_t b, bool same,
+                              const char *actor, sg_error *err);
+/* Why `id` counts as a duplicate of `kept`, in Chinese, appended to `out`. */
+sg_status sg_store_duplicate_reason(sg_store *store, uint64_t id, uint64_t kept, sg_buffer *out,
+                                    sg_error *err);
 /* Recompute duplicates over all open postings; postings whose state changed get a change number. */
 sg_status sg_store_deduplicate(sg_store *store, uint64_t *ret_duplicates, sg_error *err);
 

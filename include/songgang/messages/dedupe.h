@@ -11,6 +11,7 @@
 #define SG_MSG_DUP_EMPLOYER "同一单位"
 #define SG_MSG_DUP_SHORT_NAME "同一单位简称"
 #define SG_MSG_DUP_LIKE_NAME "单位名称一字之差"
+#define SG_MSG_DUP_BY_OTHERS "与同组的其他岗位相同"
 #define SG_MSG_DUP_SAID_SO "经办人确认"
 #define SG_MSG_DUP_NAMED "一方原文提到另一方单位"
 #define SG_MSG_DUP_PHONE "联系电话相同"

@@ -59,7 +59,7 @@
 #define SG_MSG_WHY_BARRED "硬性条件不符：%s"
 #define SG_MSG_WHY_UNKNOWN_POSTING "没有编号或外部编号为“%s”的岗位"
 #define SG_MSG_WHY_SEVERAL "有%zu个来源都有外部编号“%s”，请改用岗位编号（p开头）：%s"
-#define SG_MSG_WHY_DUPLICATE "这是重复岗位，推荐时只用保留的那一条：%s"
+#define SG_MSG_WHY_DUPLICATE "这是重复岗位，推荐时只用保留的那一条：%s（%s）"
 #define SG_MSG_WHY_HELD "岗位待核实，核实放行之前不推荐"
 #define SG_MSG_WHY_WITHDRAWN "岗位已撤回"
 #define SG_MSG_WHY_NOT_INDEXED "岗位还没有编入索引，请先运行 songgang index"
