@@ -236,9 +236,9 @@ static void compare_window(const sg_fingerprint *items, const block_entry *block
         size_t end = i + BLOCK_MAX < count ? i + BLOCK_MAX : count;
         for (size_t k = i + 1; k < end; k++) {
             pair p = {block[i].item, block[k].item, 0, 0};
-            if (are_two(&set->outlines[p.a], &set->outlines[p.b]) || is_compared(set, p.a, p.b, kind))
-                continue;
-            if (kind == KEY_PAY && !is_likely(items, set, p.a, p.b))
+            if (are_two(&set->outlines[p.a], &set->outlines[p.b]) ||
+                (kind == KEY_PAY && !is_likely(items, set, p.a, p.b)) ||
+                is_compared(set, p.a, p.b, kind))
                 continue;
             p.score = sg_duplicate_evidence(&items[p.a], &items[p.b], &p.reasons);
             if (p.score >= SG_DUP_ENOUGH)
@@ -308,7 +308,8 @@ static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
 static void compare_all(const sg_fingerprint *items, block_entry *entries, size_t count,
                         pair_set *set)
 {
-    qsort(entries, count, sizeof *entries, compare_entries);
+    if (count > 1)
+        qsort(entries, count, sizeof *entries, compare_entries);
     for (size_t from = 0; from < count;) {
         size_t to = from + 1;
         uint64_t key = entries[from].key;
@@ -427,7 +428,7 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdi
     sg_dup_verdict *apart = NULL;
     block_entry *entries = NULL;
     sg_duplicate *found = NULL;
-    size_t entry_count = 0, found_count = 0;
+    size_t found_count = 0;
     if (count >= UINT32_MAX / KEYS)
         return sg_fail(err, SG_LIMIT, SG_MSG_DEDUPE_TOO_MANY, count);
     size_t room = count ? count : 1;
@@ -439,7 +440,7 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdi
     set.outlines = calloc(room, sizeof *set.outlines);
     apart = calloc(verdict_count + 1, sizeof *apart);
     kept = calloc(room, sizeof *kept);
-    entries = calloc(room * KEYS, sizeof *entries);
+    entries = calloc(room, sizeof *entries);
     found = calloc(room, sizeof *found);
     if (!set.parent || !set.next || !set.reasons || !set.keys || !set.whole || !set.outlines ||
         !apart || !kept || !entries || !found) {
@@ -457,11 +458,14 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdi
         set.parent[i] = set.next[i] = (uint32_t)i;
         keys_of(&items[i], set.keys[i]);
         set.outlines[i] = outline_of(&items[i]);
-        for (int k = 0; k < KEYS; k++)
+    }
+    for (int k = 0; k < KEYS; k++) {
+        size_t entry_count = 0;
+        for (size_t i = 0; i < count; i++)
             if (set.keys[i][k])
                 entries[entry_count++] = (block_entry){set.keys[i][k], (uint32_t)i};
+        compare_all(items, entries, entry_count, &set);
     }
-    compare_all(items, entries, entry_count, &set);
     if (set.failed) {
         status = sg_fail_memory(err);
         goto out;
