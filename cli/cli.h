@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "songgang/approval.h"
 #include "songgang/date.h"
 #include "songgang/status.h"
 #include "songgang/vocabulary.h"
@@ -92,6 +93,9 @@ sg_date sg_cli_today(void);
 /* "2026-02-24T09:30:00+08:00" of now; `out` ≥ 32 bytes. */
 void sg_cli_now(char *out, size_t size);
 
+/* Who acts (`actor`, else $USER) on this data directory, and when (`now`, else today). */
+sg_desk sg_cli_desk(sg_cli *cli, const char *actor, sg_date now);
+
 /* ---- commands ---- */
 int sg_cmd_corpus(sg_cli *cli, int argc, char **argv);
 int sg_cmd_import(sg_cli *cli, int argc, char **argv);
@@ -102,6 +106,8 @@ int sg_cmd_match(sg_cli *cli, int argc, char **argv);
 int sg_cmd_candidates(sg_cli *cli, int argc, char **argv);
 int sg_cmd_plan(sg_cli *cli, int argc, char **argv);
 int sg_cmd_ledger(sg_cli *cli, int argc, char **argv);
+int sg_cmd_answer(sg_cli *cli, int argc, char **argv);
+int sg_cmd_record(sg_cli *cli, int argc, char **argv);
 int sg_cmd_export(sg_cli *cli, int argc, char **argv);
 int sg_cmd_stats(sg_cli *cli, int argc, char **argv);
 int sg_cmd_policy(sg_cli *cli, int argc, char **argv);

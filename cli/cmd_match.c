@@ -111,6 +111,11 @@ static sg_status answer_line(worker *self, line *l, sg_error *err)
         status = sg_json_profile(self->reader.vocabulary, json, self->arena, &profile,
                                  &self->unknown, &pointer, err);
     }
+    sg_buffer history = {0};
+    if (status == SG_OK && o->worker != NULL) {
+        status = sg_service_history(&self->reader, o->worker, o->now, self->arena, &profile,
+                                    &history, err);
+    }
     if (status == SG_OK) {
         status = o->why != NULL
                      ? sg_service_why(&self->reader, &profile, o->why, (size_t)o->limit, !o->json,
@@ -118,6 +123,12 @@ static sg_status answer_line(worker *self, line *l, sg_error *err)
                      : sg_service_match(&self->reader, &profile, (size_t)o->limit, o->brief,
                                         o->now, self->arena, &l->answer, err);
     }
+    if (status == SG_OK && o->why == NULL && history.size > 0) {
+        l->answer.size--; /* one object of two: the last brace of the first goes */
+        sg_buffer_text(&l->answer, ",");
+        sg_buffer_append(&l->answer, history.data + 1, history.size - 1);
+    }
+    sg_buffer_free(&history);
     if (status != SG_OK && !fatal(status)) {
         put_error(l, sg_json_id(json, self->arena), pointer, err);
         status = SG_OK;

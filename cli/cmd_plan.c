@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * `songgang plan`, `songgang plan check` and `songgang plan show`.
+ * `songgang plan` and `songgang plan check`; cmd_plan_desk.c has what is done with a plan later.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
+#include "cmd_plan.h"
 #include "songgang/check.h"
+#include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_plan.h"
 #include "songgang/policy_file.h"
 #include "songgang/service.h"
@@ -66,34 +67,6 @@ static int check_plan(sg_cli *cli, int argc, char **argv)
     return figures.broken ? SG_EXIT_REJECTS : SG_EXIT_DONE;
 }
 
-/* `plan show [NUMBER]`: the summary of a finished plan, as its JSON object. */
-static int show_plan(sg_cli *cli, int argc, char **argv)
-{
-    int64_t plan = 0;
-    const sg_option options[] = {{0}};
-    int operands;
-    int code = sg_cli_options(cli, SG_SYNOPSIS_SHOW, options, argc, argv, &operands);
-    if (code >= 0)
-        return code;
-    if (operands > 1 || (operands == 1 && sscanf(argv[1], "%" SCNd64, &plan) != 1)) {
-        sg_cli_error(cli, SG_MSG_CLI_OPERANDS, argv[operands], "plan show");
-        return SG_EXIT_USAGE;
-    }
-    sg_error err = {0};
-    sg_store *store = NULL;
-    sg_buffer out = {0};
-    sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
-    if (status == SG_OK && plan == 0)
-        status = sg_store_plan_latest(store, &plan, &err);
-    if (status == SG_OK)
-        status = sg_store_plan_summary(store, plan, &out, &err);
-    if (status == SG_OK)
-        puts(out.data);
-    sg_buffer_free(&out);
-    sg_store_close(store);
-    return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);
-}
-
 static void print_figures(const sg_cli *cli, const sg_plan_figures *figures)
 {
     sg_buffer out = {0};
@@ -111,9 +84,10 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return check_plan(cli, argc - 1, argv + 1);
-    if (argc > 1 && strcmp(argv[1], "show") == 0)
-        return show_plan(cli, argc - 1, argv + 1);
-    const char *scope = NULL, *shortfall_file = NULL;
+    int desk_code;
+    if (sg_cli_plan_desk(cli, argc, argv, &desk_code))
+        return desk_code;
+    const char *scope = NULL, *shortfall_file = NULL, *actor = NULL;
     int64_t quota = 0, threads = 0;
     sg_date now = SG_NO_DATE;
     bool dry_run = false;
@@ -127,6 +101,8 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
         {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_PLAN_DRY_RUN},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_PLAN_NOW},
+        {.name = "actor", .kind = SG_OPTION_TEXT, .value = &actor, .argument = SG_ARG_NAME,
+         .help = SG_HELP_ACTOR},
         {.name = "threads", .kind = SG_OPTION_NUMBER, .value = &threads, .argument = SG_ARG_NUMBER,
          .help = SG_HELP_PLAN_THREADS, .minimum = 1, .maximum = 64},
         {0}};
@@ -144,6 +120,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     sg_error err = {0};
     sg_plan_request request = {.quota = (int)quota,
                                .dry_run = dry_run,
+                               .actor = sg_cli_desk(cli, actor, now).actor,
                                .now = now != SG_NO_DATE ? now : sg_cli_today(),
                                .threads = (unsigned)threads};
     if (scope && sg_locality_lookup(v, sg_str_of(scope), &request.scope, &err) != SG_OK)

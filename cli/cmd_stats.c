@@ -5,7 +5,10 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "songgang/ledger.h"
+#include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_plan.h"
+#include "songgang/policy_file.h"
 #include "songgang/service.h"
 
 static void print_row(const char *name, const sg_county_stats *c)
@@ -49,6 +52,41 @@ static sg_status print_table(sg_store *store, sg_region scope, sg_error *err)
     return status;
 }
 
+static sg_status add_services(void *context, const sg_service_counts *counts, sg_error *err)
+{
+    (void)err;
+    sg_service_counts *total = context;
+    total->jobs += counts->jobs;
+    total->courses += counts->courses;
+    total->briefings += counts->briefings;
+    total->guidance += counts->guidance;
+    total->complete += counts->complete;
+    return SG_OK;
+}
+
+/* The service quota (1311), and where offers stand. */
+static sg_status print_services(sg_store *store, const sg_policy *policy, sg_region scope,
+                                sg_error *err)
+{
+    const sg_service_quota quota = {policy->quota_jobs, policy->quota_courses,
+                                    policy->quota_briefings, policy->quota_guidance};
+    sg_service_counts total = {0};
+    sg_offer_counts offers;
+    sg_status status = sg_store_each_service(store, scope, &quota, add_services, &total, err);
+    if (status == SG_OK)
+        status = sg_store_count_offers(store, 0, scope, &offers, err);
+    if (status != SG_OK)
+        return status;
+    printf(SG_MSG_STATS_SERVICES, quota.briefings, quota.jobs, quota.guidance, quota.courses,
+           (long long)total.briefings, (long long)total.jobs, (long long)total.guidance,
+           (long long)total.courses, (long long)total.complete);
+    for (int s = 0; s < SG_OFFER_STATE_COUNT; s++)
+        if (offers.jobs[s] > 0)
+            printf(SG_MSG_STATS_STATE, sg_offer_state_label((sg_offer_state)s),
+                   (long long)offers.jobs[s]);
+    return SG_OK;
+}
+
 int sg_cmd_stats(sg_cli *cli, int argc, char **argv)
 {
     const char *scope_text = NULL;
@@ -71,15 +109,22 @@ int sg_cmd_stats(sg_cli *cli, int argc, char **argv)
     if (scope_text && sg_region_lookup(v, sg_str_of(scope_text), &scope, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
     sg_store *store = NULL;
+    sg_policy policy;
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
     if (status == SG_OK && cli->json) {
         sg_buffer out = {0};
-        status = sg_service_stats(store, scope, &out, &err);
+        status = sg_policy_load(cli->data_dir, &policy, &err);
+        if (status == SG_OK)
+            status = sg_service_stats(store, &policy, scope, &out, &err);
         if (status == SG_OK)
             puts(out.data);
         sg_buffer_free(&out);
     } else if (status == SG_OK) {
-        status = print_table(store, scope, &err);
+        status = sg_policy_load(cli->data_dir, &policy, &err);
+        if (status == SG_OK)
+            status = print_table(store, scope, &err);
+        if (status == SG_OK)
+            status = print_services(store, &policy, scope, &err);
     }
     sg_store_close(store);
     return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);

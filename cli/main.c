@@ -27,6 +27,8 @@ static const struct command {
     {"match", SG_HELP_MATCH, sg_cmd_match},
     {"candidates", SG_HELP_CANDIDATES, sg_cmd_candidates},
     {"plan", SG_HELP_PLAN, sg_cmd_plan},
+    {"answer", SG_HELP_ANSWER, sg_cmd_answer},
+    {"record", SG_HELP_RECORD, sg_cmd_record},
     {"ledger", SG_HELP_LEDGER, sg_cmd_ledger},
     {"policy", SG_HELP_POLICY, sg_cmd_policy},
     {"export", SG_HELP_EXPORT, sg_cmd_export},

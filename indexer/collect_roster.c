@@ -79,7 +79,8 @@ void sg_collect_roster(const sg_collector *c, sg_collect_batch *batch, uint64_t 
     const char *id = c->kind == SG_RECORD_WORKER ? worker.id : course.id;
     if (c->kind == SG_RECORD_WORKER) {
         sg_json_put_profile(&w, &worker);
-        result->worker = (sg_profile){.status = worker.status, .home = worker.home};
+        result->worker = (sg_profile){.status = worker.status, .home = worker.home,
+                                        .village = worker.village};
     } else {
         sg_json_put_course(&w, &course);
     }

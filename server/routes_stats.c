@@ -17,5 +17,5 @@ sg_status route_stats(sg_request_context *ctx, sg_response *response)
         }
     }
     sg_response_no_store(response);
-    return sg_service_stats(reader->store, scope, sg_response_body(response), &ctx->error);
+    return sg_service_stats(reader->store, reader->policy, scope, sg_response_body(response), &ctx->error);
 }

@@ -90,8 +90,12 @@ static sg_status settle(check_run *run, const sg_check_request *request, sg_erro
     } else {
         run->plan = search.found.id;
     }
+    sg_plan_now state = {.made = INT64_MAX};
     if (known)
         status = read_sums(run, search.found.id, err);
+    if (known && status == SG_OK)
+        status = sg_store_plan_now(run->store, search.found.id, &state, err);
+    run->made = state.made;
     if (known && status == SG_OK)
         status = settle_policy(run, search.policy, err);
     if (status != SG_OK)
@@ -142,6 +146,8 @@ static sg_status walk(check_run *run, sg_error *err)
     if (status == SG_OK)
         status = spot_caches(run, err);
     if (status == SG_OK)
+        status = check_load_facts(run, err);
+    if (status == SG_OK)
         status = check_load_courses(run, err);
     if (status == SG_OK)
         status = run->plan ? check_load_ledger(run, err) : check_load_file(run, run->file, err);
@@ -190,6 +196,8 @@ static void free_run(check_run *run)
     free(run->posting);
     free(run->spot);
     free(run->course);
+    free(run->fact);
+    sg_buffer_free(&run->fact_text);
     sg_buffer_free(&run->ids);
     free(run->id_of);
     free(run->slot);

@@ -23,7 +23,7 @@ static bool has_employer(const check_run *run, uint32_t worker, uint64_t employe
 static bool has_room(const check_run *run, const check_posting *p)
 {
     return p->status == SG_POSTING_OPEN && !p->duplicate &&
-           (int64_t)p->pushes < (int64_t)p->openings * run->policy->push_ratio;
+           (int64_t)p->pushes + p->taken < (int64_t)p->openings * run->policy->push_ratio;
 }
 
 static sg_status judge_short(check_run *run, check_local *local, size_t index, sg_error *err)

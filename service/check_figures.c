@@ -114,14 +114,16 @@ sg_status check_figures(check_run *run, sg_error *err)
             continue;
         uint64_t capacity = (uint64_t)p->openings * (uint64_t)run->policy->push_ratio;
         used++;
-        placed += placements((uint32_t)p->openings, p->pushes,
-                             run->policy->take_up_permille / 1000.0);
-        if (p->pushes > capacity) {
+        double rate = run->policy->take_up_permille / 1000.0;
+        placed += placements((uint32_t)p->openings, p->taken + p->pushes, rate) -
+                  placements((uint32_t)p->openings, p->taken, rate);
+        if ((uint64_t)p->pushes + p->taken > capacity) {
             char id[SG_POSTING_ID_TEXT];
             sg_posting_id_print(p->id, id);
-            over += p->pushes - capacity;
+            uint64_t beyond = (uint64_t)p->pushes + p->taken - capacity;
+            over += beyond < p->pushes ? beyond : p->pushes;
             check_note(run->tally, CHECK_CAPACITY, i, SG_MSG_CHECK_OVER_CAPACITY, id,
-                       (unsigned long long)p->pushes, (unsigned long long)capacity);
+                       (unsigned long long)p->pushes + p->taken, (unsigned long long)capacity);
         }
     }
     for (size_t i = 0; i < run->courses; i++) {

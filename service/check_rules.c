@@ -33,7 +33,8 @@ sg_status check_read_profile(const check_run *run, check_local *local, const cha
     if (status != SG_OK)
         return status;
     *ret = profile;
-    return sg_profile_understand(run->vocabulary, local->arena, profile, NULL, err);
+    status = sg_profile_understand(run->vocabulary, local->arena, profile, NULL, err);
+    return status == SG_OK ? check_tell_facts(run, local->arena, profile, err) : status;
 }
 
 /* ---- the worker ---- */
@@ -351,6 +352,9 @@ static void hard_rules(const check_person *person, const check_posting *posting,
         ret->bars |= BAR_EDUCATION;
     for (unsigned i = 0; i < p->excluded_count; i++)
         if (p->excluded[i] == posting->id)
+            ret->bars |= BAR_EXCLUDED;
+    for (uint32_t i = 0; i < p->offered_count; i++)
+        if (p->offered[i] == posting->id)
             ret->bars |= BAR_EXCLUDED;
     if (posting->employment == SG_EMPLOYMENT_PUBLIC_WELFARE && !sg_groups_entitled(p->groups))
         ret->bars |= BAR_ENTITLEMENT;

@@ -2,6 +2,7 @@
  *
  * One run of the plan checker: what its steps hand to each other. The steps, in order, a file each:
  *   check_postings.c  stored postings and courses, kept as a hundred bytes each
+ *   check_facts.c     what stood from earlier plans when this one was made
  *   check_lines.c     the plan's lines, from the ledger or a file
  *   check_workers.c   every worker's lines against the rules
  *   check_coverage.c  whether whoever is short really had nothing left
@@ -15,6 +16,7 @@
 
 #include "songgang/check.h"
 #include "songgang/json.h"
+#include "songgang/ledger.h"
 #include "songgang/messages/check.h"
 #include "songgang/store.h"
 
@@ -52,6 +54,7 @@ typedef struct check_spot {
 typedef struct check_posting {
     uint64_t id, employer;
     uint32_t spot, pushes;
+    uint32_t taken;   /* pushes that stood before */
     int32_t offer;    /* the most it pays a month; SG_NO_AMOUNT */
     int32_t openings; /* 1 when not stated */
     sg_date valid_through;
@@ -83,6 +86,15 @@ typedef struct check_offer {
     bool job, seat;
 } check_offer;
 
+/* An offer of an earlier plan. */
+typedef struct check_fact {
+    size_t worker; /* offset of the id in fact_text */
+    uint64_t posting; /* 0: a course */
+    sg_trade_id trade; /* kept out by a refusal; 0 none */
+    sg_region city;
+    bool open, notice;
+} check_fact;
+
 /* One thread's own. */
 typedef struct check_local {
     sg_arena *arena;
@@ -105,6 +117,10 @@ typedef struct check_run {
     sg_policy of_plan; /* what the plan was made by, when that is another one */
     sg_store *store;
     int64_t plan; /* 0: a file */
+    int64_t made; /* event of the plan; what came later is not held against it */
+    sg_buffer fact_text;
+    check_fact *fact; /* by worker */
+    size_t facts, fact_room;
     const char *file;
     sg_locality scope;
     sg_date now;
@@ -166,6 +182,15 @@ sg_status check_load_postings(check_run *run, sg_error *err);
 sg_status check_load_courses(check_run *run, sg_error *err);
 uint32_t check_find_posting(const check_run *run, uint64_t id);
 uint32_t check_find_course(const check_run *run, const char *id);
+
+/* After postings, before lines. */
+sg_status check_load_facts(check_run *run, sg_error *err);
+/* Jobs this plan owed the worker; whether a course notice stood already. */
+unsigned check_quota_of(const check_run *run, const char *worker);
+bool check_notified(const check_run *run, const char *worker);
+/* What was offered or refused before is kept out. */
+sg_status check_tell_facts(const check_run *run, sg_arena *arena, sg_profile *profile,
+                           sg_error *err);
 
 sg_status check_load_ledger(check_run *run, sg_error *err);
 sg_status check_load_file(check_run *run, const char *path, sg_error *err);

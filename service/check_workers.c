@@ -159,9 +159,10 @@ static sg_status judge_counts(check_run *run, check_local *local, size_t worker,
             ranked = false;
         }
     }
-    if (jobs > (unsigned)run->quota)
+    const unsigned owed = check_quota_of(run, who);
+    if (jobs > owed)
         check_note(local->tally, CHECK_QUOTA, offer->line, SG_MSG_CHECK_OVER_QUOTA, who, jobs,
-                   run->quota);
+                   (int)owed);
     if (courses > 1)
         check_note(local->tally, CHECK_COURSES, offer->line, SG_MSG_CHECK_COURSE_SECOND, who,
                    courses);
@@ -203,7 +204,8 @@ static sg_status judge_document(check_run *run, check_local *local, size_t index
         else
             judge_course(run, local, &person, &run->offer[i]);
     }
-    if (!notified && run->policy->quota_courses > 0)
+    if (!notified && run->policy->quota_courses > 0 &&
+        !check_notified(run, run->text.data + d->id))
         judge_notice(run, local, &person, run->text.data + d->id, d->order);
     return SG_OK;
 }
@@ -251,7 +253,9 @@ static sg_status add_worker(void *context, const sg_stored_record *record, sg_er
         return SG_OK;
     }
     run->roster += in_scope;
-    if (in_scope && (number == CHECK_NONE || jobs_of(run, number) < (unsigned)run->quota)) {
+    const unsigned owed = check_quota_of(run, record->id);
+    run->full += number == CHECK_NONE && owed == 0; /* the others are counted at the end */
+    if (in_scope && (number == CHECK_NONE ? 0 : jobs_of(run, number)) < owed) {
         sg_status status = put_aside(run, record, number, err);
         if (status != SG_OK)
             return status;
@@ -305,6 +309,7 @@ sg_status check_workers(check_run *run, sg_error *err)
     if (status == SG_OK)
         status = note_strangers(run, err);
     for (size_t i = 0; i < run->workers; i++)
-        run->full += jobs_of(run, (uint32_t)i) >= (unsigned)run->quota;
+        run->full += jobs_of(run, (uint32_t)i) >=
+                     check_quota_of(run, check_worker_id(run, (uint32_t)i));
     return status;
 }

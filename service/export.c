@@ -9,6 +9,7 @@
 #include "songgang/json_ld.h"
 #include "songgang/ledger.h"
 #include "songgang/messages.h"
+#include "songgang/policy_file.h"
 #include "songgang/service.h"
 
 bool sg_export_kind_parse(const char *text, sg_export_kind *ret)
@@ -167,6 +168,7 @@ static sg_status write_linked(sg_export_run *run, sg_export_kind kind, sg_error 
 static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *err)
 {
     int64_t plan;
+    sg_policy policy;
     sg_status status;
     switch (kind) {
     case SG_EXPORT_POSTINGS:
@@ -179,7 +181,9 @@ static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *
         return status == SG_OK ? sg_store_each_offer(run->store, plan, put_offer, run, err) : status;
     case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, put_event, run, err);
     case SG_EXPORT_STATS:
-        status = sg_service_stats(run->store, 0, &run->line, err);
+        status = sg_policy_load(run->data_dir, &policy, err);
+        if (status == SG_OK)
+            status = sg_service_stats(run->store, &policy, 0, &run->line, err);
         return status == SG_OK ? line_done(run, err) : status;
     }
     return sg_fail(err, SG_INTERNAL, SG_MSG_EXPORT_FORMAT, "");

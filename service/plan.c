@@ -37,6 +37,8 @@ static sg_status compute(plan_run *run, sg_error *err)
 {
     stage(run, SG_MSG_PLAN_STAGE_WORKERS);
     sg_status status = plan_load_workers(run, err);
+    if (status == SG_OK)
+        status = plan_load_facts(run, err);
     stage(run, SG_MSG_PLAN_STAGE_CANDIDATES);
     if (status == SG_OK)
         status = plan_find_candidates(run, err);
@@ -138,6 +140,9 @@ static void free_run(plan_run *run)
     free(run->course_of);
     free(run->seat);
     free(run->rule_of);
+    facts_free(&run->facts);
+    free(run->taken);
+    free(run->hired);
     sg_snapshot_free(run->snapshot);
     sg_store_close(run->store);
 }
@@ -160,6 +165,8 @@ sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg
         status = sg_lock_acquire(data_dir, "plan", &lock, err);
         if (status == SG_OK)
             status = sg_store_open(data_dir, SG_STORE_WRITE, &run.store, err);
+        if (status == SG_OK)
+            sg_store_set_actor(run.store, request->actor);
     }
     if (status == SG_OK)
         status = sg_index_open(data_dir, &index, err);

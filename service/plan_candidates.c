@@ -20,18 +20,20 @@ static sg_status find_one(void *shared, void *local, size_t index, sg_error *err
     if (status != SG_OK)
         return status;
     sg_match_list list = {0};
-    status = sg_match_candidates(judge->plan, (size_t)run->quota, LAST_LEVEL, 1, NULL, judge->arena,
-                                 &list, err);
+    const size_t quota = (size_t)plan_quota_left(run, index);
+    if (quota > 0)
+        status = sg_match_candidates(judge->plan, quota, LAST_LEVEL, 1, NULL, judge->arena, &list,
+                                     err);
     if (status != SG_OK)
         return status;
     size_t count = list.count;
     /* by (level, score), one of each employer: the last tells the step that offers a full quota */
-    run->level_of[index] = count == (size_t)run->quota ? list.hit[count - 1].level : LAST_LEVEL;
+    run->level_of[index] = count < quota ? LAST_LEVEL : quota > 0 ? list.hit[count - 1].level : 0;
     sg_alloc_candidate *out = run->candidate + index * PLAN_CANDIDATES;
     for (size_t i = 0; i < count; i++)
         out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
     run->first[index] = count;
-    run->quota_of[index] = (uint8_t)run->quota;
+    run->quota_of[index] = (uint8_t)quota;
     sg_region home = judge->profile->home;
     run->county_of[index] = home > 999999 ? home / 1000 : home;
     int32_t extra = 0;
@@ -135,8 +137,10 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
     run->openings = malloc(((size_t)snapshot->count + 1) * sizeof *run->openings);
     if (!run->openings)
         return sg_fail_memory(err);
-    for (uint32_t i = 0; i < snapshot->count; i++)
-        run->openings[i] = snapshot->row[i].openings > 0 ? (uint32_t)snapshot->row[i].openings : 0;
+    for (uint32_t i = 0; i < snapshot->count; i++) {
+        int64_t left = (int64_t)snapshot->row[i].openings - run->hired[i];
+        run->openings[i] = left > 0 ? (uint32_t)left : 0;
+    }
     sg_alloc_problem problem = {.workers = (uint32_t)run->workers,
                                 .postings = snapshot->count,
                                 .first = run->first,
@@ -146,6 +150,7 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .weight = run->weight,
                                 .employer = snapshot->employer,
                                 .openings = run->openings,
+                                .taken = run->taken,
                                 .push_ratio = run->policy->push_ratio,
                                 .take_up_permille = run->policy->take_up_permille,
                                 .crowding_permille = run->policy->crowding_permille,

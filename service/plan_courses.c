@@ -101,7 +101,7 @@ static void give_seats(plan_run *run, const choice *choices, const uint32_t *ord
         uint32_t worker = order[k];
         const choice *list = choices + (size_t)worker * CHOICES;
         run->course_of[worker] = PLAN_NO_COURSE;
-        if (list[0].score == 0 || run->policy->quota_courses == 0)
+        if (list[0].score == 0 || run->policy->quota_courses == 0 || plan_has_course(run, worker))
             continue;
         run->course_of[worker] = list[0].course;
         run->notices++;

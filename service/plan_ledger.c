@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parallel.h"
+#include "plan_line.h"
 #include "plan_run.h"
 #include "songgang/ledger.h"
 
@@ -29,19 +30,6 @@ typedef struct block {
     worker_lines *lines;
 } block;
 
-static void put_relaxed(sg_json_writer *w, const sg_explanation *explanation)
-{
-    sg_json_key(w, "relaxed");
-    sg_json_array(w);
-    for (size_t i = 0; i < explanation->relaxed_count; i++) {
-        sg_json_object(w);
-        sg_json_member_string(w, "rule", sg_rule_json(explanation->relaxed[i].rule));
-        sg_json_member_string(w, "detail", explanation->relaxed[i].detail);
-        sg_json_end_object(w);
-    }
-    sg_json_end_array(w);
-}
-
 static sg_status put_offer(const plan_run *run, plan_judge *judge, const sg_alloc_offer *offer,
                            worker_lines *lines, sg_error *err)
 {
@@ -52,23 +40,8 @@ static sg_status put_offer(const plan_run *run, plan_judge *judge, const sg_allo
     sg_status status = sg_explain(judge->plan, &hit, judge->arena, &explanation, err);
     if (status != SG_OK)
         return status;
-    char id[SG_POSTING_ID_TEXT];
-    sg_posting_id_print(run->snapshot->row[offer->posting].id, id);
-    sg_json_writer w;
-    sg_json_begin(&w, &lines->text);
-    sg_json_object(&w);
-    sg_json_member_string(&w, "worker", plan_worker_id(run, offer->worker));
-    sg_json_member_string(&w, "posting", id);
-    sg_json_member_int(&w, "rank", offer->rank);
-    sg_json_key(&w, "score");
-    sg_json_fixed(&w, hit.score, 4, 1);
-    put_relaxed(&w, &explanation);
-    sg_json_key(&w, "reasons");
-    sg_json_array(&w);
-    for (size_t i = 0; i < explanation.reason_count; i++)
-        sg_json_string(&w, explanation.reason[i]);
-    sg_json_end_array(&w);
-    sg_json_end_object(&w);
+    plan_line_put(&lines->text, plan_worker_id(run, offer->worker),
+                  run->snapshot->row[offer->posting].id, offer->rank, &hit, &explanation);
     lines->relaxed[lines->count] = hit.relaxed;
     lines->end[lines->count++] = lines->text.size;
     return lines->text.failed ? sg_fail_memory(err) : SG_OK;

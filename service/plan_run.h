@@ -2,6 +2,7 @@
  *
  * One planning run: what its steps hand to each other. The steps, in order, a file each:
  *   plan_workers.c     the workers in scope, as stored documents
+ *   plan_facts.c       what stands from earlier plans
  *   plan_candidates.c  each worker's independent top list, and candidates at prices (parallel)
  *   core/allocate      who gets which
  *   plan_courses.c     one course notice each, seats while they last
@@ -13,6 +14,7 @@
 #define SONGGANG_SERVICE_PLAN_RUN_H
 
 #include "songgang/allocate.h"
+#include "facts.h"
 #include "songgang/service.h"
 
 enum { PLAN_CANDIDATES = 8 }; /* of the independent lists; the largest quota */
@@ -72,6 +74,9 @@ typedef struct plan_run {
 
     uint8_t *rule_of; /* plan_rule of short workers */
     uint64_t short_by_rule[PLAN_RULE_COUNT];
+    facts facts;      /* what stands from earlier plans */
+    uint32_t *taken;  /* per row: pushes that stand */
+    uint32_t *hired;  /* per row: openings gone */
     int64_t plan; /* its number in the ledger; 0 in a dry run */
     double seconds;
 } plan_run;
@@ -93,6 +98,13 @@ void plan_judge_stop(void *shared_run, void *judge);
 sg_status plan_judge_worker(const plan_run *run, plan_judge *judge, size_t index, sg_error *err);
 
 sg_status plan_load_workers(plan_run *run, sg_error *err);
+/* plan_facts.c, after the workers and the snapshot. */
+sg_status plan_load_facts(plan_run *run, sg_error *err);
+int plan_quota_left(const plan_run *run, size_t worker);
+bool plan_has_course(const plan_run *run, size_t worker);
+const fact *plan_facts_of(const plan_run *run, size_t worker, size_t *ret_count);
+sg_status plan_apply_facts(const plan_run *run, size_t worker, sg_arena *arena, sg_profile *profile,
+                           sg_error *err);
 sg_status plan_find_candidates(plan_run *run, sg_error *err);
 sg_status plan_allocate(plan_run *run, sg_error *err);
 sg_status plan_assign_courses(plan_run *run, sg_error *err);

@@ -61,11 +61,11 @@ static sg_status explain_one(void *shared, void *local, size_t index, sg_error *
         bool seen = false;
         for (uint32_t j = 0; j < distinct && e != 0; j++)
             seen = seen || employer[j] == e;
-        if (!seen && distinct < (uint32_t)run->quota)
+        if (!seen && distinct < (uint32_t)run->quota_of[index])
             employer[distinct++] = e;
     }
     plan_rule rule = PLAN_RULE_NO_POSTING;
-    if (distinct >= (uint32_t)run->quota)
+    if (distinct >= (uint32_t)run->quota_of[index])
         rule = PLAN_RULE_CAPACITY;
     else
         for (int r = PLAN_RULE_MINOR; r < PLAN_RULE_NO_POSTING; r++)

@@ -35,6 +35,8 @@ void plan_summarise(const plan_run *run, sg_plan_figures *ret)
                              .allocation = run->allocation->figures,
                              .baseline = run->allocation->baseline,
                              .seconds = run->seconds};
+    for (size_t i = 0; i < run->workers; i++) /* served by offers that stand */
+        ret->allocation.full_quota += run->quota_of[i] == 0;
     for (int r = PLAN_RULE_NONE + 1; r < PLAN_RULE_COUNT; r++) {
         if (run->short_by_rule[r] == 0)
             continue;

@@ -86,6 +86,9 @@ sg_status plan_judge_worker(const plan_run *run, plan_judge *judge, size_t index
     status = sg_profile_understand(run->vocabulary, judge->arena, judge->profile, NULL, err);
     if (status != SG_OK)
         return status;
+    status = plan_apply_facts(run, index, judge->arena, judge->profile, err);
+    if (status != SG_OK)
+        return status;
     return sg_match_plan_new(run->snapshot, run->policy, judge->profile, run->request->now,
                              judge->arena, &judge->plan, err);
 }

@@ -2,12 +2,60 @@
  *
  * The one table (一张表): per county and in all, workers by status, and what the latest plan did.
  */
+#include <stdlib.h>
+
+#include "songgang/ledger.h"
 #include "songgang/service.h"
 
 typedef struct table {
     sg_json_writer *w;
     sg_county_stats total;
+    sg_service_counts *services; /* by county */
+    size_t count, room;
+    sg_service_counts served; /* in all */
 } table;
+
+static sg_status keep_services(void *context, const sg_service_counts *counts, sg_error *err)
+{
+    table *t = context;
+    if (t->count == t->room) {
+        size_t room = t->room ? t->room * 2 : 64;
+        sg_service_counts *list = realloc(t->services, room * sizeof *list);
+        if (!list)
+            return sg_fail_memory(err);
+        t->services = list;
+        t->room = room;
+    }
+    t->services[t->count++] = *counts;
+    t->served.jobs += counts->jobs;
+    t->served.courses += counts->courses;
+    t->served.briefings += counts->briefings;
+    t->served.guidance += counts->guidance;
+    t->served.complete += counts->complete;
+    return SG_OK;
+}
+
+/* Workers who have their quota of each service, and of all (1311). */
+static void put_services(sg_json_writer *w, const sg_service_counts *counts)
+{
+    sg_json_key(w, "services");
+    sg_json_object(w);
+    sg_json_member_int(w, "briefing", counts->briefings);
+    sg_json_member_int(w, "jobs", counts->jobs);
+    sg_json_member_int(w, "guidance", counts->guidance);
+    sg_json_member_int(w, "training", counts->courses);
+    sg_json_member_int(w, "complete", counts->complete);
+    sg_json_end_object(w);
+}
+
+static void put_states(sg_json_writer *w, const char *key, const int64_t count[])
+{
+    sg_json_key(w, key);
+    sg_json_object(w);
+    for (int s = 0; s < SG_OFFER_STATE_COUNT; s++)
+        sg_json_member_int(w, sg_offer_state_json((sg_offer_state)s), count[s]);
+    sg_json_end_object(w);
+}
 
 static void put_region(sg_json_writer *w, sg_region region)
 {
@@ -45,6 +93,12 @@ static sg_status add_county(void *context, const sg_county_stats *county, sg_err
     sg_json_object(t->w);
     put_region(t->w, county->county);
     put_counts(t->w, county);
+    static const sg_service_counts none = {0};
+    const sg_service_counts *services = &none;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->services[i].county == county->county)
+            services = &t->services[i];
+    put_services(t->w, services);
     sg_json_end_object(t->w);
     for (int s = 0; s < SG_WORKER_STATUS_COUNT; s++)
         t->total.by_status[s] += county->by_status[s];
@@ -56,7 +110,8 @@ static sg_status add_county(void *context, const sg_county_stats *county, sg_err
     return SG_OK;
 }
 
-sg_status sg_service_stats(sg_store *store, sg_region scope, sg_buffer *out, sg_error *err)
+sg_status sg_service_stats(sg_store *store, const sg_policy *policy, sg_region scope, sg_buffer *out,
+                           sg_error *err)
 {
     int64_t plan = 0;
     sg_status status = sg_store_plan_latest(store, &plan, err);
@@ -88,13 +143,27 @@ sg_status sg_service_stats(sg_store *store, sg_region scope, sg_buffer *out, sg_
     sg_json_key(&w, "counties");
     sg_json_array(&w);
     table t = {.w = &w};
-    status = sg_store_each_county(store, scope, plan, add_county, &t, err);
+    const sg_service_quota quota = {policy->quota_jobs, policy->quota_courses,
+                                    policy->quota_briefings, policy->quota_guidance};
+    sg_offer_counts offers;
+    status = sg_store_each_service(store, scope, &quota, keep_services, &t, err);
+    if (status == SG_OK)
+        status = sg_store_count_offers(store, 0, scope, &offers, err);
+    if (status == SG_OK)
+        status = sg_store_each_county(store, scope, plan, add_county, &t, err);
+    free(t.services);
     if (status != SG_OK)
         return status;
     sg_json_end_array(&w);
     sg_json_key(&w, "total");
     sg_json_object(&w);
     put_counts(&w, &t.total);
+    put_services(&w, &t.served);
+    sg_json_end_object(&w);
+    sg_json_key(&w, "offers");
+    sg_json_object(&w);
+    put_states(&w, "jobs", offers.jobs);
+    put_states(&w, "training", offers.courses);
     sg_json_end_object(&w);
     sg_json_end_object(&w);
     return out->failed ? sg_fail_memory(err) : SG_OK;

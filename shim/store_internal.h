@@ -59,6 +59,7 @@
     X(WORKER_UPDATE, "UPDATE worker SET batch=?2,status=?3,home=?4,json_hash=?5,json=?6 "          \
                      "WHERE id=?1")                                                                \
     X(WORKER_JSON, "SELECT json FROM worker WHERE id=?1")                                          \
+    X(WORKER_STATUS, "UPDATE worker SET status=?2,json=json_set(json,'$.status',?3) WHERE id=?1") \
     X(COURSE_FIND, "SELECT row,json_hash FROM course WHERE id=?1")                                 \
     X(COURSE_INSERT, "INSERT INTO course(id,batch,json_hash,json) VALUES(?1,?2,?3,?4)")            \
     X(COURSE_UPDATE, "UPDATE course SET batch=?2,json_hash=?3,json=?4 WHERE id=?1")                \

@@ -89,3 +89,46 @@ sg_status sg_store_each_county(sg_store *store, sg_region scope, int64_t plan,
     sqlite3_finalize(walk);
     return status;
 }
+
+sg_status sg_store_each_service(sg_store *store, sg_locality scope, const sg_service_quota *quota,
+                                sg_service_visit visit, void *context, sg_error *err)
+{
+    /* a quota of 0 is had by everybody who was served at all */
+    static const char sql[] =
+        "WITH given AS MATERIALIZED (SELECT worker,sum(posting IS NOT NULL) AS jobs,"
+        "  sum(posting IS NULL) AS courses FROM offer_state WHERE approved IS NOT NULL GROUP BY 1),"
+        " deeds AS MATERIALIZED (SELECT worker,sum(count*(kind='briefing')) AS briefings,"
+        "  sum(count*(kind='guidance')) AS guidance FROM service_count GROUP BY 1),"
+        " met AS (SELECT CASE WHEN w.home>999999999 THEN w.home/1000000"
+        "  WHEN w.home>999999 THEN w.home/1000 ELSE w.home END AS county,"
+        "  coalesce(g.jobs,0)>=?2 AS jobs,coalesce(g.courses,0)>=?3 AS courses,"
+        "  coalesce(d.briefings,0)>=?4 AS briefings,coalesce(d.guidance,0)>=?5 AS guidance"
+        "  FROM (SELECT worker FROM given UNION SELECT worker FROM deeds) e"
+        "  JOIN worker w ON w.id=e.worker LEFT JOIN given g ON g.worker=e.worker"
+        "  LEFT JOIN deeds d ON d.worker=e.worker WHERE sg_within(w.home,?1))"
+        " SELECT county,sum(jobs),sum(courses),sum(briefings),sum(guidance),"
+        " sum(jobs AND courses AND briefings AND guidance) FROM met GROUP BY county ORDER BY county";
+    sqlite3_stmt *walk;
+    sg_status status = sg_store_prepare(store, sql, &walk, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(walk, 1, (int64_t)scope);
+    sqlite3_bind_int(walk, 2, quota->jobs);
+    sqlite3_bind_int(walk, 3, quota->courses);
+    sqlite3_bind_int(walk, 4, quota->briefings);
+    sqlite3_bind_int(walk, 5, quota->guidance);
+    int rc = SQLITE_DONE;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
+        sg_service_counts counts = {.county = (sg_region)sqlite3_column_int64(walk, 0),
+                                    .jobs = sqlite3_column_int64(walk, 1),
+                                    .courses = sqlite3_column_int64(walk, 2),
+                                    .briefings = sqlite3_column_int64(walk, 3),
+                                    .guidance = sqlite3_column_int64(walk, 4),
+                                    .complete = sqlite3_column_int64(walk, 5)};
+        status = visit(context, &counts, err);
+    }
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}

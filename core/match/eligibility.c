@@ -24,8 +24,14 @@ sg_status sg_hard_rules(sg_match_plan *plan, sg_arena *arena, sg_error *err)
             plan->holds[id] |= (uint8_t)sg_certificate_satisfies(p->certificates[i], id);
         }
     }
-    for (unsigned i = 0; i < p->excluded_count; i++) {
-        uint32_t row = sg_snapshot_find(plan->snapshot, p->excluded[i]);
+    const size_t left_out = (size_t)p->excluded_count + p->offered_count;
+    plan->excluded = sg_arena_alloc(arena, (left_out + 1) * sizeof *plan->excluded);
+    if (plan->excluded == NULL) {
+        return sg_fail_memory(err);
+    }
+    for (size_t i = 0; i < left_out; i++) {
+        uint64_t id = i < p->excluded_count ? p->excluded[i] : p->offered[i - p->excluded_count];
+        uint32_t row = sg_snapshot_find(plan->snapshot, id);
         if (row != UINT32_MAX) {
             plan->excluded[plan->excluded_count++] = row;
             plan->excluded_bloom |= UINT64_C(1) << (row % 64);

@@ -99,7 +99,7 @@ struct sg_match_plan {
     struct sg_screen *screen; /* screen.h */
 
     uint64_t excluded_bloom; /* bit row % 64 */
-    uint32_t excluded[SG_MAX_EXCLUDED];
+    uint32_t *excluded;
     size_t excluded_count;
 };
 

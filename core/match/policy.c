@@ -81,6 +81,7 @@ static const sg_policy default_policy = {
     .quota_courses = 1,
     .quota_briefings = 1,
     .quota_guidance = 1,
+    .refusal_days = 30,
     .push_ratio = 10,
     .take_up_permille = 150,
     .crowding_permille = 150,

@@ -117,8 +117,9 @@ static const sg_policy_field fields[] = {
 
     FIELD("/quota/jobs", "每人推荐岗位", SG_UNIT_JOBS, 1, 8, quota_jobs),
     FIELD("/quota/courses", "每人培训通知", SG_UNIT_TIMES, 0, 1, quota_courses),
-    LATER("/quota/briefings", "每人政策宣讲", SG_UNIT_TIMES, 0, 12, quota_briefings),
-    LATER("/quota/guidance", "每人职业指导", SG_UNIT_TIMES, 0, 12, quota_guidance),
+    FIELD("/quota/briefings", "每人政策宣讲", SG_UNIT_TIMES, 0, 12, quota_briefings),
+    FIELD("/quota/guidance", "每人职业指导", SG_UNIT_TIMES, 0, 12, quota_guidance),
+    FIELD("/answers/refusal_days", "拒绝后多久不再推荐同类", SG_UNIT_DAYS, 0, 365, refusal_days),
     FIELD("/allocation/push_ratio", "每个空缺最多推送", SG_UNIT_PUSHES, 1, 1000, push_ratio),
     FIELD("/allocation/take_up_permille", "推送后应聘成功的比率", SG_UNIT_PERMILLE, 1, 999,
           take_up_permille),

@@ -32,8 +32,11 @@ const char *sg_offer_state_label(sg_offer_state state)
 
 bool sg_offer_state_parse(const char *text, sg_offer_state *ret)
 {
+    static const char done[] = "已"; /* 拒绝 is as good as 已拒绝 */
+    const size_t skip = sizeof done - 1;
     for (int i = 0; text && i < SG_OFFER_STATE_COUNT; i++)
-        if (strcmp(text, states[i].json) == 0 || strcmp(text, states[i].label) == 0) {
+        if (strcmp(text, states[i].json) == 0 || strcmp(text, states[i].label) == 0 ||
+            (strncmp(states[i].label, done, skip) == 0 && strcmp(text, states[i].label + skip) == 0)) {
             *ret = (sg_offer_state)i;
             return true;
         }

@@ -69,6 +69,92 @@ sg_status sg_ledger_head(sg_store *store, int64_t *ret_seq, unsigned char ret_ha
 /* SHA-256 of one offer as the ledger covers it. Pure; any thread. */
 void sg_offer_digest(const sg_stored_offer *offer, unsigned char ret[SG_SHA256_SIZE]);
 
+/* ---- states ---- */
+
+/* An offer with the state it is in now. */
+typedef struct sg_offer_now {
+    int64_t plan, seq; /* of the last event about it; 0 none but the plan's */
+    sg_stored_offer offer;
+    sg_offer_state state;
+    const char *reason, *avoid; /* of a refusal; NULL none */
+    sg_date day;                /* of the answer; SG_NO_DATE */
+} sg_offer_now;
+typedef sg_status (*sg_offer_now_visit)(void *context, const sg_offer_now *offer, sg_error *err);
+/* Offers of `plan` (0: all), of `worker` (NULL: all), home within `scope` (0: all), replaced ones and
+ * those put in their place included, by (plan, worker, line). */
+sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *worker,
+                                  sg_locality scope, sg_offer_now_visit visit, void *context,
+                                  sg_error *err);
+
+typedef enum sg_plan_state { SG_PLAN_DRAFT, SG_PLAN_APPROVED, SG_PLAN_DISCARDED } sg_plan_state;
+typedef struct sg_plan_now {
+    int64_t id, made; /* number of its event */
+    sg_locality scope;
+    char policy[24];
+    sg_date day;
+    sg_plan_state state; /* approved: wholly or in part */
+    int64_t newer;       /* the last plan approved since this one was made; 0 none */
+} sg_plan_now;
+/* SG_NOT_FOUND. */
+sg_status sg_store_plan_now(sg_store *store, int64_t plan, sg_plan_now *ret, sg_error *err);
+
+/* Offers by state: of `plan` (0: those that count, not superseded drafts), home within `scope`. */
+typedef struct sg_offer_counts {
+    int64_t jobs[SG_OFFER_STATE_COUNT], courses[SG_OFFER_STATE_COUNT];
+} sg_offer_counts;
+sg_status sg_store_count_offers(sg_store *store, int64_t plan, sg_locality scope,
+                                sg_offer_counts *ret, sg_error *err);
+
+/* What stands from earlier plans: offers approved before event `before` (INT64_MAX: all), in the
+ * state they were in then; by worker, then plan. */
+typedef struct sg_fact_of_offer {
+    const char *worker;
+    int64_t plan;
+    uint64_t posting; /* 0: a course */
+    sg_offer_state state;
+    const char *reason, *avoid;
+    sg_date day;
+    bool alive; /* the posting is open and not expired on the day asked for; a course always */
+} sg_fact_of_offer;
+typedef sg_status (*sg_offer_fact_visit)(void *context, const sg_fact_of_offer *fact,
+                                         sg_error *err);
+/* `worker` NULL: everybody's. */
+sg_status sg_store_each_standing(sg_store *store, const char *worker, int64_t before,
+                                 sg_date today, sg_offer_fact_visit visit, void *context, sg_error *err);
+
+/* Offers of `plan` that are planned, within `scope`, and cannot be approved as things stand: one visit
+ * each with the first reason ("oversold", "closed", "repeated", "served"). `ratio` pushes per opening,
+ * `quota` jobs a worker, postings as of `today`. Of a posting oversold the lowest scores are over. */
+typedef sg_status (*sg_conflict_visit)(void *context, const char *worker, int line, uint64_t posting,
+                                       const char *kind, sg_error *err);
+sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scope, int ratio,
+                                 int quota, sg_date today, sg_conflict_visit visit, void *context,
+                                 sg_error *err);
+/* Pushes a posting holds: those that stand, and those `plan` has planned; openings taken. */
+typedef struct sg_posting_load {
+    int64_t standing, planned, hired;
+} sg_posting_load;
+sg_status sg_store_posting_load(sg_store *store, int64_t plan, uint64_t posting,
+                                sg_posting_load *ret, sg_error *err);
+
+/* Services by county: how many workers have their quota of each, and all four (1311). Jobs and courses
+ * count once they are approved, whatever came of them; briefings and guidance as recorded. */
+typedef struct sg_service_quota {
+    int jobs, courses, briefings, guidance;
+} sg_service_quota;
+typedef struct sg_service_counts {
+    sg_region county; /* 0 unknown */
+    int64_t jobs, courses, briefings, guidance, complete;
+} sg_service_counts;
+typedef sg_status (*sg_service_visit)(void *context, const sg_service_counts *counts, sg_error *err);
+/* Counties with anybody served whose home lies within `scope` (0: all), by code. */
+sg_status sg_store_each_service(sg_store *store, sg_locality scope, const sg_service_quota *quota,
+                                sg_service_visit visit, void *context, sg_error *err);
+
+/* Status of a worker as a fact of the ledger; a later import of an unchanged record keeps it. */
+sg_status sg_store_set_worker_status(sg_store *store, const char *worker, sg_worker_status status,
+                                     sg_error *err);
+
 /* ---- verification ---- */
 typedef enum sg_ledger_fault {
     SG_LEDGER_WHOLE,    /* nothing is wrong */

@@ -134,7 +134,8 @@ typedef struct sg_policy {
     int32_t employer_percent; /* of a list may be of one employer, at least one posting (20) */
 
     int32_t quota_jobs, quota_courses;
-    int32_t quota_briefings, quota_guidance; /* kept for the services of 1311, not used yet */
+    int32_t quota_briefings, quota_guidance; /* the services of 1311, counted by stats */
+    int32_t refusal_days; /* how long a refusal keeps out a trade or a city (30) */
     int32_t push_ratio;                      /* pushes allowed per opening (10) */
     int32_t take_up_permille;                /* r: a push is taken up with this rate (150) */
     int32_t crowding_permille;               /* λ in 1/1000 of a score (150) */

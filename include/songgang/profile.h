@@ -76,6 +76,8 @@ typedef struct sg_profile {
     uint8_t channels;    /* bit set: 1 sms, 2 wechat, 4 wecom, 8 webhook, 16 paper */
     sg_worker_status status;
     uint64_t excluded[SG_MAX_EXCLUDED]; /* posting id hashes never to offer */
+    const uint64_t *offered;            /* those offered before: as if excluded; may be NULL */
+    uint32_t offered_count;
     uint8_t avoid_trade_count, avoid_region_count;
     sg_trade_id avoid_trades[SG_MAX_AVOIDED]; /* never to offer, their kinds included */
     sg_region avoid_regions[SG_MAX_AVOIDED];  /* never to offer: province, city or county */

@@ -140,6 +140,10 @@ sg_status sg_service_search(sg_reader *reader, const sg_search_request *request,
 sg_status sg_service_match(sg_reader *reader, sg_profile *profile, size_t limit, bool brief,
                            sg_date today, sg_arena *arena, sg_buffer *out, sg_error *err);
 
+/* Tells the profile of a worker on the roster what was offered and refused before, so that it is not
+ * matched again; appends {"earlier":[…],"why_not":[…]} to `out`, nothing when there was nothing. */
+sg_status sg_service_history(sg_reader *reader, const char *worker, sg_date today, sg_arena *arena,
+                             sg_profile *profile, sg_buffer *out, sg_error *err);
 /* Why one posting (its id, or an external id) is or is not among the best `limit` for this profile:
  * a JSON object {"id","why":{…},"policy"}, or lines for a person when `text`. Reads the profile's
  * free text. SG_NOT_FOUND no such posting; SG_INVALID limit, or several sources use the external id
@@ -165,6 +169,7 @@ typedef struct sg_plan_request {
     sg_locality scope; /* 0: everybody */
     int quota;       /* 0: the policy's */
     bool dry_run;
+    const char *actor; /* who asks, for the ledger; nullable */
     sg_date now;
     unsigned threads; /* 0: as many as cores */
     sg_buffer *shortfalls; /* nullable: one line per worker below quota is appended,
@@ -197,7 +202,9 @@ void sg_plan_figures_json(const sg_plan_figures *figures, sg_buffer *out);
 void sg_plan_figures_text(const sg_plan_figures *figures, sg_buffer *out);
 
 /* ---- stats ---- */
-/* The one table: per county of `scope` (0: all) and in all: workers by status, offers, courses. */
-sg_status sg_service_stats(sg_store *store, sg_region scope, sg_buffer *out, sg_error *err);
+/* The one table: per county of `scope` (0: all) and in all: workers by status, offers, courses;
+ * by the quota of `policy`, who has which services; and offers by state, all from the ledger. */
+sg_status sg_service_stats(sg_store *store, const sg_policy *policy, sg_region scope, sg_buffer *out,
+                           sg_error *err);
 
 #endif

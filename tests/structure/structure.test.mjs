@@ -29,8 +29,8 @@ const includes = (path) =>
 const upper = {
   shim: ['json.h', 'json_ld.h', 'store.h', 'index.h', 'workbook.h', 'policy_file.h',
     'sha256.h', 'ledger.h'],
-  indexer: ['collect.h'],
-  service: ['service.h', 'export.h', 'check.h'],
+  indexer: ['collect.h', 'answer_file.h'],
+  service: ['service.h', 'export.h', 'check.h', 'approval.h'],
   server: ['server.h', 'serve.h'],
   generate: ['generate.h'],
 };

@@ -13,7 +13,7 @@
 #define SG_ARG_ADDRESS "地址:端口"
 
 #define SG_SYNOPSIS_PLAN "用法：songgang plan [--scope 地区] [--quota 数] [--dry-run] [--now 日期]"
-#define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号]"
+#define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号] [--scope 地区] [--workers]"
 #define SG_SYNOPSIS_CHECK                                                                          \
     "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"
 #define SG_HELP_PLAN_SCOPE "只为这个地区的人员分配（默认全部）"

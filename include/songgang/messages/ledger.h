@@ -38,4 +38,55 @@
 #define SG_MSG_VERIFY_SERVICE                                                                      \
     "人员“%.80s”的服务次数与事件不一致（可用 songgang ledger rebuild 重建）"
 
+/* ---- answers ---- */
+#define SG_MSG_ANSWER_WORD                                                                         \
+    "“%.40s”不是反馈结果，应为有意向（interested）、已拒绝（refused）、已录用（hired）、"                        \
+    "未答复（no_answer）或稳岗满三个月（at_work_3_months）"
+#define SG_MSG_ANSWER_REASON                                                                       \
+    "“%.40s”不是拒绝原因，应为太远、工资低、不愿做这类工作、工时不合适、不包住、家里走不开、身体原因或其他"
+#define SG_MSG_ANSWER_REASON_ONLY "只有拒绝才写原因"
+#define SG_MSG_ANSWER_NOT_APPROVED "给“%.60s”推荐的岗位“%.40s”还没有批准，不能记反馈"
+#define SG_MSG_ANSWER_NO_OFFER "没有给“%.60s”推荐过岗位“%.40s”"
+#define SG_MSG_ANSWER_ORDER "“%.60s”的岗位“%.40s”现为“%s”，不能改为“%s”"
+
+#define SG_MSG_ANSWER_FILE_BIG "“%s”太大，最多64MB"
+#define SG_MSG_ANSWER_FILE_HEADINGS "“%s”的第一行应有“人员编号”“岗位编号”“反馈”三列（可另有“拒绝原因”“备注”）"
+
+/* ---- approval ---- */
+#define SG_MSG_APPROVE_CONFLICTS                                                                   \
+    "第%lld号计划有%lld条推荐不能批准（名额已满、岗位关闭或重复），没有批准任何一条；"                            \
+    "可重新计算（plan refresh），或加 --skip 暂缓这些、批准其余"
+#define SG_MSG_APPROVE_NOTHING "第%lld号计划在这个范围内没有待批准的推荐"
+#define SG_MSG_PLAN_IS_DISCARDED "第%lld号计划已作废"
+#define SG_MSG_UNDO_SENT "第%lld号计划已有%lld条推荐发送或得到反馈，不能撤回批准"
+#define SG_MSG_UNDO_NOTHING "第%lld号计划没有已批准的推荐，不用撤回"
+#define SG_MSG_DISCARD_APPROVED "第%lld号计划有%lld条推荐已批准，请先撤回（plan undo）"
+#define SG_MSG_PLAN_NO_OFFER "第%lld号计划中没有给“%.60s”的这条推荐"
+#define SG_MSG_HOLD_NOT "“%.60s”的推荐都不在待批准状态，不能暂缓"
+#define SG_MSG_RELEASE_NOT "“%.60s”没有暂缓的推荐"
+
+/* ---- replacing ---- */
+#define SG_MSG_REPLACE_STATE "“%.60s”的这条推荐现为“%s”，只有待批准或暂缓的可以换"
+#define SG_MSG_REPLACE_ID "“%.40s”不是岗位编号（应为p加13位字母数字）"
+#define SG_MSG_REPLACE_NOT_OPEN "岗位“%.40s”不在可推荐的岗位中（已撤回、重复或索引未更新）"
+#define SG_MSG_REPLACE_HAS "“%.60s”在这个计划中已有岗位“%.40s”"
+#define SG_MSG_REPLACE_BAR "岗位“%.40s”不能推荐给“%.60s”：%s"
+#define SG_MSG_REPLACE_FULL "岗位“%.40s”的推送名额已满（%lld个空缺，已推送%lld次）"
+#define SG_MSG_REPLACE_TOO_MANY "“%.60s”在这个计划中已换岗太多次"
+
+/* ---- match: what a refusal keeps out ---- */
+#define SG_MSG_AVOID_TRADE "因不愿做这类工作拒绝过“%s”，%s前不再推荐这类岗位"
+#define SG_MSG_AVOID_CITY "因太远拒绝过%s的岗位，%s前不再推荐该市岗位"
+
+/* ---- preview ---- */
+#define SG_MSG_PREVIEW_HEAD "推送计划第 %lld 号\n"
+#define SG_MSG_PREVIEW_NEWER                                                                       \
+    "注意：此后第 %lld 号计划已批准，本计划可能有冲突，可用 songgang plan refresh %lld 重新计算\n"
+#define SG_MSG_PREVIEW_UNKNOWN "地区不明"
+#define SG_MSG_PREVIEW_VILLAGE "村"
+#define SG_MSG_PREVIEW_WAGE "  月薪%d–%d元"
+#define SG_MSG_PREVIEW_WAGE_FROM "  月薪%d元起"
+#define SG_MSG_PREVIEW_SEAT "培训名额"
+#define SG_MSG_PREVIEW_NOTICE "培训通知"
+
 #endif

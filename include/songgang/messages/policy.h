@@ -27,7 +27,7 @@
     X("weights", "分项权重") X("trade", "工种") X("place", "地区") X("wage", "工资")                    \
     X("accommodation", "住宿") X("meals", "伙食") X("insurance", "社保") X("schedule", "班次")         \
     X("freshness", "时效") X("certainty", "信息完整") X("ladder", "放宽阶梯") X("list", "推荐列表")       \
-    X("quota", "服务定额") X("allocation", "分配") X("groups", "重点群体加权") X("push", "推送")
+    X("quota", "服务定额") X("answers", "反馈") X("allocation", "分配") X("groups", "重点群体加权") X("push", "推送")
 
 #define SG_MSG_POLICY_WAGE_RULE "工资放宽%d%%"
 #define SG_MSG_POLICY_WAGE_FIRST "工资放宽第一档"

@@ -270,6 +270,7 @@ static uint64_t answers(const sg_policy *policy, const sg_snapshot *s, const sg_
 static bool of_matching(const sg_policy_field *field)
 {
     return !field->later && strncmp(field->pointer, "/quota/", 7) != 0 &&
+           strncmp(field->pointer, "/answers/", 9) != 0 &&
            strncmp(field->pointer, "/allocation/", 12) != 0 &&
            strncmp(field->pointer, "/groups/", 8) != 0;
 }

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Approving, taking back, discarding and holding back. An approval looks at all that stands and
+ * writes in one transaction, so two plans can never claim the same opening.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk.h"
+#include "songgang/messages/ledger.h"
+#include "songgang/policy_file.h"
+
+#define X(id, json, label) {json, label},
+static const struct {
+    const char *json, *label;
+} conflicts[] = {SG_CONFLICTS(X)};
+#undef X
+
+const char *sg_conflict_json(sg_conflict conflict)
+{
+    return conflicts[conflict].json;
+}
+
+const char *sg_conflict_label(sg_conflict conflict)
+{
+    return conflicts[conflict].label;
+}
+
+/* ---- approving ---- */
+
+typedef struct blocked {
+    size_t worker; /* offset in workers */
+    int line;
+    uint64_t posting;
+    sg_conflict kind;
+} blocked;
+
+typedef struct approving {
+    sg_approval *figures;
+    sg_buffer workers;
+    blocked *list;
+    size_t count, room;
+} approving;
+
+static sg_status note_conflict(void *context, const char *worker, int line, uint64_t posting,
+                               const char *kind, sg_error *err)
+{
+    approving *a = context;
+    sg_approval *f = a->figures;
+    sg_conflict which = SG_CONFLICT_OVERSOLD;
+    for (int i = 0; i < SG_CONFLICT_COUNT; i++)
+        if (strcmp(kind, conflicts[i].json) == 0)
+            which = (sg_conflict)i;
+    f->conflicts++;
+    f->by_kind[which]++;
+    if (f->shown_count < SG_CONFLICTS_SHOWN) {
+        snprintf(f->shown[f->shown_count].worker, sizeof f->shown->worker, "%s", worker);
+        sg_posting_id_print(posting, f->shown[f->shown_count].posting);
+        f->shown[f->shown_count++].kind = which;
+    }
+    if (a->count == a->room) {
+        size_t room = a->room ? a->room * 2 : 64;
+        blocked *list = realloc(a->list, room * sizeof *list);
+        if (!list)
+            return sg_fail_memory(err);
+        a->list = list;
+        a->room = room;
+    }
+    a->list[a->count++] = (blocked){a->workers.size, line, posting, which};
+    sg_buffer_append(&a->workers, worker, strlen(worker) + 1);
+    return a->workers.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+/* Offers in the way are held back, each with its reason in the ledger. */
+static sg_status hold_conflicts(sg_store *store, int64_t plan, const approving *a, sg_error *err)
+{
+    sg_buffer payload = {0};
+    sg_status status = SG_OK;
+    for (size_t i = 0; i < a->count && status == SG_OK; i++) {
+        sg_json_writer w;
+        sg_offer_now now = {.plan = plan,
+                            .offer = {.worker = a->workers.data + a->list[i].worker,
+                                      .posting = a->list[i].posting,
+                                      .line = a->list[i].line}};
+        desk_payload(&w, &payload, &now.offer);
+        sg_json_member_string(&w, "reason", sg_conflict_json(a->list[i].kind));
+        status = desk_note(store, SG_EVENT_KIND_HOLD, &now, &w, err);
+    }
+    sg_buffer_free(&payload);
+    return status;
+}
+
+/* The quota a plan was made with, and the policy it was made by. */
+static sg_status terms_of(const sg_desk *desk, sg_store *store, const sg_plan_now *plan,
+                          sg_policy *ret_policy, int *ret_quota, sg_error *err)
+{
+    sg_buffer text = {0};
+    sg_json *json = NULL;
+    sg_plan_sums sums = {0};
+    sg_status status = sg_policy_of_version(desk->data_dir, plan->policy, ret_policy, err);
+    if (status == SG_NOT_FOUND)
+        status = sg_policy_load(desk->data_dir, ret_policy, err);
+    if (status == SG_OK)
+        status = sg_store_plan_summary(store, plan->id, &text, err);
+    *ret_quota = ret_policy->quota_jobs;
+    if (status == SG_OK && sg_json_parse(text.data, text.size, &json, NULL) == SG_OK &&
+        sg_json_plan_sums(json, &sums, NULL) == SG_OK)
+        *ret_quota = (int)sums.quota;
+    sg_json_free(json);
+    sg_buffer_free(&text);
+    return status;
+}
+
+static sg_status count_planned(sg_store *store, int64_t plan, sg_locality scope, int64_t *ret,
+                               sg_error *err)
+{
+    sg_offer_counts counts;
+    sg_status status = sg_store_count_offers(store, plan, scope, &counts, err);
+    if (status == SG_OK)
+        *ret = counts.jobs[SG_OFFER_PLANNED] + counts.courses[SG_OFFER_PLANNED];
+    return status;
+}
+
+static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now *plan,
+                         sg_locality scope, bool skip, approving *a, sg_error *err)
+{
+    sg_policy policy;
+    int quota;
+    char code[SG_LOCALITY_TEXT], day[SG_DATE_TEXT];
+    sg_status status = terms_of(desk, store, plan, &policy, &quota, err);
+    if (status == SG_OK)
+        status = sg_store_each_conflict(store, plan->id, scope, policy.push_ratio, quota,
+                                        desk->today, note_conflict, a, err);
+    if (status == SG_OK && a->count > 0 && !skip)
+        return sg_fail(err, SG_CONFLICT, SG_MSG_APPROVE_CONFLICTS, (long long)plan->id,
+                       (long long)a->figures->conflicts);
+    if (status == SG_OK && a->count > 0) {
+        status = hold_conflicts(store, plan->id, a, err);
+        a->figures->held = (int64_t)a->count;
+    }
+    if (status == SG_OK)
+        status = count_planned(store, plan->id, scope, &a->figures->approved, err);
+    if (status != SG_OK)
+        return status;
+    if (a->figures->approved == 0)
+        return sg_fail(err, SG_CONFLICT, SG_MSG_APPROVE_NOTHING, (long long)plan->id);
+    sg_buffer payload = {0};
+    sg_json_writer w;
+    sg_locality_print(scope, code);
+    sg_date_print(desk->today, day);
+    sg_json_begin(&w, &payload);
+    sg_json_object(&w);
+    sg_json_member_int(&w, "offers", a->figures->approved);
+    sg_json_member_string(&w, "day", day);
+    sg_json_end_object(&w);
+    status = sg_ledger_append(store, SG_EVENT_KIND_APPROVE, plan->id, NULL, code, &payload, err);
+    sg_buffer_free(&payload);
+    return status;
+}
+
+sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scope, bool skip,
+                             sg_approval *ret, sg_error *err)
+{
+    sg_store *store;
+    sg_plan_now now;
+    *ret = (sg_approval){.plan = plan};
+    approving a = {.figures = ret};
+    sg_status status = desk_begin(desk, &store, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_store_plan_now(store, plan, &now, err);
+    if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
+    if (status == SG_OK) {
+        ret->newer = now.newer;
+        status = approve(desk, store, &now, scope, skip, &a, err);
+    }
+    status = desk_end(store, status, err);
+    free(a.list);
+    sg_buffer_free(&a.workers);
+    return status;
+}
+
+/* ---- taking back ---- */
+
+static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_error *err)
+{
+    sg_store *store;
+    sg_plan_now now;
+    sg_offer_counts counts;
+    int64_t approved = 0, later = 0;
+    sg_status status = desk_begin(desk, &store, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_store_plan_now(store, plan, &now, err);
+    if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
+    if (status == SG_OK)
+        status = sg_store_count_offers(store, plan, 0, &counts, err);
+    for (int s = SG_OFFER_APPROVED; status == SG_OK && s < SG_OFFER_STATE_COUNT; s++)
+        *(s == SG_OFFER_APPROVED ? &approved : &later) += counts.jobs[s] + counts.courses[s];
+    if (status == SG_OK && undo && later > 0)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_SENT, (long long)plan, (long long)later);
+    else if (status == SG_OK && undo && approved == 0)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_NOTHING, (long long)plan);
+    else if (status == SG_OK && !undo && approved + later > 0)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_DISCARD_APPROVED, (long long)plan,
+                         (long long)(approved + later));
+    if (status == SG_OK)
+        status = sg_ledger_append(store, undo ? SG_EVENT_KIND_UNDO : SG_EVENT_KIND_DISCARD, plan,
+                                  NULL, NULL, NULL, err);
+    return desk_end(store, status, err);
+}
+
+sg_status sg_service_undo(const sg_desk *desk, int64_t plan, sg_error *err)
+{
+    return plan_event(desk, plan, true, err);
+}
+
+sg_status sg_service_discard(const sg_desk *desk, int64_t plan, sg_error *err)
+{
+    return plan_event(desk, plan, false, err);
+}
+
+/* ---- holding back ---- */
+
+typedef struct holding {
+    sg_store *store;
+    const char *posting, *reason;
+    bool release;
+    sg_offer_now list[512]; /* lines of one worker in one plan */
+    size_t count, met;
+    sg_arena *arena;
+} holding;
+
+static sg_status collect(void *context, const sg_offer_now *now, sg_error *err)
+{
+    holding *h = context;
+    char room[SG_POSTING_ID_TEXT];
+    const char *subject = desk_subject(&now->offer, room);
+    if (h->posting && (!subject || strcmp(subject, h->posting) != 0))
+        return SG_OK;
+    h->met++;
+    if (!sg_offer_may(now->state, h->release ? SG_OFFER_PLANNED : SG_OFFER_HELD) ||
+        now->state == SG_OFFER_APPROVED || h->count == sizeof h->list / sizeof *h->list)
+        return SG_OK;
+    sg_offer_now *kept = &h->list[h->count++];
+    *kept = *now;
+    kept->offer.worker = sg_arena_printf(h->arena, "%s", now->offer.worker);
+    kept->offer.course = now->offer.course ? sg_arena_printf(h->arena, "%s", now->offer.course) : NULL;
+    return kept->offer.worker ? SG_OK : sg_fail_memory(err);
+}
+
+static sg_status hold(holding *h, int64_t plan, const char *worker, sg_error *err)
+{
+    sg_plan_now now;
+    sg_buffer payload = {0};
+    sg_status status = sg_store_plan_now(h->store, plan, &now, err);
+    if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
+    if (status == SG_OK)
+        status = sg_store_each_offer_now(h->store, plan, worker, 0, collect, h, err);
+    if (status == SG_OK && h->met == 0)
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_PLAN_NO_OFFER, (long long)plan, worker);
+    else if (status == SG_OK && h->count == 0)
+        status = h->release ? sg_fail(err, SG_CONFLICT, SG_MSG_RELEASE_NOT, worker)
+                            : sg_fail(err, SG_CONFLICT, SG_MSG_HOLD_NOT, worker);
+    for (size_t i = 0; i < h->count && status == SG_OK; i++) {
+        sg_json_writer w;
+        desk_payload(&w, &payload, &h->list[i].offer);
+        if (h->reason)
+            sg_json_member_string(&w, "note", h->reason);
+        status = desk_note(h->store, h->release ? SG_EVENT_KIND_RELEASE : SG_EVENT_KIND_HOLD,
+                           &h->list[i], &w, err);
+    }
+    sg_buffer_free(&payload);
+    return status;
+}
+
+sg_status sg_service_hold(const sg_desk *desk, int64_t plan, const char *worker,
+                          const char *posting, bool release, const char *reason,
+                          int64_t *ret_offers, sg_error *err)
+{
+    holding *h = calloc(1, sizeof *h);
+    sg_arena *arena = sg_arena_new(0);
+    sg_status status = h && arena ? SG_OK : sg_fail_memory(err);
+    if (status == SG_OK) {
+        h->posting = posting;
+        h->reason = reason;
+        h->release = release;
+        h->arena = arena;
+        status = desk_begin(desk, &h->store, err);
+    }
+    if (status == SG_OK)
+        status = desk_end(h->store, hold(h, plan, worker, err), err);
+    if (status == SG_OK)
+        *ret_offers = (int64_t)h->count;
+    free(h);
+    sg_arena_free(arena);
+    return status;
+}

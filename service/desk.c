@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What answering and approving share.
+ */
+#include "desk.h"
+
+sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err)
+{
+    sg_store *store = NULL;
+    /* for reading first, so that a missing data directory is not created */
+    sg_status status = sg_store_open(desk->data_dir, SG_STORE_READ, &store, err);
+    if (status != SG_OK)
+        return status;
+    sg_store_close(store);
+    store = NULL;
+    status = sg_store_open(desk->data_dir, SG_STORE_WRITE, &store, err);
+    if (status == SG_OK) {
+        sg_store_set_actor(store, desk->actor);
+        status = sg_store_begin(store, err);
+    }
+    if (status != SG_OK) {
+        sg_store_close(store);
+        return status;
+    }
+    *ret = store;
+    return SG_OK;
+}
+
+sg_status desk_end(sg_store *store, sg_status status, sg_error *err)
+{
+    if (status == SG_OK)
+        status = sg_store_commit(store, err);
+    else
+        sg_store_rollback(store);
+    sg_store_close(store);
+    return status;
+}
+
+const char *desk_subject(const sg_stored_offer *offer, char room[SG_POSTING_ID_TEXT])
+{
+    if (!offer->posting)
+        return offer->course;
+    sg_posting_id_print(offer->posting, room);
+    return room;
+}
+
+void desk_payload(sg_json_writer *w, sg_buffer *payload, const sg_stored_offer *offer)
+{
+    sg_buffer_clear(payload);
+    sg_json_begin(w, payload);
+    sg_json_object(w);
+    sg_json_member_int(w, "line", offer->line);
+}
+
+sg_status desk_note(sg_store *store, sg_event_kind kind, const sg_offer_now *now, sg_json_writer *w,
+                    sg_error *err)
+{
+    char room[SG_POSTING_ID_TEXT];
+    sg_json_end_object(w);
+    return sg_ledger_append(store, kind, now->plan, now->offer.worker,
+                            desk_subject(&now->offer, room), w->out, err);
+}
+
+sg_status desk_posting(sg_store *store, const sg_vocabulary *v, uint64_t id, sg_arena *arena,
+                       sg_posting *ret, sg_error *err)
+{
+    int64_t row;
+    sg_buffer text = {0};
+    sg_json *json = NULL;
+    sg_status status = sg_store_find_posting(store, id, &row, err);
+    if (status == SG_OK)
+        status = sg_store_posting_json(store, row, id, &text, err);
+    if (status == SG_OK)
+        status = sg_json_parse(text.data, text.size, &json, err);
+    if (status == SG_OK)
+        status = sg_json_posting(v, json, arena, ret, err);
+    sg_json_free(json);
+    sg_buffer_free(&text);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What answering and approving share: opening the store to write, and events about one offer.
+ */
+#ifndef SONGGANG_SERVICE_DESK_H
+#define SONGGANG_SERVICE_DESK_H
+
+#include "songgang/approval.h"
+#include "songgang/json.h"
+
+/* Opens an existing store for writing and begins; SG_MISSING when there is none. */
+sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err);
+/* Commits when `status` is SG_OK, else rolls back; closes either way. */
+sg_status desk_end(sg_store *store, sg_status status, sg_error *err);
+/* The posting's or course's id as text. */
+const char *desk_subject(const sg_stored_offer *offer, char room[SG_POSTING_ID_TEXT]);
+/* Starts the payload of an event about one offer: {"line":n, left open. */
+void desk_payload(sg_json_writer *w, sg_buffer *payload, const sg_stored_offer *offer);
+/* Ends it and appends the event. */
+sg_status desk_note(sg_store *store, sg_event_kind kind, const sg_offer_now *now, sg_json_writer *w,
+                    sg_error *err);
+/* The posting under `id`, read into `arena`. SG_NOT_FOUND. */
+sg_status desk_posting(sg_store *store, const sg_vocabulary *v, uint64_t id, sg_arena *arena,
+                       sg_posting *ret, sg_error *err);
+
+#endif
