@@ -249,20 +249,22 @@ sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scop
         " AND x.state NOT IN (11,12,14) AND p.status=0 AND coalesce(p.valid_through>=?5,1)"
         " GROUP BY x.worker";
     static const char sql[] =
-        "WITH judged AS (SELECT o.worker,o.line,o.posting,CASE"
+        "WITH first AS (SELECT o.worker,o.line,o.posting,o.score,coalesce(l.pushes,0) AS pushes,"
+        "  max(p.openings-coalesce(l.hired,0),0)*?3 AS room,CASE"
         "  WHEN p.id IS NULL OR p.status<>0 OR p.valid_through<?5 THEN 'closed'"
         "  WHEN EXISTS(SELECT 1 FROM offer_state g WHERE g.worker=o.worker AND g.posting=o.posting"
         "   AND g.plan<>?1 AND g.approved IS NOT NULL) THEN 'repeated'"
         "  WHEN row_number() OVER (PARTITION BY o.worker ORDER BY o.line)+coalesce(n.n,0)>?4"
-        "   AND coalesce(n.n,0)>0 THEN 'served'"
-        "  WHEN row_number() OVER (PARTITION BY o.posting ORDER BY o.score DESC,o.worker)"
-        "   +coalesce(l.pushes,0)>max(p.openings-coalesce(l.hired,0),0)*?3 THEN 'oversold' END AS kind"
+        "   AND coalesce(n.n,0)>0 THEN 'served' END AS kind"
         "  FROM offer o LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker"
         "   AND s.line=o.line LEFT JOIN posting p ON p.id=o.posting"
         "  LEFT JOIN temp.standing_load l ON l.posting=o.posting"
         "  LEFT JOIN temp.standing_open n ON n.worker=o.worker"
         "  WHERE o.plan=?1 AND o.posting IS NOT NULL AND coalesce(s.state,0)=0"
-        "  AND sg_within(o.home,?2))"
+        "  AND sg_within(o.home,?2)),"
+        " judged AS (SELECT worker,line,posting,CASE WHEN kind IS NOT NULL THEN kind"
+        "  WHEN row_number() OVER (PARTITION BY posting,kind IS NULL ORDER BY score DESC,worker)"
+        "   +pushes>room THEN 'oversold' END AS kind FROM first)"
         " SELECT worker,line,posting,kind FROM judged WHERE kind IS NOT NULL ORDER BY worker,line";
     sqlite3_stmt *step[2] = {NULL, NULL};
     const char *const texts[2] = {open, sql};
