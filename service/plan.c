@@ -129,7 +129,6 @@ static void free_run(plan_run *run)
     free(run->id_offset);
     free(run->candidate);
     free(run->first);
-    free(run->level_of);
     free(run->quota_of);
     free(run->weight);
     free(run->county_of);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Candidates: first every worker's independent list (what they would get if nobody else were
- * served: the baseline, and the ladder step they need), then the best at current prices for whoever
- * the auction asks for.
+ * served: the baseline), then the best at current prices for whoever the auction asks for.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "parallel.h"
 #include "plan_run.h"
+#include "songgang/messages/plan.h"
 
-enum { LAST_LEVEL = SG_RULE_COUNT };
+enum {
+    LAST_LEVEL = SG_RULE_COUNT,
+    PLAN_STEP_COST = 2000 /* 1/10000 of utility for each step down the ladder */
+};
 
 static sg_status find_one(void *shared, void *local, size_t index, sg_error *err)
 {
@@ -27,8 +30,6 @@ static sg_status find_one(void *shared, void *local, size_t index, sg_error *err
     if (status != SG_OK)
         return status;
     size_t count = list.count;
-    /* by (level, score), one of each employer: the last tells the step that offers a full quota */
-    run->level_of[index] = count < quota ? LAST_LEVEL : quota > 0 ? list.hit[count - 1].level : 0;
     sg_alloc_candidate *out = run->candidate + index * PLAN_CANDIDATES;
     for (size_t i = 0; i < count; i++)
         out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
@@ -66,9 +67,7 @@ sg_status plan_find_candidates(plan_run *run, sg_error *err)
     run->quota_of = calloc(n + 1, sizeof *run->quota_of);
     run->weight = calloc(n + 1, sizeof *run->weight);
     run->county_of = calloc(n + 1, sizeof *run->county_of);
-    run->level_of = calloc(n + 1, sizeof *run->level_of);
-    if (!run->candidate || !run->first || !run->quota_of || !run->weight || !run->county_of ||
-        !run->level_of)
+    if (!run->candidate || !run->first || !run->quota_of || !run->weight || !run->county_of)
         return sg_fail_memory(err);
     parallel_loop loop = {.count = n,
                           .threads = run->request->threads,
@@ -84,10 +83,39 @@ sg_status plan_find_candidates(plan_run *run, sg_error *err)
     return status;
 }
 
+enum { MAX_PRICES = 64 };
+
 typedef struct extension {
     plan_run *run;
     sg_alloc_request *requests;
+    const uint16_t *price[MAX_PRICES]; /* as many as the workers asking have weights */
+    sg_match_prices *prices[MAX_PRICES];
+    size_t price_count;
 } extension;
+
+static const sg_match_prices *prices_of(const extension *x, const uint16_t *price)
+{
+    size_t i = 0;
+    while (i < x->price_count && x->price[i] != price)
+        i++;
+    return i < x->price_count ? x->prices[i] : NULL;
+}
+
+static sg_status prepare_prices(extension *x, size_t count, sg_error *err)
+{
+    sg_status status = SG_OK;
+    for (size_t i = 0; i < count && status == SG_OK; i++) {
+        const uint16_t *price = x->requests[i].price;
+        if (prices_of(x, price))
+            continue;
+        if (x->price_count == MAX_PRICES)
+            return sg_fail(err, SG_INVALID, "%s", SG_MSG_PLAN_WEIGHTS);
+        status = sg_match_prices_new(x->run->snapshot, price, &x->prices[x->price_count], err);
+        if (status == SG_OK)
+            x->price[x->price_count++] = price;
+    }
+    return status;
+}
 
 static sg_status extension_start(void *shared, void **ret_local, sg_error *err)
 {
@@ -108,8 +136,8 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
     if (status != SG_OK)
         return status;
     sg_match_list list = {0};
-    status = sg_match_candidates(judge->plan, r->room, r->max_level, 0, r->price, judge->arena,
-                                 &list, err);
+    status = sg_match_affordable(judge->plan, r->room, PLAN_STEP_COST, prices_of(x, r->price),
+                                 judge->arena, &list, err);
     if (status != SG_OK)
         return status;
     for (size_t i = 0; i < list.count; i++)
@@ -121,14 +149,19 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
 static sg_status extend(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
 {
     plan_run *run = context;
-    extension x = {run, requests};
+    extension x = {.run = run, .requests = requests};
     parallel_loop loop = {.count = count,
                           .threads = run->request->threads,
                           .shared = &x,
                           .start = extension_start,
                           .stop = extension_stop,
                           .item = extend_one};
-    return parallel_run(&loop, err);
+    sg_status status = prepare_prices(&x, count, err);
+    if (status == SG_OK)
+        status = parallel_run(&loop, err);
+    for (size_t i = 0; i < x.price_count; i++)
+        sg_match_prices_free(x.prices[i]);
+    return status;
 }
 
 sg_status plan_allocate(plan_run *run, sg_error *err)
@@ -145,7 +178,6 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .postings = snapshot->count,
                                 .first = run->first,
                                 .candidate = run->candidate,
-                                .level = run->level_of,
                                 .quota = run->quota_of,
                                 .weight = run->weight,
                                 .employer = snapshot->employer,
@@ -154,6 +186,7 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .push_ratio = run->policy->push_ratio,
                                 .take_up_permille = run->policy->take_up_permille,
                                 .crowding_permille = run->policy->crowding_permille,
+                                .step_cost = PLAN_STEP_COST,
                                 .extend = extend,
                                 .extend_context = run,
                                 .progress = run->request->progress,

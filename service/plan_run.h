@@ -58,7 +58,6 @@ typedef struct plan_run {
 
     sg_alloc_candidate *candidate; /* PLAN_CANDIDATES places per worker, compacted before use */
     uint64_t *first;               /* workers + 1, after compaction; counts before */
-    uint8_t *level_of;
     uint8_t *quota_of;
     sg_region *county_of; /* of the worker's home; 0 unknown */
     uint16_t *weight;

@@ -10,7 +10,7 @@
 #include "figures.h"
 #include "songgang/messages/allocate.h"
 
-enum { FEED_BATCH = 4096, FIRST_BATCH = 512, LAST_LEVEL = 8, MAX_WEIGHTS = 64 };
+enum { FEED_BATCH = 4096, FIRST_BATCH = 512, MAX_WEIGHTS = 64, LAST_LEVEL = 8, STEP_COST_MAX = 4000 };
 
 static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
 {
@@ -20,6 +20,8 @@ static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "推送倍数应在 1 到 1000 之间");
     if (p->take_up_permille < 1 || p->take_up_permille > 999)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "接受率应在 0.001 到 0.999 之间");
+    if (p->step_cost < 0 || p->step_cost > STEP_COST_MAX)
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "放宽一步的代价应在 0 到 0.4 之间");
     if (p->crowding_permille < 0 || p->crowding_permille > 1000)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "拥挤系数应在 0 到 1 之间");
     for (uint32_t i = 0; i < p->workers; i++) {
@@ -30,7 +32,8 @@ static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
         if (p->first[i + 1] < p->first[i])
             return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "候选区间次序颠倒");
         for (uint64_t c = p->first[i]; c < p->first[i + 1]; c++)
-            if (p->candidate[c].posting >= p->postings || p->candidate[c].utility > 10000)
+            if (p->candidate[c].posting >= p->postings || p->candidate[c].utility > 10000 ||
+                p->candidate[c].level > LAST_LEVEL)
                 return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "候选岗位或得分越界");
     }
     return SG_OK;
@@ -75,7 +78,7 @@ static sg_status prices_for(const auction *a, price_lists *lists, uint16_t weigh
 
 static size_t room_of(const auction_worker *w)
 {
-    size_t room = (size_t)FEED_ROOM << (w->feeds < 5 ? w->feeds : 5);
+    size_t room = w->room ? (size_t)w->room * 2 : FEED_ROOM;
     return room < FEED_MOST ? room : FEED_MOST;
 }
 
@@ -104,7 +107,7 @@ static sg_status feed_batch(auction *a, sg_alloc_request *request, size_t count,
             status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选过多");
         for (size_t k = 0; k < request[i].count && status == SG_OK; k++)
             if (request[i].out[k].posting >= problem->postings ||
-                request[i].out[k].utility > 10000)
+                request[i].out[k].utility > 10000 || request[i].out[k].level > LAST_LEVEL)
                 status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选越界");
         if (status == SG_OK)
             status = auction_feed(a, &request[i], err);
@@ -113,49 +116,21 @@ static sg_status feed_batch(auction *a, sg_alloc_request *request, size_t count,
     return status;
 }
 
-/* Next worker at or after `*at` to be fed, and the ladder step for it: the hungry on their own step;
- * with `deeper` those who are short and know all on their step, one step down. */
-static bool next_to_feed(const auction *a, bool deeper, uint32_t *at, sg_alloc_request *ret)
-{
-    if (!deeper) {
-        if (*at >= a->hungry_count)
-            return false;
-        uint32_t worker = a->hungry[(*at)++];
-        *ret = (sg_alloc_request){.worker = worker, .max_level = a->worker[worker].level};
-        return true;
-    }
-    for (; *at < a->problem->workers; ++*at) {
-        const auction_worker *w = &a->worker[*at];
-        if (w->held < a->problem->quota[*at] && w->level < LAST_LEVEL) {
-            *ret = (sg_alloc_request){.worker = (*at)++, .max_level = (uint8_t)(w->level + 1)};
-            return true;
-        }
-    }
-    return false;
-}
-
-static sg_status feed(auction *a, bool deeper, bool *ret_fed, sg_error *err)
+/* Feed all that are hungry. */
+static sg_status feed(auction *a, sg_error *err)
 {
     sg_alloc_request *request = malloc(FEED_BATCH * sizeof *request);
     if (!request)
         return sg_fail_memory(err);
     price_lists prices = {0};
     sg_status status = SG_OK;
-    uint32_t at = 0;
-    *ret_fed = false;
-    for (;;) {
+    for (uint32_t at = 0; at < a->hungry_count && status == SG_OK;) {
         size_t count = 0;
-        while (count < FEED_BATCH && next_to_feed(a, deeper, &at, &request[count]))
-            count++;
-        if (count == 0)
-            break;
-        *ret_fed = true;
+        for (; count < FEED_BATCH && at < a->hungry_count; at++)
+            request[count++] = (sg_alloc_request){.worker = a->hungry[at]};
         status = feed_batch(a, request, count, &prices, err);
-        if (status != SG_OK)
-            break;
     }
-    if (!deeper)
-        a->hungry_count = 0;
+    a->hungry_count = 0;
     free_prices(&prices);
     free(request);
     return status;
@@ -172,8 +147,7 @@ static sg_status enter(auction *a, sg_error *err)
         size_t count = 0;
         for (; at < a->problem->workers && count < FIRST_BATCH; at++)
             if (a->problem->quota[at] > 0)
-                request[count++] =
-                    (sg_alloc_request){.worker = at, .max_level = a->worker[at].level};
+                request[count++] = (sg_alloc_request){.worker = at};
         price_lists prices = {0};
         status = feed_batch(a, request, count, &prices, err);
         free_prices(&prices);
@@ -186,15 +160,12 @@ static sg_status enter(auction *a, sg_error *err)
     return status;
 }
 
-/* Bid and feed until nobody is hungry and whoever is short knows the whole ladder. */
+/* Bid and feed until nobody is hungry. */
 static sg_status settle(auction *a, sg_error *err)
 {
     sg_status status = a->problem->extend ? enter(a, err) : auction_run(a, err);
-    while (status == SG_OK && a->problem->extend) {
-        bool fed;
-        status = feed(a, a->hungry_count == 0, &fed, err);
-        if (status == SG_OK && !fed)
-            break;
+    while (status == SG_OK && a->hungry_count > 0) {
+        status = feed(a, err);
         if (status == SG_OK)
             status = auction_run(a, err);
     }
@@ -219,9 +190,9 @@ static void offers_of(const auction *a, uint32_t worker, sg_allocation *r)
         sg_alloc_offer *o = &r->offer[r->offer_count++];
         *o = (sg_alloc_offer){.worker = worker, .posting = w->posting[i]};
         for (uint32_t c = 0; c < w->count; c++)
-            if (w->candidate[c].posting == o->posting) {
-                o->utility = w->candidate[c].utility;
-                o->level = w->candidate[c].level;
+            if (w->choice[c].posting == o->posting) {
+                o->utility = auction_utility(a, &w->choice[c]);
+                o->level = w->choice[c].level;
                 break;
             }
         r->pushes[o->posting]++;

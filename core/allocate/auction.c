@@ -142,16 +142,21 @@ static sg_status take_slot(auction *a, uint32_t worker, uint32_t posting, int32_
 
 typedef enum bid_outcome { BID_MADE, BID_HUNGRY, BID_HOPELESS } bid_outcome;
 
+/* Dear slots are fought for in larger steps: a 64th of the price, within reason. */
+static int32_t least_raise(int32_t price)
+{
+    return EPSILON + (price < STEEPEST ? price : STEEPEST) / 64;
+}
+
 /* One bid of `worker` for its best open choice. */
 static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_error *err)
 {
     const auction_worker *w = &a->worker[worker];
-    int32_t floor = w->sated ? 0 : w->floor;
-    int32_t best = 0, second = floor; /* at floor 0: staying without */
-    int32_t best_price = 0;
+    int32_t best = 0, best_price = 0;
+    int32_t second = w->fresh ? 0 : w->floor; /* at 0: staying without */
     uint32_t choice = NO_POSTING;
     for (uint32_t i = 0; i < w->count; i++) {
-        const sg_alloc_candidate *c = &w->candidate[i];
+        const auction_choice *c = &w->choice[i];
         int32_t worth = FULL_BONUS + auction_value(a, worker, c);
         if (worth <= second)
             break; /* values only fall from here, and no price is negative */
@@ -169,12 +174,17 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
         }
     }
     if (choice == NO_POSTING) {
-        *ret = floor > 0 ? BID_HUNGRY : BID_HOPELESS;
+        /* when even the longest list held nothing to bid for, another would be the same */
+        bool asked_all = w->fresh && w->room == FEED_MOST;
+        *ret = w->floor > 0 && !asked_all ? BID_HUNGRY : BID_HOPELESS;
         return SG_OK;
     }
     *ret = BID_MADE;
     a->bids++;
-    return take_slot(a, worker, choice, best_price + (best - second) + EPSILON, err);
+    if (w->floor > second)
+        second = w->floor < best ? w->floor : best;
+    int32_t raise = best - second + least_raise(best_price);
+    return take_slot(a, worker, choice, best_price + raise, err);
 }
 
 static bool report(const auction *a)
@@ -203,6 +213,8 @@ sg_status auction_run(auction *a, sg_error *err)
             if (!report(a))
                 return sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
         }
+        if (w->held == a->problem->quota[worker])
+            w->fresh = false;
         if (outcome == BID_HUNGRY) {
             w->hungry = true;
             a->hungry[a->hungry_count++] = worker;
@@ -211,23 +223,26 @@ sg_status auction_run(auction *a, sg_error *err)
     return SG_OK;
 }
 
-static int by_falling_utility(const void *a, const void *b)
+static int by_falling_value(const void *a, const void *b)
 {
-    const sg_alloc_candidate *x = a, *y = b;
-    if (x->utility != y->utility)
-        return x->utility > y->utility ? -1 : 1;
+    const auction_choice *x = a, *y = b;
+    if (x->own != y->own)
+        return x->own > y->own ? -1 : 1;
     return (x->posting > y->posting) - (x->posting < y->posting);
 }
 
-/* No unlisted posting has a higher net, bonus included, than this. The list is by ladder step, then
- * utility − own price: if it ends on the last step asked for, its end bounds what is unlisted. */
+static auction_choice choice_of(const auction *a, const sg_alloc_candidate *c)
+{
+    int own = c->utility - a->problem->step_cost * c->level;
+    return (auction_choice){.posting = c->posting, .own = (int16_t)own, .level = c->level};
+}
+
+/* No unlisted posting has a higher net, bonus included, than this. */
 static int32_t floor_of(const auction *a, const sg_alloc_request *request)
 {
     const sg_alloc_candidate *last = &request->out[request->count - 1];
     uint16_t weight = a->problem->weight[request->worker];
-    if (last->level < request->max_level)
-        return FULL_BONUS + 10000 * weight / 1000;
-    int32_t own = last->utility - auction_own_price(a, last->posting, weight);
+    int32_t own = choice_of(a, last).own - auction_own_price(a, last->posting, weight);
     int32_t net = FULL_BONUS + own * weight / 1000 + 1; /* + 1: own prices are rounded down */
     return net > 1 ? net : 1;
 }
@@ -236,58 +251,53 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
 {
     uint32_t worker = request->worker;
     auction_worker *w = &a->worker[worker];
-    sg_alloc_candidate *list = malloc((request->count + w->held + 1) * sizeof *list);
+    auction_choice *list = malloc((request->count + w->held + 1) * sizeof *list);
     if (!list)
         return sg_fail_memory(err);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->count; i++)
         for (int h = 0; h < w->held; h++)
-            if (w->candidate[i].posting == w->posting[h])
-                list[kept++] = w->candidate[i];
+            if (w->choice[i].posting == w->posting[h])
+                list[kept++] = w->choice[i];
     uint32_t held = kept;
     for (size_t k = 0; k < request->count; k++) {
         bool known = false;
         for (uint32_t h = 0; h < held; h++)
             known = known || list[h].posting == request->out[k].posting;
         if (!known)
-            list[kept++] = request->out[k];
+            list[kept++] = choice_of(a, &request->out[k]);
     }
-    bool complete = request->count < request->room;
-    w->floor = complete ? 0 : floor_of(a, request);
-    w->sated = complete || request->room >= FEED_MOST;
-    qsort(list, kept, sizeof *list, by_falling_utility);
-    if (w->owned)
-        free((void *)(uintptr_t)w->candidate);
-    w->candidate = list;
+    w->floor = request->count < request->room ? 0 : floor_of(a, request);
+    qsort(list, kept, sizeof *list, by_falling_value);
+    free(w->choice);
+    w->choice = list;
     w->count = kept;
-    w->owned = true;
     w->hungry = false;
-    if (w->feeds < UINT8_MAX)
-        w->feeds++;
-    w->level = request->max_level;
+    w->fresh = true;
+    w->room = (uint16_t)request->room;
     if (w->held < a->problem->quota[worker])
         enqueue(a, worker);
     return SG_OK;
 }
 
-static bool sorted(const auction_worker *w)
+/* Without a way to ask for more, the problem's own lists are all there is. */
+static sg_status take_lists(auction *a, sg_error *err)
 {
-    for (uint32_t i = 1; i < w->count; i++)
-        if (w->candidate[i - 1].utility < w->candidate[i].utility)
-            return false;
-    return true;
-}
-
-static bool sort_list(auction_worker *w)
-{
-    sg_alloc_candidate *list = malloc((size_t)w->count * sizeof *list);
-    if (!list)
-        return false;
-    memcpy(list, w->candidate, w->count * sizeof *list);
-    qsort(list, w->count, sizeof *list, by_falling_utility);
-    w->candidate = list;
-    w->owned = true;
-    return true;
+    const sg_alloc_problem *problem = a->problem;
+    for (uint32_t i = 0; i < problem->workers; i++) {
+        auction_worker *w = &a->worker[i];
+        const sg_alloc_candidate *from = problem->candidate + problem->first[i];
+        w->count = (uint32_t)(problem->first[i + 1] - problem->first[i]);
+        w->choice = malloc(((size_t)w->count + 1) * sizeof *w->choice);
+        if (!w->choice)
+            return sg_fail_memory(err);
+        for (uint32_t c = 0; c < w->count; c++)
+            w->choice[c] = choice_of(a, &from[c]);
+        qsort(w->choice, w->count, sizeof *w->choice, by_falling_value);
+        if (problem->quota[i] > 0)
+            enqueue(a, i);
+    }
+    return SG_OK;
 }
 
 sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error *err)
@@ -314,17 +324,10 @@ sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error 
         a->posting[p].taken = problem->taken ? problem->taken[p] : 0;
         update_price(a, p);
     }
-    for (uint32_t i = 0; i < problem->workers; i++) {
-        auction_worker *w = &a->worker[i];
-        w->candidate = problem->candidate + problem->first[i];
-        w->count = (uint32_t)(problem->first[i + 1] - problem->first[i]);
-        w->level = problem->level ? problem->level[i] : 0;
-        if (!sorted(w) && !sort_list(w)) {
-            auction_free(a);
-            return sg_fail_memory(err);
-        }
-        if (problem->quota[i] > 0 && !problem->extend)
-            enqueue(a, i);
+    status = problem->extend ? SG_OK : take_lists(a, err);
+    if (status != SG_OK) {
+        auction_free(a);
+        return status;
     }
     *ret = a;
     return SG_OK;
@@ -337,8 +340,7 @@ void auction_free(auction *a)
     for (uint32_t p = 0; a->posting && p < a->problem->postings; p++)
         free(a->posting[p].heap);
     for (uint32_t i = 0; a->worker && i < a->problem->workers; i++)
-        if (a->worker[i].owned)
-            free((void *)(uintptr_t)a->worker[i].candidate);
+        free(a->worker[i].choice);
     crowding_tables_free(&a->crowding);
     free(a->posting);
     free(a->worker);

@@ -59,7 +59,8 @@ sg_status figures_of(const auction *a, const sg_alloc_offer *offer, size_t count
         size_t next = i;
         for (; next < count && offer[next].worker == offer[i].worker; next++) {
             utility += offer[next].utility;
-            objective += (int32_t)offer[next].utility * problem->weight[offer[next].worker] / 1000;
+            int32_t own = offer[next].utility - problem->step_cost * offer[next].level;
+            objective += auction_weighted(a, offer[next].worker, own);
         }
         f.full_quota += next - i >= problem->quota[offer[i].worker];
         i = next;
@@ -151,10 +152,10 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
         const auction_worker *w = &a->worker[i];
         uint32_t n = 0;
         for (uint32_t j = 0; j < w->count; j++) {
-            uint32_t p = w->candidate[j].posting;
+            uint32_t p = w->choice[j].posting;
             if (a->price[p] == INT32_MAX)
                 continue;
-            int32_t net = FULL_BONUS + auction_value(a, i, &w->candidate[j]) - a->price[p];
+            int32_t net = FULL_BONUS + auction_value(a, i, &w->choice[j]) - a->price[p];
             if (net > 0)
                 choices[n++] = (choice){net, problem->employer[p], p};
         }

@@ -104,3 +104,26 @@ sg_status sg_match_candidates(const sg_match_plan *plan, size_t limit, uint8_t m
     }
     return status;
 }
+
+sg_status sg_match_affordable(const sg_match_plan *plan, size_t limit, int32_t step_cost,
+                              const sg_match_prices *prices, sg_arena *arena, sg_match_list *ret,
+                              sg_error *err)
+{
+    sg_selection best;
+    sg_status status = check_limit(limit, err);
+    if (status == SG_OK) {
+        status = sg_selection_init(&best, limit, 0, arena, err);
+    }
+    sg_walk_task task = {.max_level = SG_RULE_COUNT,
+                         .merged = prices,
+                         .step_cost = step_cost,
+                         .selected = &best};
+    if (status == SG_OK) {
+        status = sg_walk(plan, &task, arena, err);
+    }
+    if (status == SG_OK) {
+        sg_selection_sort(&best);
+        status = list_hits(best.pick, best.count, arena, ret, err);
+    }
+    return status;
+}

@@ -37,6 +37,12 @@ typedef struct walker {
     sg_screen *screen;
 } walker;
 
+static uint64_t key_of(const sg_walk_task *task, uint8_t level, int value, sg_date posted)
+{
+    return task->merged != NULL ? sg_pick_key(0, value - task->step_cost * level, posted)
+                        : sg_pick_key(level, value, posted);
+}
+
 /* Keys above it cannot change the result any more. */
 static uint64_t threshold(const sg_walk_task *task)
 {
@@ -49,7 +55,8 @@ static uint64_t threshold(const sg_walk_task *task)
     return limit;
 }
 
-static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level, uint16_t place)
+static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level, uint16_t place,
+                         int price)
 {
     const sg_match_plan *plan = w->plan;
     const sg_trade_fit *fit = &plan->fit[cell->trade];
@@ -58,7 +65,7 @@ static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level, ui
     uint16_t bound = sg_score_bound(plan, (uint16_t)(fit->similarity * 10), place,
                                     sg_wage_bound(plan, cell->best_monthly, fit->going_rate),
                                     fresh > undated ? fresh : undated);
-    return sg_pick_key(level, bound, cell->newest);
+    return key_of(w->task, level, bound - price, cell->newest);
 }
 
 static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t level)
@@ -67,13 +74,15 @@ static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t leve
     sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
     bool exact = (city.flags & SG_PLACE_WISHED_COUNTY) == 0 && !plan->stay_near &&
                  !plan->wants_home_based;
-    return best_key(w, cell, level, exact ? city.score : SG_SCORE_ONE);
+    const sg_match_prices *prices = w->task->merged;
+    return best_key(w, cell, level, exact ? city.score : SG_SCORE_ONE,
+                    prices != NULL ? prices->cell[cell - w->cell] : 0);
 }
 
-static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run)
+static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run, int price)
 {
     bool anywhere = w->plan->wants_home_based; /* work at home has the best of places */
-    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score);
+    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score, price);
 }
 
 /* Cells of one trade in places that are on the ladder. */
@@ -125,6 +134,7 @@ typedef struct terms {
 
 /* What a pair must reach to enter the list. */
 typedef struct limits {
+    bool merged;              /* `level` does not matter */
     uint8_t max_level, level; /* below `level` any sum will do */
     int64_t sum, per_price;
 } limits;
@@ -143,7 +153,8 @@ static limits limits_of(const walker *w)
     const int64_t scaled = SG_SUM_SCALE * w->plan->weight_sum;
     const uint8_t most = w->task->max_level;
     const uint8_t levels = w->plan->levels;
-    return (limits){.max_level = most < levels ? most : levels,
+    return (limits){.merged = w->task->merged != NULL,
+                    .max_level = most < levels ? most : levels,
                     .level = sg_pick_level(key),
                     .sum = scaled / 2 * (2 * sg_pick_value(key) - 1),
                     .per_price = scaled};
@@ -203,8 +214,10 @@ static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
 static uint32_t sift(const sg_screen *s, const terms *t, const sg_gate *gate, uint32_t count,
                      const limits *limit, promising *out)
 {
-    const uint8_t most = limit->level < limit->max_level ? limit->level : limit->max_level;
-    const bool novice = t->fit->novice, any_sum = t->run->level < limit->level;
+    const bool by_level = !limit->merged && limit->level < limit->max_level;
+    const uint8_t most = by_level ? limit->level : limit->max_level;
+    const bool novice = t->fit->novice;
+    const bool any_sum = !limit->merged && t->run->level < limit->level;
     uint16_t offset[SG_SIFT_BLOCK];
     const uint32_t admitted = sg_screen_sift(s, gate, count, t->near, novice, most, offset);
     uint32_t passed = 0;
@@ -221,7 +234,7 @@ static uint32_t sift(const sg_screen *s, const terms *t, const sg_gate *gate, ui
             level = own > level ? own : level;
         }
         out[passed] = (promising){.sum = sum, .offset = offset[i], .level = level};
-        passed += (level < limit->level) | (sum >= limit->sum);
+        passed += (any_sum && level < limit->level) | (sum >= limit->sum);
     }
     return passed;
 }
@@ -248,7 +261,7 @@ static void judge(const walker *w, const terms *t, uint32_t at, int price)
     }
     sg_score_fact(plan, fact, t->fit, t->run->place, false, hit.component);
     hit.score = sg_score_total(plan, hit.component);
-    sg_pick pick = {.key = sg_pick_key(hit.level, hit.score - price, fact->posted),
+    sg_pick pick = {.key = key_of(task, hit.level, hit.score - price, fact->posted),
                     .row = fact->row,
                     .employer = fact->employer,
                     .hit = &hit};
@@ -294,14 +307,52 @@ static void judge_run(const walker *w, const sg_cell *cell, const sg_run *run)
     }
 }
 
+/* The same in an auction: whole groups of rows are too dear. */
+static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run)
+{
+    const sg_match_prices *prices = w->task->merged;
+    const terms t = terms_of(w, cell, run);
+    promising block[SG_PRICE_GROUP];
+    if (run->level > w->plan->levels) {
+        return;
+    }
+    for (uint32_t first = run->first, end = first + run->count, next; first < end; first = next) {
+        const uint32_t group = first / SG_PRICE_GROUP;
+        next = (group + 1) * SG_PRICE_GROUP;
+        next = next < end ? next : end;
+        if (best_run_key(w, cell, run, prices->group[group]) > w->task->threshold) {
+            continue;
+        }
+        limits limit = limits_of(w);
+        const int64_t step = limit.per_price * w->task->step_cost * run->level;
+        limit.sum += step + limit.per_price * prices->group[group];
+        const uint32_t count = sift(w->screen, &t, &w->plan->snapshot->gate[first], next - first,
+                                    &limit, block);
+        limit.sum -= limit.per_price * prices->group[group];
+        for (uint32_t i = 0; i < count; i++) {
+            const uint32_t at = first + block[i].offset;
+            const int cost = prices->at[at];
+            if (cost < UINT16_MAX && block[i].sum >= limit.sum + limit.per_price * cost) {
+                judge(w, &t, at, cost);
+                limit = limits_of(w);
+                limit.sum += step;
+            }
+        }
+    }
+}
+
 static void judge_cell(const walker *w, const visit *v)
 {
     const sg_cell *cell = &w->cell[v->cell];
     const sg_place_fit city = sg_place_of_city(w->plan, cell->province, cell->city);
     for (uint32_t at = cell->first, end = at + cell->count; at < end;) {
         const sg_run run = sg_run_at(w->plan, cell, city, at);
-        if (run.count == cell->count || best_run_key(w, cell, &run) <= w->task->threshold) {
-            judge_run(w, cell, &run);
+        if (run.count == cell->count || best_run_key(w, cell, &run, 0) <= w->task->threshold) {
+            if (w->task->merged != NULL) {
+                judge_priced(w, cell, &run);
+            } else {
+                judge_run(w, cell, &run);
+            }
         }
         at += run.count;
     }
@@ -390,7 +441,7 @@ static bool walk_level(walker *w, uint8_t level)
         const uint16_t similarity = w->suitable[i].similarity;
         uint16_t bound = sg_score_bound(w->plan, (uint16_t)(similarity * 10), SG_SCORE_ONE,
                                         SG_SCORE_ONE, SG_SCORE_ONE);
-        if (sg_pick_key(level, bound, INT32_MAX) > w->task->threshold) {
+        if (key_of(w->task, level, bound, INT32_MAX) > w->task->threshold) {
             break;
         }
         const size_t from = w->seen_count;
@@ -420,7 +471,7 @@ sg_status sg_walk(const sg_match_plan *plan, sg_walk_task *task, sg_arena *arena
     w.screen = sg_screen_of(plan);
     task->threshold = threshold(task);
     for (uint8_t level = 0; level <= task->max_level && level < SG_LEVEL_COUNT; level++) {
-        if (sg_pick_key(level, SG_SCORE_ONE, INT32_MAX) > task->threshold) {
+        if (key_of(task, level, SG_SCORE_ONE, INT32_MAX) > task->threshold) {
             break;
         }
         if (!walk_level(&w, level)) {

@@ -6,11 +6,15 @@
 #define SONGGANG_CORE_MATCH_WALK_H
 
 #include "plan.h"
+#include "prices.h"
 #include "select.h"
 
 typedef struct sg_walk_task {
     uint8_t max_level;
     const uint16_t *price;  /* nullable, per row */
+    const sg_match_prices *merged; /* nullable: instead of `price`; levels are then no order of
+                                    * their own, but cost `step_cost` each */
+    int32_t step_cost;
     sg_selection *selected; /* under the employer cap */
     sg_selection *plain;    /* nullable: without it, and then `selected` only matters on the levels
                              * that `plain` needs to fill up */

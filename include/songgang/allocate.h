@@ -2,8 +2,8 @@
  *
  * Allocation of postings to workers under vacancies, with crowding costs and an upper bound.
  *
- * Objective, in this order: (1) as many workers as possible at their full quota, (2) the largest
- * total of weighted utility − λ·(1 − m_k), where m_k = P(Binomial(k−1, r) < o) is the chance that the
+ * Objective, in this order: (1) as many offers as possible up to everybody's quota, (2) the largest
+ * total of weighted (utility − step cost × ladder level) − λ·(1 − m_k), where m_k = P(Binomial(k−1, r) < o) is the chance that the
  * k-th push to a posting with o openings finds one free. Pure; deterministic.
  */
 #ifndef SONGGANG_ALLOCATE_H
@@ -25,13 +25,12 @@ typedef struct sg_alloc_candidate {
 /* Called now and then with the number of workers at full quota; false cancels. */
 typedef bool (*sg_alloc_progress)(void *context, uint64_t served, uint64_t workers);
 
-/* A look further for one worker: its best candidates on ladder steps up to `max_level`, by step,
- * then by utility − price, best first. `price` is per posting in 1/10000 of this worker's utility (already
- * divided by its weight); rows at 10000 or more are unaffordable. `count` < room means that there
- * are no others. */
+/* A look further for one worker: its best candidates of the whole ladder by utility − price −
+ * step_cost × level, best first. `price` is per posting in 1/10000 of this worker's utility (already
+ * divided by its weight); rows at UINT16_MAX − 1 may cost more. `count` < room means that there are
+ * no others. */
 typedef struct sg_alloc_request {
     uint32_t worker;
-    uint8_t max_level;
     const uint16_t *price;
     sg_alloc_candidate *out;
     size_t room, count;
@@ -46,14 +45,13 @@ typedef struct sg_alloc_problem {
                                            `extend`, else each worker's best at no price, enough for
                                            the baseline */
     const sg_alloc_candidate *candidate;
-    const uint8_t *level;               /* per worker: lowest ladder step that offers it a full
-                                           quota; where it enters. Nullable: 0 */
     const uint8_t *quota;               /* per worker */
     const uint16_t *weight;             /* per worker, 1000 = 1; target groups more */
     const uint32_t *employer;           /* per posting, dense; 0 unknown (counts as distinct) */
     const uint32_t *openings;           /* per posting */
     const uint32_t *taken;              /* pushes it holds already, nullable */
     int32_t push_ratio, take_up_permille, crowding_permille;
+    int32_t step_cost; /* 1/10000 of utility for each step down the ladder, 0..4000 */
     sg_alloc_extend extend;             /* nullable: then the lists are all there is */
     void *extend_context;
     sg_alloc_progress progress;         /* nullable */

@@ -79,6 +79,19 @@ sg_status sg_match_candidates(const sg_match_plan *plan, size_t limit, uint8_t m
                               size_t per_employer, const uint16_t *price, sg_arena *arena,
                               sg_match_list *ret, sg_error *err);
 
+/* Prices of an auction, one per row (1/10000), made ready for one snapshot; rows at UINT16_MAX are
+ * never offered. Any number of threads may use them at once. SG_NO_MEMORY. */
+typedef struct sg_match_prices sg_match_prices;
+sg_status sg_match_prices_new(const sg_snapshot *snapshot, const uint16_t *price,
+                              sg_match_prices **ret, sg_error *err);
+void sg_match_prices_free(sg_match_prices *prices);
+
+/* The best `limit` pairs of the whole ladder by score − price − step_cost × level (step_cost ≥ 0,
+ * 1/10000): for an auction, where a pair on a deeper step may be the better one. */
+sg_status sg_match_affordable(const sg_match_plan *plan, size_t limit, int32_t step_cost,
+                              const sg_match_prices *prices, sg_arena *arena, sg_match_list *ret,
+                              sg_error *err);
+
 /* Chinese reasons (≤ 4, strongest first), trade-offs, and details of each relaxed rule. */
 typedef struct sg_relaxation {
     sg_rule rule;

@@ -11,6 +11,7 @@
 #define SG_MSG_PLAN_STAGE_COURSES "安排培训"
 #define SG_MSG_PLAN_STAGE_SHORT "查明短缺"
 #define SG_MSG_PLAN_STAGE_LEDGER "写入台账"
+#define SG_MSG_PLAN_WEIGHTS "人员权重的种类过多"
 #define SG_MSG_PLAN_QUOTA "每人岗位数应在 1 到 8 之间"
 #define SG_MSG_PLAN_INDEX_BEHIND "索引落后于岗位库，请先运行 songgang index"
 

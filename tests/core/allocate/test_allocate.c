@@ -24,6 +24,7 @@ typedef struct instance {
     uint8_t quota[WORKERS];
     uint16_t weight[WORKERS];
     uint32_t employer[POSTINGS], openings[POSTINGS], taken[POSTINGS];
+    size_t room; /* of an answer of give_best */
 } instance;
 
 static uint64_t random_state;
@@ -53,7 +54,8 @@ static void make_instance(instance *in, uint64_t seed, bool tight)
         uint32_t offset = draw(POSTINGS), count = draw(CANDIDATES + 1);
         for (uint32_t i = 0; i < count; i++)
             in->candidate[n++] = (sg_alloc_candidate){.posting = (offset + i) % POSTINGS,
-                                                      .utility = (uint16_t)(3000 + draw(7000))};
+                                                      .utility = (uint16_t)(3000 + draw(7000)),
+                                                      .level = (uint8_t)draw(9)};
     }
     in->first[WORKERS] = n;
     in->problem = (sg_alloc_problem){.workers = WORKERS,
@@ -67,7 +69,13 @@ static void make_instance(instance *in, uint64_t seed, bool tight)
                                      .taken = in->taken,
                                      .push_ratio = tight ? 2 : 4,
                                      .take_up_permille = 300,
-                                     .crowding_permille = 300};
+                                     .crowding_permille = 300,
+                                     .step_cost = 700};
+}
+
+static int own_value(const instance *in, const sg_alloc_candidate *c)
+{
+    return c->utility - in->problem.step_cost * c->level;
 }
 
 /* Exact optimum of offers first, then weighted utility less crowding, in 1/10000. */
@@ -87,7 +95,7 @@ static int exact(const instance *in, int64_t *ret_objective)
             /* an unknown employer is an employer of its own */
             int e = in->employer[p] ? (int)in->employer[p] - 1 : EMPLOYERS + (int)p;
             flow_edge(&f, PAIR + w * (EMPLOYERS + POSTINGS) + e, POSTING + (int)p, 1,
-                      -((int64_t)in->candidate[c].utility * in->weight[w] / 1000));
+                      -(own_value(in, &in->candidate[c]) * in->weight[w] / 1000));
         }
     }
     for (int p = 0; p < POSTINGS; p++) {
@@ -167,58 +175,29 @@ static void same_input_same_output(void **state)
     sg_allocation_free(b);
 }
 
-/* Gives whoever asks all postings, once a level is reached. */
-static sg_status give_all(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
-{
-    (void)err;
-    uint8_t from = *(uint8_t *)context;
-    for (size_t i = 0; i < count; i++) {
-        requests[i].count = 0;
-        for (uint32_t p = 0; requests[i].max_level >= from && p < POSTINGS; p++)
-            requests[i].out[requests[i].count++] =
-                (sg_alloc_candidate){.posting = p, .utility = 1000, .level = from};
-    }
-    return SG_OK;
-}
-
-static void short_workers_are_looked_after_down_the_ladder(void **state)
-{
-    (void)state;
-    static instance in;
-    make_instance(&in, 11, false);
-    for (int p = 0; p < POSTINGS; p++)
-        in.openings[p] = 10;
-    sg_allocation *a;
-    uint8_t level = 5;
-    in.problem.extend = give_all;
-    in.problem.extend_context = &level;
-    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_OK);
-    assert_int_equal(a->figures.full_quota, WORKERS);
-    bool relaxed = false;
-    for (size_t i = 0; i < a->offer_count; i++)
-        relaxed = relaxed || a->offer[i].level == 5;
-    assert_true(relaxed);
-    sg_allocation_free(a);
-}
-
-/* Answers as the matcher does: the best by utility − own price, from the full lists. */
+/* Answers as the matcher does: the best by utility − step costs − own price, from the full lists,
+ * and no more than there is room for. */
 static sg_status give_best(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
 {
     (void)err;
     const instance *full = context;
     for (size_t i = 0; i < count; i++) {
         sg_alloc_request *r = &requests[i];
+        size_t room = r->room == 64 ? full->room : r->room; /* 64: of a first request */
+        r->room = room; /* as if the auction had asked for so few */
         r->count = 0;
         for (uint64_t c = full->first[r->worker]; c < full->first[r->worker + 1]; c++) {
-            size_t at = r->count++;
-            int net = full->candidate[c].utility - r->price[full->candidate[c].posting];
+            int net = own_value(full, &full->candidate[c]) - r->price[full->candidate[c].posting];
+            size_t at = r->count < room ? r->count++ : room;
             for (; at > 0; at--) {
                 const sg_alloc_candidate *before = &r->out[at - 1];
-                if (before->utility - r->price[before->posting] >= net)
+                if (own_value(full, before) - r->price[before->posting] >= net)
                     break;
-                r->out[at] = *before;
+                if (at < room)
+                    r->out[at] = *before;
             }
-            r->out[at] = full->candidate[c];
+            if (at < room)
+                r->out[at] = full->candidate[c];
         }
     }
     return SG_OK;
@@ -253,6 +232,7 @@ static void short_lists_overlook_nothing(void **state)
         cut.problem.taken = cut.taken;
         cut.problem.extend = give_best;
         cut.problem.extend_context = &full;
+        full.room = 2 + seed % 3; /* short answers, so that many have to ask again */
         sg_allocation *a;
         assert_int_equal(sg_allocate(&cut.problem, &a, NULL), SG_OK);
         check_invariants(&full, a);
@@ -261,6 +241,37 @@ static void short_lists_overlook_nothing(void **state)
         assert_int_equal(a->offer_count, offers);
         assert_true(a->figures.objective >= (double)best / 10000 * 0.98);
         assert_true(a->figures.bound >= (double)best / 10000 - 1e-9);
+        sg_allocation_free(a);
+    }
+}
+
+/* One worker, a posting that fits and a better paid one a step down. */
+static void a_deeper_step_is_taken_when_it_is_worth_its_cost(void **state)
+{
+    (void)state;
+    for (int cost = 1000; cost <= 3000; cost += 2000) {
+        const uint64_t first[] = {0, 2};
+        const sg_alloc_candidate candidate[] = {{.posting = 0, .utility = 6000},
+                                                {.posting = 1, .utility = 8000, .level = 1}};
+        const uint8_t quota[] = {1};
+        const uint16_t weight[] = {1000};
+        const uint32_t employer[] = {1, 2}, openings[] = {1, 1};
+        const sg_alloc_problem problem = {.workers = 1,
+                                          .postings = 2,
+                                          .first = first,
+                                          .candidate = candidate,
+                                          .quota = quota,
+                                          .weight = weight,
+                                          .employer = employer,
+                                          .openings = openings,
+                                          .push_ratio = 1,
+                                          .take_up_permille = 150,
+                                          .step_cost = cost};
+        sg_allocation *a;
+        assert_int_equal(sg_allocate(&problem, &a, NULL), SG_OK);
+        assert_int_equal(a->offer_count, 1);
+        assert_int_equal(a->offer[0].posting, cost == 1000);
+        assert_true(a->figures.objective == (cost == 1000 ? 0.7 : 0.6));
         sg_allocation_free(a);
     }
 }
@@ -279,6 +290,9 @@ static void malformed_problems_are_refused(void **state)
     in.candidate[0].posting = POSTINGS;
     assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
     make_instance(&in, 3, false);
+    in.problem.step_cost = 5000;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
+    make_instance(&in, 3, false);
     in.quota[2] = 200;
     assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
 }
@@ -288,7 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(optimal_on_small_instances),
         cmocka_unit_test(same_input_same_output),
-        cmocka_unit_test(short_workers_are_looked_after_down_the_ladder),
+        cmocka_unit_test(a_deeper_step_is_taken_when_it_is_worth_its_cost),
         cmocka_unit_test(short_lists_overlook_nothing),
         cmocka_unit_test(malformed_problems_are_refused),
     };

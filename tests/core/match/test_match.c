@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * sg_match and sg_match_candidates against judging every row and sorting: the same rows, scores and
+ * sg_match, sg_match_candidates and sg_match_affordable against judging every row and sorting: the same rows, scores and
  * order, for every kind of profile, cap, level and price.
  */
 #include "policy_fixture.h"
@@ -13,20 +13,22 @@ typedef struct all_hits {
     uint32_t eligible;
     const uint16_t *price;
     const sg_snapshot *snapshot;
+    int32_t step_cost; /* of sg_match_affordable; negative: levels come first */
 } all_hits;
 
 static const all_hits *sorting;
 
 static int value_of(const sg_hit *hit)
 {
-    return hit->score - (sorting->price != NULL ? sorting->price[hit->row] : 0);
+    int value = hit->score - (sorting->price != NULL ? sorting->price[hit->row] : 0);
+    return value - (sorting->step_cost > 0 ? sorting->step_cost * hit->level : 0);
 }
 
 static int by_order(const void *a, const void *b)
 {
     const sg_hit *x = a, *y = b;
     const sg_row *row = sorting->snapshot->row;
-    if (x->level != y->level) {
+    if (x->level != y->level && sorting->step_cost < 0) {
         return x->level < y->level ? -1 : 1;
     }
     if (value_of(x) != value_of(y)) {
@@ -38,10 +40,14 @@ static int by_order(const void *a, const void *b)
     return row[x->row].id < row[y->row].id ? -1 : row[x->row].id > row[y->row].id;
 }
 
-static all_hits judge_all(const sg_match_plan *plan, const sg_snapshot *s, uint8_t max_level,
-                          const uint16_t *price)
+static all_hits judge_at(const sg_match_plan *plan, const sg_snapshot *s, uint8_t max_level,
+                         const uint16_t *price, int32_t step_cost)
 {
-    all_hits all = {.hit = calloc(s->count, sizeof(sg_hit)), .price = price, .snapshot = s};
+    const uint16_t dearest = step_cost < 0 ? SG_SCORE_ONE : UINT16_MAX;
+    all_hits all = {.hit = calloc(s->count, sizeof(sg_hit)),
+                    .price = price,
+                    .snapshot = s,
+                    .step_cost = step_cost};
     assert_non_null(all.hit);
     for (uint32_t row = 0; row < s->count; row++) {
         sg_hit hit;
@@ -49,13 +55,19 @@ static all_hits judge_all(const sg_match_plan *plan, const sg_snapshot *s, uint8
             continue;
         }
         all.eligible += hit.level == 0;
-        if (hit.level <= max_level && (price == NULL || price[row] < SG_SCORE_ONE)) {
+        if (hit.level <= max_level && (price == NULL || price[row] < dearest)) {
             all.hit[all.count++] = hit;
         }
     }
     sorting = &all;
     qsort(all.hit, all.count, sizeof *all.hit, by_order);
     return all;
+}
+
+static all_hits judge_all(const sg_match_plan *plan, const sg_snapshot *s, uint8_t max_level,
+                          const uint16_t *price)
+{
+    return judge_at(plan, s, max_level, price, -1);
 }
 
 /* Greedy from the top under the employer cap, among the first `among`. */
@@ -142,6 +154,24 @@ static void check_candidates(const sg_match_plan *plan, const sg_snapshot *s, si
     free(all.hit);
 }
 
+static void check_affordable(const sg_match_plan *plan, const sg_snapshot *s, size_t limit,
+                             int32_t step_cost, const uint16_t *price, sg_arena *arena)
+{
+    sg_error err = {0};
+    sg_match_list list;
+    sg_match_prices *prices;
+    assert_int_equal(sg_match_prices_new(s, price, &prices, &err), SG_OK);
+    assert_int_equal(sg_match_affordable(plan, limit, step_cost, prices, arena, &list, &err), SG_OK);
+    sg_match_prices_free(prices);
+    all_hits all = judge_at(plan, s, SG_RULE_COUNT, price, step_cost);
+    bool *taken = calloc(all.count + 1, sizeof *taken);
+    assert_non_null(taken);
+    take(&all, all.count, limit, 0, taken);
+    assert_same_list(&all, taken, &list);
+    free(taken);
+    free(all.hit);
+}
+
 static void equals_judging_everything(void **state)
 {
     (void)state;
@@ -198,6 +228,9 @@ static void equals_judging_everything_at_prices(void **state)
         uint8_t level = (uint8_t)(draw(&seed, 2) == 0 ? SG_RULE_COUNT : draw(&seed, 20));
         check_candidates(plan, s, limit, level, draw(&seed, 3) == 0 ? 4 : 0, price, arena);
         check_candidates(plan, s, limit, level, 0, NULL, arena);
+        static const int32_t costs[] = {0, 300, 2000, 4000};
+        check_affordable(plan, s, limit, costs[draw(&seed, 4)], price, arena);
+        check_affordable(plan, s, 1 + draw(&seed, 20), costs[draw(&seed, 4)], price, arena);
         sg_match_list list;
         assert_int_equal(
             sg_match_candidates(plan, 128, SG_RULE_COUNT, 0, price, arena, &list, NULL), SG_OK);
