@@ -76,13 +76,14 @@ static int open_and_write(const sg_cli *cli, const sg_corpus *corpus, sg_corpus_
 
 int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
 {
-    int64_t count = 0, seed = 1;
+    int64_t count = 0, seed = 1, openings = 0;
     sg_date now = SG_NO_DATE;
     const char *path = NULL;
     const sg_option options[] = {
         {"count", 'n', SG_OPTION_NUMBER, &count, "N", SG_HELP_CORPUS_COUNT, 1, SG_CORPUS_MAX},
         {"seed", 's', SG_OPTION_NUMBER, &seed, "S", SG_HELP_CORPUS_SEED, 0, INT64_MAX},
         {"output", 'o', SG_OPTION_TEXT, &path, "FILE", SG_HELP_CORPUS_OUT, 0, 0},
+        {"openings", '\0', SG_OPTION_NUMBER, &openings, "N", SG_HELP_CORPUS_OPENINGS, 1, 1000},
         {"now", '\0', SG_OPTION_DATE, &now, "DATE", SG_HELP_CORPUS_NOW, 0, 0},
         {0}};
     int operands = 0;
@@ -101,7 +102,10 @@ int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
     const sg_vocabulary *v = sg_cli_vocabulary(cli);
     if (!v)
         return SG_EXIT_INTERNAL;
-    sg_corpus_request request = {.seed = (uint64_t)seed, .kind = kind, .now = now};
+    sg_corpus_request request = {.seed = (uint64_t)seed,
+                                 .kind = kind,
+                                 .most_openings = (int32_t)openings,
+                                 .now = now};
     request.count = count > 0 ? (uint64_t)count : sg_corpus_default_count(kind);
     sg_corpus *corpus = NULL;
     sg_error err = {0};

@@ -259,6 +259,8 @@ void corpus_job_draw(const sg_corpus *c, uint64_t record, uint32_t slot, bool sh
     /* Drawing again must not change how many are suspicious. */
     corpus_random doubt = corpus_random_of(c->request.seed, CORPUS_DOUBT, key + slot);
     make_suspicion(&doubt, ret);
+    if (c->request.most_openings > 0 && ret->headcount > c->request.most_openings)
+        ret->headcount = c->request.most_openings;
     if (shared_employer && slot > 0)
         share_terms(c, record, ret);
 }

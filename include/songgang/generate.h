@@ -33,6 +33,7 @@ typedef struct sg_corpus_request {
     uint64_t count; /* 1..SG_CORPUS_MAX */
     uint64_t seed;
     sg_corpus_kind kind; /* what is wanted; jobs are dealt for postings and truth only */
+    int32_t most_openings; /* of one job; 0: as many as drawn. 1 makes a prefecture short of jobs */
     sg_date now; /* the day the data set is of; SG_NO_DATE: 2026-02-24, a week after New Year */
 } sg_corpus_request;
 
