@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The allocator on random small instances against an exact min-cost flow, and its invariants.
+ * The allocator on random small instances against the exact optimum of a linear programme (GLPK),
+ * and its invariants.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -9,10 +11,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
+#include <glpk.h>
 
-#include "min_cost_flow.h"
 #include "songgang/allocate.h"
 
 enum { WORKERS = 14, POSTINGS = 12, EMPLOYERS = 6, CANDIDATES = 8 };
@@ -78,37 +81,95 @@ static int own_value(const instance *in, const sg_alloc_candidate *c)
     return c->utility - in->problem.step_cost * c->level;
 }
 
-/* Exact optimum of offers first, then weighted utility less crowding, in 1/10000. */
-static int exact(const instance *in, int64_t *ret_objective)
+static void add_row(glp_prob *lp, int type, double bound, const int *column, const double *factor,
+                    int count)
 {
-    static flow f;
-    enum { SOURCE = 0, SINK = 1, WORKER = 2, PAIR = WORKER + WORKERS,
-           POSTING = PAIR + WORKERS * (EMPLOYERS + POSTINGS), NODES = POSTING + POSTINGS };
-    _Static_assert((int)NODES <= (int)FLOW_NODES, "the test graph fits");
-    flow_init(&f, NODES);
+    if (count == 0)
+        return;
+    int row = glp_add_rows(lp, 1);
+    glp_set_row_bnds(lp, row, type, type == GLP_FX ? bound : 0, bound);
+    glp_set_mat_row(lp, row, count, column, factor);
+}
+
+static int add_column(glp_prob *lp, double worth)
+{
+    int column = glp_add_cols(lp, 1);
+    glp_set_col_bnds(lp, column, GLP_DB, 0, 1);
+    glp_set_obj_coef(lp, column, worth);
+    return column;
+}
+
+enum { COLUMNS = WORKERS * CANDIDATES + POSTINGS * 16 };
+
+/* Columns of `in`: one per candidate, in their order, from 1; each at most once per worker and
+ * employer, and no more than the quota. */
+static void add_workers(glp_prob *lp, const instance *in, double each)
+{
+    int column[COLUMNS + 1];
+    double ones[COLUMNS + 1];
+    for (int i = 0; i <= COLUMNS; i++)
+        ones[i] = 1;
     for (int w = 0; w < WORKERS; w++) {
-        flow_edge(&f, SOURCE, WORKER + w, in->quota[w], 0);
-        for (int e = 0; e < EMPLOYERS + POSTINGS; e++)
-            flow_edge(&f, WORKER + w, PAIR + w * (EMPLOYERS + POSTINGS) + e, 1, 0);
-        for (uint64_t c = in->first[w]; c < in->first[w + 1]; c++) {
-            uint32_t p = in->candidate[c].posting;
-            /* an unknown employer is an employer of its own */
-            int e = in->employer[p] ? (int)in->employer[p] - 1 : EMPLOYERS + (int)p;
-            flow_edge(&f, PAIR + w * (EMPLOYERS + POSTINGS) + e, POSTING + (int)p, 1,
-                      -(own_value(in, &in->candidate[c]) * in->weight[w] / 1000));
+        int first = glp_get_num_cols(lp) + 1, count = 0;
+        for (uint64_t c = in->first[w]; c < in->first[w + 1]; c++)
+            column[++count] =
+                add_column(lp, each + own_value(in, &in->candidate[c]) * in->weight[w] / 1000);
+        add_row(lp, GLP_UP, in->quota[w], column, ones, count);
+        for (uint32_t e = 1; e <= EMPLOYERS; e++) { /* unknown ones (0) count as distinct */
+            int same = 0;
+            for (uint64_t c = in->first[w]; c < in->first[w + 1]; c++)
+                if (in->employer[in->candidate[c].posting] == e)
+                    column[++same] = first + (int)(c - in->first[w]);
+            add_row(lp, GLP_UP, 1, column, ones, same);
         }
     }
-    for (int p = 0; p < POSTINGS; p++) {
+}
+
+/* As many pushes to a posting as slots of it are used, each at its cost. */
+static void add_postings(glp_prob *lp, const instance *in)
+{
+    for (uint32_t p = 0; p < POSTINGS; p++) {
+        int column[COLUMNS + 1], count = 0;
+        double factor[COLUMNS + 1], chance[16];
+        for (uint64_t c = 0; c < in->first[WORKERS]; c++)
+            if (in->candidate[c].posting == p) {
+                column[++count] = (int)c + 1;
+                factor[count] = 1;
+            }
         size_t capacity = in->openings[p] * (size_t)in->problem.push_ratio;
-        double chance[64];
+        assert_true(capacity <= 16);
         sg_marginal_chance(in->openings[p], in->problem.take_up_permille, capacity, chance);
-        for (size_t k = in->taken[p]; k < capacity; k++)
-            flow_edge(&f, POSTING + p, SINK, 1,
-                      (int64_t)(in->problem.crowding_permille * 10.0 * (1 - chance[k]) + 0.5));
+        for (size_t k = in->taken[p]; k < capacity; k++) {
+            double cost = floor(in->problem.crowding_permille * 10.0 * (1 - chance[k]) + 0.5);
+            column[++count] = add_column(lp, -cost);
+            factor[count] = -1;
+        }
+        add_row(lp, GLP_FX, 0, column, factor, count);
     }
-    int64_t cost;
-    int offers = flow_solve(&f, SOURCE, SINK, &cost);
-    *ret_objective = -cost;
+}
+
+/* Exact optimum of offers first, then weighted value less crowding, in 1/10000, by the simplex
+ * method: the matrix is that of a flow, so that its corners are whole numbers. */
+static int exact(const instance *in, int64_t *ret_objective)
+{
+    enum { EACH = 1000000 }; /* more than all that offers can be worth beside it */
+    glp_prob *lp = glp_create_prob();
+    glp_set_obj_dir(lp, GLP_MAX);
+    add_workers(lp, in, EACH);
+    add_postings(lp, in);
+    glp_smcp how;
+    glp_init_smcp(&how);
+    how.msg_lev = GLP_MSG_OFF;
+    assert_int_equal(glp_simplex(lp, &how), 0);
+    assert_int_equal(glp_get_status(lp), GLP_OPT);
+    int offers = 0;
+    for (uint64_t c = 0; c < in->first[WORKERS]; c++) {
+        double taken = glp_get_col_prim(lp, (int)c + 1);
+        assert_true(taken < 1e-6 || taken > 1 - 1e-6);
+        offers += taken > 0.5;
+    }
+    *ret_objective = llround(glp_get_obj_val(lp)) - (int64_t)offers * EACH;
+    glp_delete_prob(lp);
     return offers;
 }
 
