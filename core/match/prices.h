@@ -7,7 +7,9 @@
 
 #include "songgang/match.h"
 
-enum { SG_PRICE_GROUP = 64 };
+#include "bunch.h"
+
+enum { SG_PRICE_GROUP = SG_BUNCH_ROWS };
 
 struct sg_match_prices {
     uint16_t *at;    /* of sg_snapshot.list[i] */

@@ -6,6 +6,7 @@
  * pairs, because a refresh beside a running server should take milliseconds, not seconds.
  */
 #include "brief.h"
+#include "bunch.h"
 #include "gate.h"
 #include "plan.h"
 
@@ -270,14 +271,22 @@ static sg_cell *trimmed(const sg_cell *cell, uint32_t count)
     return copy;
 }
 
-/* Row numbers by region, so that the rows of a county come together in their cell. */
+static uint64_t kind_of_offer(const sg_row *row)
+{
+    uint64_t offered = sg_offered(row->accommodation, row->meals, row->social_insurance, row->shift);
+    int32_t hundreds = midpoint(row) / 100;
+    return offered << 8 | (uint64_t)(hundreds < 0 ? 255 : hundreds > 254 ? 0 : 254 - hundreds);
+}
+
+/* Row numbers by region, so that the rows of a county come together in their cell; within it by
+ * what they offer, then the best paid first, so that bunches (bunch.h) are all of a kind. */
 static uint32_t *order_by_region(const sg_row *row, size_t count, keyed *items, keyed *spare)
 {
     uint32_t *order = malloc((count + 1) * sizeof *order);
     for (size_t i = 0; i < count; i++) {
-        items[i] = (keyed){row[i].region, (uint32_t)i};
+        items[i] = (keyed){(uint64_t)row[i].region << 16 | kind_of_offer(&row[i]), (uint32_t)i};
     }
-    sort_keyed(items, spare, count, 32);
+    sort_keyed(items, spare, count, 48);
     for (size_t i = 0; order != NULL && i < count; i++) {
         order[i] = items[i].row;
     }
@@ -350,7 +359,8 @@ static bool prepare_matching(sg_snapshot *s)
     }
     s->fact = sg_facts_of_list(s, s->list_count);
     s->gate = s->fact != NULL ? sg_gates_of_facts(s, s->list_count) : NULL;
-    s->run_end = s->fact != NULL ? run_ends(s) : NULL;
+    s->bunch = s->gate != NULL ? sg_bunches_of_gates(s->gate, s->list_count) : NULL;
+    s->run_end = s->bunch != NULL ? run_ends(s) : NULL;
     return s->rated != NULL && licence != NULL && s->gate != NULL && s->run_end != NULL;
 }
 
@@ -417,6 +427,7 @@ void sg_snapshot_free(sg_snapshot *snapshot)
         free((void *)snapshot->fact);
         free((void *)snapshot->licence);
         free((void *)snapshot->gate);
+        free((void *)snapshot->bunch);
         free((void *)snapshot->run_end);
         free(snapshot->rated);
         free((void *)snapshot->going_rate);

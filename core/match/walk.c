@@ -79,10 +79,10 @@ static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t leve
                     prices != NULL ? prices->cell[cell - w->cell] : 0);
 }
 
-static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run, int price)
+static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run)
 {
     bool anywhere = w->plan->wants_home_based; /* work at home has the best of places */
-    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score, price);
+    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score, 0);
 }
 
 /* Cells of one trade in places that are on the ladder. */
@@ -127,6 +127,7 @@ typedef struct terms {
     const sg_run *run;
     bool near;
     const int64_t *offered[2]; /* [1]: work at home */
+    int64_t best_offered;
     int64_t base[2];           /* what the place adds */
     int64_t similarity;        /* weighted */
     const uint16_t *rated;
@@ -196,6 +197,7 @@ static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
     const bool near = (run->place.flags & SG_PLACE_NEAR) != 0;
     const int64_t place = SG_SUM_SCALE * plan->weight[SG_COMPONENT_PLACE];
     return (terms){
+        .best_offered = s->best_offered,
         .cell = cell,
         .fit = fit,
         .run = run,
@@ -307,7 +309,31 @@ static void judge_run(const walker *w, const sg_cell *cell, const sg_run *run)
     }
 }
 
-/* The same in an auction: whole groups of rows are too dear. */
+static int64_t best_of(const int64_t *table, unsigned a, unsigned b)
+{
+    return table[a] > table[b] ? table[a] : table[b];
+}
+
+/* No row of the bunch has a higher sum. What is not stated (0, undated) may count for more than a
+ * low wage or an old date. */
+static int64_t best_sum(const walker *w, const terms *t, const sg_bunch *b)
+{
+    const sg_screen *s = w->screen;
+    const bool any_home = w->plan->wants_home_based;
+    int64_t offered = b->codes > SG_BUNCH_CODES ? t->best_offered : 0;
+    for (int i = 0; i < b->codes && b->codes <= SG_BUNCH_CODES; i++) {
+        int64_t away = t->offered[0][b->offered[i]], home = t->offered[1][b->offered[i]];
+        int64_t best = home > away ? home : away;
+        offered = best > offered ? best : offered;
+    }
+    const uint16_t rated = t->rated[b->wage_step] > t->rated[0] ? t->rated[b->wage_step]
+                                                                : t->rated[0];
+    return t->base[any_home] + offered + s->certainty[b->stated] +
+           best_of(s->day, b->day, SG_GATE_UNDATED) + best_of(s->wished, b->wage_step, 0) +
+           s->rated * rated + t->similarity * 100;
+}
+
+/* The same in an auction: whole bunches of rows are too dear, or not good enough. */
 static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run)
 {
     const sg_match_prices *prices = w->task->merged;
@@ -320,12 +346,12 @@ static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run
         const uint32_t group = first / SG_PRICE_GROUP;
         next = (group + 1) * SG_PRICE_GROUP;
         next = next < end ? next : end;
-        if (best_run_key(w, cell, run, prices->group[group]) > w->task->threshold) {
-            continue;
-        }
         limits limit = limits_of(w);
         const int64_t step = limit.per_price * w->task->step_cost * run->level;
         limit.sum += step + limit.per_price * prices->group[group];
+        if (best_sum(w, &t, &w->plan->snapshot->bunch[group]) < limit.sum) {
+            continue;
+        }
         const uint32_t count = sift(w->screen, &t, &w->plan->snapshot->gate[first], next - first,
                                     &limit, block);
         limit.sum -= limit.per_price * prices->group[group];
@@ -347,7 +373,7 @@ static void judge_cell(const walker *w, const visit *v)
     const sg_place_fit city = sg_place_of_city(w->plan, cell->province, cell->city);
     for (uint32_t at = cell->first, end = at + cell->count; at < end;) {
         const sg_run run = sg_run_at(w->plan, cell, city, at);
-        if (run.count == cell->count || best_run_key(w, cell, &run, 0) <= w->task->threshold) {
+        if (run.count == cell->count || best_run_key(w, cell, &run) <= w->task->threshold) {
             if (w->task->merged != NULL) {
                 judge_priced(w, cell, &run);
             } else {

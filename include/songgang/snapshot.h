@@ -71,7 +71,7 @@ typedef struct sg_snapshot {
     const sg_cell *cell;     /* ordered by (trade, province, city); trade 0: rows without a trade */
     uint32_t cell_count;
     const uint32_t *cell_of_trade; /* sg_trade_count()+2 entries: first cell of each trade */
-    const uint32_t *list;    /* row numbers; within a cell by region */
+    const uint32_t *list;    /* row numbers; within a cell by region, then by what they offer */
     uint32_t list_count;
     int32_t median_monthly;  /* of all rows with a monthly figure */
     const int32_t *going_rate; /* sg_trade_count()+1 medians of monthly midpoints; SG_NO_AMOUNT */
@@ -80,6 +80,7 @@ typedef struct sg_snapshot {
     sg_date newest;          /* latest posting date; 0 none known */
     const struct sg_fact *fact; /* of list[i]: private to core/match, and so are */
     const struct sg_gate *gate; /* of list[i] */
+    const struct sg_bunch *bunch; /* of every few entries of list */
     uint16_t *rated;         /* per trade and wage step: what it is worth beside the going rate */
     sg_curve rated_curve;    /* by this curve of the policy, */
     int32_t rated_unknown;   /* or this where no wage is stated */
