@@ -9,8 +9,15 @@
 #include "auction.h"
 #include "figures.h"
 #include "songgang/messages/allocate.h"
+#include "songgang/policy.h"
 
-enum { FEED_BATCH = 4096, FIRST_BATCH = 512, MAX_WEIGHTS = 64, LAST_LEVEL = 8, STEP_COST_MAX = 4000 };
+enum {
+    FEED_BATCH = 4096,
+    FIRST_BATCH = 512,
+    MAX_WEIGHTS = 64,
+    LAST_LEVEL = SG_RULE_COUNT, /* every rule of the ladder given way */
+    STEP_COST_MAX = 4000
+};
 
 static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
 {
