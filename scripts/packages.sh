@@ -4,7 +4,7 @@
 build_packages="gcc g++ cmake ninja-build pkg-config nodejs npm ca-certificates
   libxapian-dev libevent-dev libjansson-dev libsqlite3-dev
   libzip-dev libexpat1-dev libxlsxwriter-dev libsodium-dev"
-test_packages="libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 zstd curl"
+test_packages="chromium fonts-noto-cjk libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 zstd curl"
 
 # need PACKAGE…: install those that are missing. Programs that came another way (node from a tarball,
 # say) count as present.

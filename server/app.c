@@ -21,6 +21,9 @@ static const sg_route routes[] = {
      .content_type = "application/json",
      .handler = route_match},
     {.method = SG_METHOD_GET, .pattern = "/v1/stats", .handler = route_stats},
+    {.method = SG_METHOD_GET, .pattern = "/", .produces = "text/html", .handler = route_page},
+    {.method = SG_METHOD_GET, .pattern = "/favicon.svg", .produces = "*/*", .handler = route_page},
+    {.method = SG_METHOD_GET, .pattern = "/assets/{name}", .produces = "*/*", .handler = route_page},
 };
 
 sg_date app_today(const app *a)

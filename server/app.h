@@ -28,5 +28,6 @@ sg_status route_search_postings(sg_request_context *ctx, sg_response *response);
 sg_status route_get_posting(sg_request_context *ctx, sg_response *response);
 sg_status route_match(sg_request_context *ctx, sg_response *response);
 sg_status route_stats(sg_request_context *ctx, sg_response *response);
+sg_status route_page(sg_request_context *ctx, sg_response *response);
 
 #endif

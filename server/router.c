@@ -159,7 +159,7 @@ static bool check_media(const sg_route *route, const sg_http_request *head,
                         sg_request_context *ctx, sg_response *response)
 {
     const char *produces = route->produces ? route->produces : "application/json";
-    if (!http_accepts(head, produces)) {
+    if (strcmp(produces, "*/*") != 0 && !http_accepts(head, produces)) {
         (void)sg_fail(&ctx->error, SG_INVALID, SG_MSG_ROUTE_NOT_ACCEPTABLE, produces);
         return answer(ctx, response, 406);
     }

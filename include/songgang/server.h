@@ -121,7 +121,7 @@ typedef struct sg_route {
     const char *pattern;      /* "/v1/postings/{id}": whole segments, literal or {name} */
     size_t body_limit;        /* bytes; longer bodies get 413 */
     const char *content_type; /* of the request body; other types get 415, none 411; NULL: any */
-    const char *produces;     /* NULL: application/json; for Accept (406) */
+    const char *produces;     /* NULL: application/json; for Accept (406); any type: not asked */
     sg_handler handler;
 } sg_route;
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The console in a real browser on the real server with a small synthetic prefecture.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { prefecture, serve, workspace } from '../e2e/harness.mjs';
+import { accessible, launch, open } from './browser.mjs';
+
+const folder = workspace();
+let server, browser;
+before(async () => {
+  prefecture(join(folder, 'data'));
+  server = await serve(join(folder, 'data'));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('jobs are found as one types, and a condition goes with its chip', async () => {
+  const page = await open(browser, `${server.url}/`);
+  await page.keyboard.type('焊工 6000以上');
+  await page.locator('.chip', { hasText: '焊工' }).waitFor();
+  const narrow = Number(/\d+/.exec((await page.locator('.status').textContent()).replaceAll(',', ''))[0]);
+  const answer = await (await fetch(`${server.url}/v1/postings?q=${encodeURIComponent('焊工 6000以上')}`)).json();
+  assert.equal(narrow, answer.total);
+  assert.equal(await page.locator('.card').count(), Math.min(20, answer.total));
+  await page.locator('.chip', { hasText: '6000' }).click();
+  await page.waitForFunction((n) => Number(document.querySelector('.status').textContent.replace(/\D/g, '')) > n, narrow);
+  assert.deepEqual(page.faults, []);
+  await accessible(page);
+  await page.context().close();
+});
+
+test('a facet narrows, the address keeps it, and a posting opens and closes by keyboard', async () => {
+  const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('普工')}`);
+  await page.locator('.facets input').first().waitFor();
+  const label = page.locator('.facets section', { hasText: '省份' }).locator('label').first();
+  const count = Number((await label.locator('b').textContent()).replaceAll(',', ''));
+  await label.click();
+  await page.waitForFunction((n) => document.querySelector('.status').textContent.replace(/\D/g, '') === String(n), count);
+  assert.match(page.url(), /province=\d{6}/);
+  await page.reload();
+  await page.waitForFunction((n) => document.querySelector('.status').textContent.replace(/\D/g, '') === String(n), count);
+  await page.locator('.card h2 button').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open] .facts').waitFor();
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog').count(), 0);
+  await page.context().close();
+});
+
+test('nothing found says what to leave out', async () => {
+  const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('焊工 90000以上')}`);
+  await page.locator('.empty .chip').first().click();
+  await page.locator('.card').first().waitFor();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('up to three postings side by side', async () => {
+  const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('普工')}`);
+  await page.locator('.pick input').nth(3).waitFor();
+  for (let i = 0; i < 4; i++) await page.locator('.pick input').nth(i).click();
+  assert.equal(await page.locator('.pick input:checked').count(), 3);
+  await page.locator('.tray button').click();
+  assert.equal(await page.locator('dialog thead th').count(), 3);
+  await accessible(page);
+  await page.context().close();
+});
+
+test('the one table equals the service to the unit', async () => {
+  const page = await open(browser, `${server.url}/#stats`);
+  await page.locator('tfoot').waitFor();
+  const stats = await (await fetch(`${server.url}/v1/stats`)).json();
+  const sum = stats.counties.reduce((n, county) => n + county.workers, 0);
+  const shown = await page.locator('tfoot td').first().textContent();
+  assert.equal(Number(shown.replaceAll(',', '')), sum);
+  await accessible(page);
+  await page.context().close();
+});
+
+test('on a phone nothing is wider than the screen', async () => {
+  for (const address of ['#search?q=%E6%99%AE%E5%B7%A5', '#stats']) {
+    const page = await open(browser, `${server.url}/${address}`, 'phone');
+    await page.locator(address === '#stats' ? 'tfoot' : '.card').first().waitFor();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await accessible(page);
+    await page.context().close();
+  }
+});
