@@ -140,6 +140,11 @@ static void work_line(const sg_collector *c, sg_collect_batch *batch, uint64_t l
 {
     sg_error error = {SG_OK, ""};
     sg_json *json;
+    sg_raw_posting flat;
+    if (c->kind == SG_RECORD_POSTING && sg_json_raw_flat(text.s, text.n, batch->scratch, &flat)) {
+        sg_collect_posting(c, batch, line, &flat, text.s, text.n, NULL);
+        return;
+    }
     sg_status status = sg_json_parse(text.s, text.n, &json, &error);
     if (status == SG_NO_MEMORY) {
         sg_collect_fatal(batch);

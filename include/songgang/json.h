@@ -33,6 +33,9 @@ void sg_unknown_keys_add(sg_unknown_keys *unknown, const char *name);
  * `err`, and `*ret_pointer` (nullable) gets its RFC 6901 pointer, in the arena. */
 sg_status sg_json_raw_posting(const sg_json *json, sg_arena *arena, sg_raw_posting *ret,
                               sg_unknown_keys *unknown, sg_error *err);
+/* The same straight from the text, for a flat object of texts under known keys: what nearly every
+ * record is. False, with nothing told, for any other text: parse that. */
+bool sg_json_raw_flat(const char *text, size_t size, sg_arena *arena, sg_raw_posting *ret);
 sg_status sg_json_posting(const sg_vocabulary *v, const sg_json *json, sg_arena *arena,
                           sg_posting *ret, sg_error *err); /* reads what sg_json_put_posting wrote */
 sg_status sg_json_profile(const sg_vocabulary *v, const sg_json *json, sg_arena *arena,
