@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "songgang/normalise.h"
+#include "word_mask.h"
 
 #define SGN_COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -36,15 +37,36 @@ typedef struct sgn_hit {
 
 /* Leftmost longest, non-overlapping occurrences; at most `max`; count returned. */
 size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit *hits, size_t max);
+/* May a character of the set begin at `pos`, or end there? */
+static inline bool sgn_may_begin(sg_str text, size_t pos, sgn_mask set)
+{
+    if (pos >= text.n)
+        return false;
+    const unsigned char *s = (const unsigned char *)text.s + pos;
+    if (s[0] >= 0x80 && text.n - pos < (s[0] < 0xE0 ? 2 : 3))
+        return false;
+    return sgn_mask_has(set, sgn_mask_first(s));
+}
+static inline bool sgn_may_end(sg_str text, size_t pos, sgn_mask set)
+{
+    if (pos == 0 || pos > text.n)
+        return false;
+    const unsigned char *s = (const unsigned char *)text.s + pos;
+    return (s[-1] < 0x80 || pos > 1) && sgn_mask_has(set, sgn_mask_last(s));
+}
 /* First position of `needle` at or after `from`, or SIZE_MAX. */
 size_t sgn_find(sg_str text, size_t from, const char *needle);
 bool sgn_has(sg_str text, const char *needle);
 /* Any of the '|'-separated words. The length of a list written in place is known to the compiler,
  * which is why these three are inline. */
 bool sgn_list_any(sg_str text, const char *words, size_t length);
-static inline bool sgn_has_any(sg_str text, const char *words)
+/* The same, told which characters begin the words. */
+bool sgn_masked_any(sg_str text, const char *words, size_t length, sgn_mask firsts);
+SGN_INLINE bool sgn_has_any(sg_str text, const char *words)
 {
-    return sgn_list_any(text, words, strlen(words));
+    sgn_mask firsts;
+    return sgn_mask_firsts(words, &firsts) ? sgn_masked_any(text, words, strlen(words), firsts)
+                                           : sgn_list_any(text, words, strlen(words));
 }
 /* Inside a character no word begins or ends; loops over bytes ask there, too. */
 static inline bool sgn_inside(sg_str text, size_t pos)
@@ -53,14 +75,20 @@ static inline bool sgn_inside(sg_str text, size_t pos)
 }
 /* The longest of the '|'-separated words at `pos`; its length, 0 for none. */
 size_t sgn_list_at(sg_str text, size_t pos, const char *words, size_t length);
-static inline size_t sgn_at(sg_str text, size_t pos, const char *words)
+SGN_INLINE size_t sgn_at(sg_str text, size_t pos, const char *words)
 {
+    sgn_mask firsts;
+    if (sgn_mask_firsts(words, &firsts) && !sgn_may_begin(text, pos, firsts))
+        return 0;
     return sgn_inside(text, pos) ? 0 : sgn_list_at(text, pos, words, strlen(words));
 }
 /* The same, ending at `pos`. */
 size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length);
-static inline size_t sgn_ends(sg_str text, size_t pos, const char *words)
+SGN_INLINE size_t sgn_ends(sg_str text, size_t pos, const char *words)
 {
+    sgn_mask lasts;
+    if (sgn_mask_lasts(words, &lasts) && !sgn_may_end(text, pos, lasts))
+        return 0;
     return sgn_inside(text, pos) ? 0 : sgn_list_ends(text, pos, words, strlen(words));
 }
 size_t sgn_skip_blanks(sg_str text, size_t pos);

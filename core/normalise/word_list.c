@@ -243,3 +243,14 @@ bool sgn_list_any(sg_str text, const char *words, size_t length)
     }
     return false;
 }
+
+bool sgn_masked_any(sg_str text, const char *words, size_t length, sgn_mask firsts)
+{
+    for (size_t pos = 0; pos < text.n;) {
+        unsigned char lead = (unsigned char)text.s[pos];
+        if (sgn_may_begin(text, pos, firsts) && sgn_list_at(text, pos, words, length))
+            return true;
+        pos += lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    }
+    return false;
+}

@@ -144,15 +144,38 @@ typedef enum bucket_state { BUCKET_ABSENT, BUCKET_PRESENT, BUCKET_USED } bucket_
 typedef struct word_index {
     uint8_t state[BUCKETS]; /* not in the text; in the text; and words begin so: `head` is set */
     uint16_t head[BUCKETS], next[TABLE_MAX];
-    uint8_t length[TABLE_MAX];
 } word_index;
 
-static void index_word(word_index *x, const sgn_word *word, size_t i, unsigned bucket)
+static inline void index_word(word_index *x, size_t i, unsigned bucket)
 {
-    x->length[i] = (uint8_t)strlen(word->text);
     x->next[i] = x->state[bucket] == BUCKET_USED ? x->head[bucket] : 0;
     x->head[bucket] = (uint16_t)(i + 1);
     x->state[bucket] = BUCKET_USED;
+}
+
+/* Length of the word when the text at `s` (`n` bytes left) begins with it, else 0. Most words are
+ * told by their first eight bytes. */
+static inline size_t word_at(const sgn_word *word, const char *s, size_t n)
+{
+    enum { FIRST = 8 };
+    size_t i = 0;
+    if (n >= FIRST) {
+        uint64_t a, b;
+        memcpy(&a, word->text, FIRST);
+        memcpy(&b, s, FIRST);
+        uint64_t differ = a ^ b;
+        uint64_t ends = (a - UINT64_C(0x0101010101010101)) & ~a & UINT64_C(0x8080808080808080);
+        if (ends) {
+            unsigned length = (unsigned)__builtin_ctzll(ends) / 8;
+            return length && differ << (64 - 8 * length) == 0 ? length : 0;
+        }
+        if (differ)
+            return 0;
+        i = FIRST;
+    }
+    while (word->text[i] && i < n && word->text[i] == s[i])
+        i++;
+    return word->text[i] ? 0 : i;
 }
 
 static void index_words(sg_str text, const sgn_word *words, size_t count, word_index *x)
@@ -164,7 +187,7 @@ static void index_words(sg_str text, const sgn_word *words, size_t count, word_i
     for (size_t i = 0; i < count; i++) {
         unsigned bucket = bucket_of(bytes_of(&words[i]));
         if (x->state[bucket] != BUCKET_ABSENT)
-            index_word(x, &words[i], i, bucket);
+            index_word(x, i, bucket);
     }
 }
 
@@ -179,8 +202,8 @@ size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit 
         size_t step = step_of((unsigned char)text.s[pos]), best = 0, which = 0;
         unsigned bucket = is_start(text, pos) ? bucket_of(bytes_at(text.s + pos)) : 0;
         for (unsigned i = x.state[bucket] == BUCKET_USED ? x.head[bucket] : 0; i; i = x.next[i - 1]) {
-            size_t n = x.length[i - 1];
-            if (n > best && n <= text.n - pos && memcmp(words[i - 1].text, text.s + pos, n) == 0) {
+            size_t n = word_at(&words[i - 1], text.s + pos, text.n - pos);
+            if (n > best) {
                 best = n;
                 which = i - 1;
             }
