@@ -99,8 +99,12 @@ void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena);
 /* `text`, not folded yet, with the rows of tables as lines that name their facts. */
 sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
-/* `text` with jobs listed inside sentences on lines of their own; with `titles`, those told by
- * nothing but their titles too. */
-sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena);
+/* `text` with numbered and labelled jobs, and sentences for all, on lines of their own. */
+sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+/* An unfolded text with the jobs listed inside its sentences on lines of their own; with `titles`,
+ * those told by nothing but their titles too. Without, the jobs found are written to `known`; with
+ * `titles` they are read from there: the lists of the same text need no second look. */
+sg_str sgn_unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena,
+                        head_list *known);
 
 #endif

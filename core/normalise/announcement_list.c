@@ -139,20 +139,36 @@ static sg_str break_lines(sg_str text, const line_break *breaks, size_t count, s
     return (sg_str){out, n};
 }
 
-static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
+/* The jobs of the line [start, end) as they were found before; nothing else was until now. */
+static void take_known(const head_list *known, size_t end, head_list *list)
 {
-    head_list list = {.count = 0};
+    while (list->count < known->count && known->head[list->count].at < end) {
+        list->head[list->count] = known->head[list->count];
+        list->count++;
+    }
+}
+
+sg_str sgn_unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena,
+                        head_list *known)
+{
+    head_list list;
     line_break breaks[HEAD_MAX * 2];
     size_t count = 0;
+    bool differs = !titles; /* from what is known */
+    list.count = 0;
     for (size_t start = 0; start < text.n && list.count < HEAD_MAX;) {
         const char *stop = memchr(text.s + start, '\n', text.n - start);
         size_t end = stop ? (size_t)(stop - text.s) : text.n, first = list.count, past = 0;
         bool told = start < end && text.s[start] == SGN_LISTED;
         past = told ? 0 : sgn_title_list(v, text, start, end, true, &list);
-        if (!past)
+        if (!past && differs)
             sgn_heads(v, text, start, end, &list);
-        if (list.count == first && titles)
+        else if (!past)
+            take_known(known, end, &list);
+        if (list.count == first && titles) {
             past = sgn_title_list(v, text, start, end, false, &list);
+            differs |= list.count > first;
+        }
         for (size_t i = first; i < list.count && !told; i++)
             breaks[count++] = (line_break){list.head[i].at, true};
         if (list.count > first && !told) {
@@ -162,6 +178,10 @@ static sg_str unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_
             breaks[count++] = (line_break){past ? past : shared_from(text, jobs, found, end), false};
         }
         start = end + 1;
+    }
+    if (!titles) {
+        known->count = list.count;
+        memcpy(known->head, list.head, list.count * sizeof *list.head);
     }
     return break_lines(text, breaks, count, arena);
 }
@@ -320,8 +340,8 @@ static sg_str unfold_labels(sg_str text, sg_arena *arena)
     return labels >= 2 ? break_lines(text, breaks, count, arena) : text;
 }
 
-sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, bool titles, sg_arena *arena)
+sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     sg_str lines = unfold_labels(unfold_sentences(unfold_emoji(v, text, arena), arena), arena);
-    return unfold_lists(v, unfold_each(v, unfold_numbers(lines, arena), arena), titles, arena);
+    return unfold_each(v, unfold_numbers(lines, arena), arena);
 }

@@ -108,6 +108,7 @@ static bool has_digit(sg_str t)
 /* A row of column names, with one for the title. */
 static bool read_heading(sg_str row, sg_arena *arena, table *ret)
 {
+    enum { NAMES_MIN = 3 };
     sg_str cells[CELL_MAX];
     if (has_digit(row))
         return false;
@@ -115,6 +116,8 @@ static bool read_heading(sg_str row, sg_arena *arena, table *ret)
         table t = {.sign = (cell_sign)sign, .title = CELL_MAX};
         size_t known = 0;
         t.count = cells_of(row, t.sign, cells);
+        if (t.count < NAMES_MIN)
+            continue;
         for (size_t i = 0; i < t.count; i++) {
             bool is_known;
             t.name[i] = sgn_fold(cells[i], arena);
@@ -123,7 +126,7 @@ static bool read_heading(sg_str row, sg_arena *arena, table *ret)
             if (t.column[i] == COLUMN_TITLE && t.title == CELL_MAX)
                 t.title = i;
         }
-        if (known >= 3 && known * 3 >= t.count * 2 && t.title < CELL_MAX) {
+        if (known >= NAMES_MIN && known * 3 >= t.count * 2 && t.title < CELL_MAX) {
             *ret = t;
             return true;
         }

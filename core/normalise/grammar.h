@@ -198,9 +198,10 @@ typedef struct sgn_part {
     sg_str title, body, shared;
     const char *employer; /* NULL when its group names none */
 } sgn_part;
-/* Jobs of an announcement; a text with one job gives one part with everything in its body, and an
+/* Jobs of an announcement, given as written and folded; a text with one job gives one part with everything in its body, and an
  * empty title when no line is one. At most `max`; 0 when memory is short. */
-size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part *ret, size_t max);
+size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *arena, sgn_part *ret,
+                 size_t max);
 /* Employer named in a folded announcement; NULL when none is. */
 const char *sgn_announced_employer(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 

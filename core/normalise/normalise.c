@@ -541,7 +541,7 @@ sg_status sg_normalise(const sg_vocabulary *v, const sg_raw_posting *raw, sg_dat
         if (r.field[SG_RAW_TITLE].n)
             parts[0] = (sgn_part){{NULL, 0}, text, {NULL, 0}, NULL};
         else
-            count = sgn_split(v, sg_str_of(raw->field[SG_RAW_TEXT]), arena, parts, SG_MAX_JOBS);
+            count = sgn_split(v, sg_str_of(raw->field[SG_RAW_TEXT]), text, arena, parts, SG_MAX_JOBS);
         if (count == 0)
             return sg_fail_memory(err);
     } else if (!r.field[SG_RAW_TITLE].n) {

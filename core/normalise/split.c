@@ -390,10 +390,20 @@ static size_t groups_of(const line *lines, size_t count, size_t at[LABEL_MAX + 1
     return kept;
 }
 
+/* Room for the lines of the text. */
+static line *new_lines(sg_str text, sg_arena *arena)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < text.n; i++)
+        count += text.s[i] == '\n';
+    return sg_arena_array(arena, count < LINE_MAX ? count : LINE_MAX, sizeof(line));
+}
+
 /* Lines of the text, told apart; the number of jobs among them. */
 static size_t read_lines(const sg_vocabulary *v, sg_str folded, splitter *s)
 {
-    s->count = lines_of(folded, s->lines);
+    s->lines = new_lines(folded, s->arena);
+    s->count = s->lines ? lines_of(folded, s->lines) : 0;
     s->text_size = folded.n;
     for (size_t i = 0; i < s->count; i++)
         sgn_line(v, &s->lines[i]);
@@ -403,20 +413,26 @@ static size_t read_lines(const sg_vocabulary *v, sg_str folded, splitter *s)
     return count_jobs(s->lines, s->count);
 }
 
-size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_arena *arena, sgn_part *ret, size_t max)
+size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *arena, sgn_part *ret,
+                 size_t max)
 {
-    sg_str whole = sgn_fold(sgn_tables(v, text, arena), arena);
-    line *lines = sg_arena_array(arena, LINE_MAX, sizeof *lines);
-    if (!lines || max == 0)
+    sg_str table = sgn_tables(v, text, arena);
+    sg_str whole = table.s == text.s ? folded : sgn_fold(table, arena);
+    head_list listed;
+    if (max == 0)
         return 0;
-    splitter s = {.arena = arena, .lines = lines, .parts = ret, .max = max};
-    sg_str told = sgn_unfold(v, whole, false, arena);
+    splitter s = {.arena = arena, .parts = ret, .max = max};
+    sg_str unfolded = sgn_unfold(v, whole, arena);
+    sg_str told = sgn_unfold_lists(v, unfolded, false, arena, &listed);
     size_t jobs = read_lines(v, told, &s);
-    if (jobs < 2 && sgn_has_any(whole, "、|和|及|与| / ")) {
-        sg_str titled = sgn_unfold(v, whole, true, arena);
+    if (jobs < 2 && s.lines && sgn_has_any(whole, "、|和|及|与| / ")) {
+        sg_str titled = sgn_unfold_lists(v, unfolded, true, arena, &listed);
         if (titled.n != told.n)
             jobs = read_lines(v, titled, &s);
     }
+    const line *lines = s.lines;
+    if (!lines)
+        return 0;
     if (jobs < 2) {
         keep_whole(v, &s, whole, ret);
         return 1;
