@@ -106,11 +106,10 @@ const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena)
     return sg_arena_strndup(arena, folded.s, folded.n);
 }
 
-/* By the first three bytes, or the first when that is ASCII. */
+/* By the first three bytes, or the first when that is ASCII; a fourth byte is multiplied away. */
 static inline unsigned bucket_of(uint32_t bytes)
 {
-    uint32_t key = bytes & 0x80 ? bytes & 0xFFFFFF : bytes & 0xFF;
-    return key * UINT32_C(0x9E3779B1) >> (32 - BUCKET_BITS);
+    return bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - BUCKET_BITS);
 }
 
 static inline uint32_t bytes_at(const char *s)
@@ -120,10 +119,12 @@ static inline uint32_t bytes_at(const char *s)
 }
 
 /* The same of a word in a table, which is followed by more of the table. */
-static inline uint32_t bytes_of(const sgn_word *word)
+static inline unsigned bucket_of_word(const sgn_word *word)
 {
-    const unsigned char *b = (const unsigned char *)word->text;
-    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+    uint32_t bytes;
+    memcpy(&bytes, word->text, sizeof bytes);
+    return bytes & 0x80 ? bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - BUCKET_BITS)
+                        : bucket_of(bytes & 0xFF);
 }
 
 /* Bytes of the character that begins with `lead`. */
@@ -185,7 +186,7 @@ static void index_words(sg_str text, const sgn_word *words, size_t count, word_i
         if (is_start(text, pos))
             x->state[bucket_of(bytes_at(text.s + pos))] = BUCKET_PRESENT;
     for (size_t i = 0; i < count; i++) {
-        unsigned bucket = bucket_of(bytes_of(&words[i]));
+        unsigned bucket = bucket_of_word(&words[i]);
         if (x->state[bucket] != BUCKET_ABSENT)
             index_word(x, i, bucket);
     }
