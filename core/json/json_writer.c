@@ -78,9 +78,31 @@ static void put_escaped(sg_buffer *out, unsigned char c)
     }
 }
 
+#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* Any byte of the eight that is 0; they are below 0x80. */
+static inline uint64_t zeros_in(uint64_t bytes)
+{
+    return (bytes - EACH_BYTE(1)) & ~bytes & EACH_BYTE(0x80);
+}
+
+/* Eight bytes of ASCII that stand for themselves, as keys and codes are. */
+static inline bool plain_eight(const unsigned char *s)
+{
+    uint64_t bytes;
+    memcpy(&bytes, s, sizeof bytes);
+    if (bytes & EACH_BYTE(0x80))
+        return false;
+    uint64_t control = (bytes - EACH_BYTE(0x20)) & EACH_BYTE(0x80);
+    return !(control | zeros_in(bytes ^ EACH_BYTE('"')) | zeros_in(bytes ^ EACH_BYTE('\\')) |
+             zeros_in(bytes ^ EACH_BYTE(0x7f)));
+}
+
 /* Bytes from `i` on that stand for themselves. */
 static size_t plain_until(const unsigned char *s, size_t i, size_t size)
 {
+    while (size - i >= 8 && plain_eight(s + i))
+        i += 8;
     while (i < size) {
         unsigned char c = s[i];
         if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
@@ -193,15 +215,22 @@ void sg_json_fixed(sg_json_writer *w, int64_t value, int decimals, int keep)
         scale *= 10;
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     char text[48];
-    int size = snprintf(text, sizeof text, "%s%" PRIu64, value < 0 ? "-" : "", magnitude / scale);
-    char fraction[24];
-    snprintf(fraction, sizeof fraction, "%0*" PRIu64, decimals, magnitude % scale);
-    int length = decimals;
-    while (length > keep && fraction[length - 1] == '0')
-        length--;
-    if (length > 0)
-        size += snprintf(text + size, sizeof text - (size_t)size, ".%.*s", length, fraction);
-    sg_buffer_append(w->out, text, (size_t)size);
+    size_t at = sizeof text;
+    uint64_t whole = magnitude / scale, fraction = magnitude % scale;
+    bool dropping = true; /* zeros at the end */
+    for (int i = decimals; i > 0; i--, fraction /= 10) {
+        dropping &= i > keep && fraction % 10 == 0;
+        if (!dropping)
+            text[--at] = (char)('0' + fraction % 10);
+    }
+    if (!dropping)
+        text[--at] = '.';
+    do
+        text[--at] = (char)('0' + whole % 10);
+    while (whole /= 10);
+    if (value < 0)
+        text[--at] = '-';
+    sg_buffer_append(w->out, text + at, sizeof text - at);
 }
 
 void sg_json_double(sg_json_writer *w, double value)

@@ -6,9 +6,10 @@
 
 static int han_digit(sg_str text, size_t pos)
 {
-    if (pos + 3 > text.n || (unsigned char)text.s[pos] < 0xE3)
+    const unsigned char *s = (const unsigned char *)text.s + pos;
+    if (pos + 3 > text.n || s[0] < 0xE3 || s[0] > 0xE9 || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
         return -1;
-    switch (sg_utf8_next(text, &pos)) {
+    switch ((s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu)) {
     case 0x96F6: /* 零 */
     case 0x3007: /* 〇 */
         return 0;
@@ -218,12 +219,17 @@ bool sgn_number_at(sg_str text, size_t pos, sgn_number *ret)
     return true;
 }
 
+static bool begins_han_number(sg_str text, size_t pos)
+{
+    return sgn_at(text, pos, "零|〇|一|壹|二|两|贰|三|叁|四|肆|五|伍|六|陆|七|柒|八|捌|九|玖|十|拾") != 0;
+}
+
 bool sgn_next_number(sg_str text, size_t *pos, sgn_number *ret)
 {
     for (size_t at = *pos; at < text.n;) {
         unsigned char byte = (unsigned char)text.s[at];
         bool digit = byte >= '0' && byte <= '9';
-        if ((digit || (byte >= 0xE3 && (han_digit(text, at) >= 0 || sgn_at(text, at, "十|拾")))) &&
+        if ((digit || (byte >= 0xE3 && byte <= 0xE9 && begins_han_number(text, at))) &&
             sgn_number_at(text, at, ret)) {
             *pos = ret->end;
             bool glued = at > 0 && ((text.s[at - 1] >= 'a' && text.s[at - 1] <= 'z') ||

@@ -17,13 +17,7 @@ enum { LEXEME_MAX = 32, TITLE_MAX = 240 };
 
 static bool is_weak(sg_str word)
 {
-    for (const char *weak = WEAK_WORDS; *weak;) {
-        size_t n = strcspn(weak, "|");
-        if (n == word.n && memcmp(weak, word.s, n) == 0)
-            return true;
-        weak += n + (weak[n] == '|');
-    }
-    return false;
+    return word.n > 0 && sgn_at(word, 0, WEAK_WORDS) == word.n;
 }
 
 static void add_trade(sg_posting *job, sg_trade_id id)

@@ -202,31 +202,32 @@ size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length)
     return best;
 }
 
-enum { SEEN_BITS = 1024, SHORT_TEXT = 9 };
+enum { SEEN_BITS = 10, SEEN = 1 << SEEN_BITS, SHORT_TEXT = 9 };
 
-static unsigned seen_bit(const char *s)
+/* Of the character at `s`: a byte, or of its first three. */
+static inline unsigned seen_at(const char *s)
 {
     const unsigned char *b = (const unsigned char *)s;
-    return b[0] < 0xE0 ? b[0] : (b[0] * 7u + b[1] * 61u + b[2] * 263u) % SEEN_BITS;
+    uint32_t bytes = b[0] < 0xE0 ? b[0] : b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
+    return bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - SEEN_BITS);
 }
 
 /* Marks the characters of `text`, so that most words need no search. */
-static void mark_seen(sg_str text, uint64_t seen[SEEN_BITS / 64])
+static void mark_seen(sg_str text, bool seen[SEEN])
 {
     for (size_t pos = 0; pos < text.n;) {
         unsigned char lead = (unsigned char)text.s[pos];
         size_t step = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
         if (step >= 3 && pos + 3 > text.n)
             break;
-        unsigned bit = seen_bit(text.s + pos);
-        seen[bit / 64] |= UINT64_C(1) << (bit % 64);
+        seen[seen_at(text.s + pos)] = true;
         pos += step;
     }
 }
 
 bool sgn_list_any(sg_str text, const char *words, size_t length)
 {
-    uint64_t seen[SEEN_BITS / 64] = {0};
+    bool seen[SEEN] = {false};
     if (text.n <= SHORT_TEXT) {
         for (size_t pos = 0; pos < text.n; pos++)
             if (sgn_list_at(text, pos, words, length))
@@ -235,9 +236,8 @@ bool sgn_list_any(sg_str text, const char *words, size_t length)
     }
     mark_seen(text, seen);
     for (size_t at = 0; at < length;) {
-        unsigned bit = seen_bit(words + at);
         size_t end = word_end(words, length, at);
-        if ((seen[bit / 64] >> (bit % 64) & 1) && find(text, words + at, end - at) != SIZE_MAX)
+        if (seen[seen_at(words + at)] && find(text, words + at, end - at) != SIZE_MAX)
             return true;
         at = end + 1;
     }

@@ -94,14 +94,12 @@ static size_t folds_to(sg_str raw, size_t pos, sg_str folded)
 const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena)
 {
     size_t at = 0;
-    uint32_t first = folded.n > 0 ? sg_utf8_next(folded, &at) : 0, cps[SG_FOLD_MAX];
-    for (size_t pos = 0, from = 0; pos < raw.n && folded.n > 0; from = pos) {
-        uint32_t cp = sg_utf8_next(raw, &pos);
-        if (cp != first && (sg_fold_code_point(cp, cps) == 0 || cps[0] != first))
-            continue;
-        size_t length = folds_to(raw, from, folded);
+    uint32_t first = folded.n > 0 ? sg_utf8_next(folded, &at) : 0;
+    for (size_t pos = 0; folded.n > 0 && (pos = sg_fold_seek(raw, pos, first)) < raw.n;) {
+        size_t length = folds_to(raw, pos, folded);
         if (length)
-            return sg_arena_strndup(arena, raw.s + from, length);
+            return sg_arena_strndup(arena, raw.s + pos, length);
+        sg_utf8_next(raw, &pos);
     }
     return sg_arena_strndup(arena, folded.s, folded.n);
 }

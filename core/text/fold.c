@@ -26,19 +26,19 @@ size_t sg_fold_code_point(uint32_t cp, uint32_t out[SG_FOLD_MAX])
     return count;
 }
 
-/* One pass over the text; with `out` NULL it only counts, so that the result is allocated once at
- * its true size. */
+/* One pass over the text. Few texts grow by folding: past the room there is it only counts, for a
+ * second pass with as much as it takes. */
 typedef struct folder {
     bool collapse;
     char *out;
     uint32_t *map;
-    size_t n;
-    bool after_blank, changed;
+    size_t n, room;
+    bool after_blank;
 } folder;
 
 static inline void put(folder *f, const char *bytes, size_t length, size_t from)
 {
-    if (f->out) {
+    if (f->n + length <= f->room) {
         memcpy(f->out + f->n, bytes, length);
         for (size_t i = 0; i < length && f->map; i++)
             f->map[f->n + i] = (uint32_t)from;
@@ -49,7 +49,6 @@ static inline void put(folder *f, const char *bytes, size_t length, size_t from)
 static void emit(folder *f, uint32_t cp, size_t from)
 {
     bool blank = cp == ' ' || cp == '\t';
-    f->changed = true;
     if (f->collapse && blank) {
         if (f->after_blank)
             return;
@@ -74,6 +73,27 @@ static inline size_t plain_at(sg_str text, size_t pos)
     return entry_of(cp) == 0 ? 3 : 0;
 }
 
+size_t sg_fold_seek(sg_str text, size_t pos, uint32_t first)
+{
+    while (pos < text.n) {
+        size_t from = pos, plain = plain_at(text, pos);
+        if (plain) {
+            const unsigned char *s = (const unsigned char *)text.s + pos;
+            uint32_t cp = plain == 1 ? s[0]
+                                     : (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 |
+                                           (s[2] & 0x3F);
+            if (cp == first)
+                return from;
+            pos += plain;
+            continue;
+        }
+        uint32_t cp = sg_utf8_next(text, &pos), many[SG_FOLD_MAX];
+        if (cp == first || (sg_fold_code_point(cp, many) > 0 && many[0] == first))
+            return from;
+    }
+    return text.n;
+}
+
 static void run(folder *f, sg_str text)
 {
     size_t pos = 0;
@@ -81,20 +101,20 @@ static void run(folder *f, sg_str text)
         size_t from = pos, plain = plain_at(text, pos);
         if (plain) {
             f->after_blank = false;
-            put(f, text.s + pos, plain, from);
-            pos += plain;
+            do
+                pos += plain;
+            while (!f->map && pos < text.n && (plain = plain_at(text, pos)) != 0);
+            put(f, text.s + from, pos - from, from);
             continue;
         }
         uint32_t cp = sg_utf8_next(text, &pos);
         if (cp == '\r') {
-            f->changed = true;
             if (pos < text.n && text.s[pos] == '\n')
                 continue;
             cp = '\n';
         }
         uint32_t many[SG_FOLD_MAX];
         size_t count = sg_fold_code_point(cp, many);
-        f->changed |= count == 0;
         for (size_t i = 0; i < count; i++)
             emit(f, many[i], from);
     }
@@ -104,17 +124,15 @@ static bool fold_text(sg_str text, bool collapse, bool with_map, sg_arena *arena
 {
     if (text.n >= UINT32_MAX)
         return false;
-    folder counting = {.collapse = collapse};
-    run(&counting, text);
-    folder f = {.collapse = collapse, .out = sg_arena_alloc(arena, counting.n + 1)};
-    if (with_map)
-        f.map = sg_arena_array(arena, counting.n + 1, sizeof *f.map);
-    if (!f.out || (with_map && !f.map))
-        return false;
-    if (counting.changed || with_map)
+    folder f = {.n = text.n};
+    do {
+        f = (folder){.collapse = collapse, .room = f.n, .out = sg_arena_alloc(arena, f.n + 1)};
+        if (with_map)
+            f.map = sg_arena_array(arena, f.room + 1, sizeof *f.map);
+        if (!f.out || (with_map && !f.map))
+            return false;
         run(&f, text);
-    else if (text.n > 0)
-        memcpy(f.out, text.s, f.n = text.n);
+    } while (f.n > f.room);
     f.out[f.n] = '\0';
     if (f.map)
         f.map[f.n] = (uint32_t)text.n;

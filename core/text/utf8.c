@@ -48,7 +48,7 @@ static bool is_blank(uint32_t cp)
 
 sg_str sg_str_trim(sg_str text)
 {
-    if (!text.s)
+    if (text.n == 0)
         return text;
     size_t pos = 0, start = 0;
     while (pos < text.n && is_blank(sg_utf8_next(text, &pos)))

@@ -3,11 +3,11 @@
  * Villages. Rosters give homes down to the village (12 digits), because plans are approved village by
  * village; matching needs no more than the town, so only the ledger keeps the last three digits.
  */
-#include <stdio.h>
+#include <string.h>
 
 #include "songgang/vocabulary.h"
 
-enum { VILLAGE_DIGITS = 12 };
+enum { REGION_DIGITS = 6, VILLAGE_DIGITS = 12 };
 #define FIRST_VILLAGE UINT64_C(100000000000)
 
 sg_region sg_locality_region(sg_locality locality)
@@ -24,9 +24,15 @@ bool sg_locality_within(sg_locality inner, sg_locality outer)
 
 void sg_locality_print(sg_locality locality, char ret[SG_LOCALITY_TEXT])
 {
-    ret[0] = '\0';
-    if (locality != 0)
-        snprintf(ret, SG_LOCALITY_TEXT, "%06llu", (unsigned long long)locality);
+    char digits[SG_LOCALITY_TEXT];
+    size_t at = sizeof digits - 1, least = sizeof digits - 1 - REGION_DIGITS;
+    digits[at] = '\0';
+    for (sg_locality rest = locality; at > 0 && (rest != 0 || at > least); rest /= 10)
+        digits[--at] = (char)('0' + rest % 10);
+    if (locality == 0)
+        ret[0] = '\0';
+    else
+        memcpy(ret, digits + at, sizeof digits - at);
 }
 
 sg_status sg_locality_lookup(const sg_vocabulary *v, sg_str text, sg_locality *ret, sg_error *err)

@@ -81,9 +81,14 @@ sg_place sg_region_place(sg_region region)
     return place;
 }
 
+static sg_region province_above(sg_region region)
+{
+    return (region < 1000000 ? region : region / 1000) / 10000;
+}
+
 bool sg_region_within(sg_region inner, sg_region outer)
 {
-    if (outer == 0)
+    if (outer == 0 || province_above(inner) != province_above(outer))
         return false;
     sg_place place = sg_region_place(inner);
     return place.province == outer || place.city == outer || place.county == outer ||

@@ -47,6 +47,10 @@ bool sg_is_han(uint32_t cp);
 enum { SG_FOLD_MAX = 18 };
 size_t sg_fold_code_point(uint32_t cp, uint32_t out[SG_FOLD_MAX]);
 
+/* First character at or after `pos` that is `first`, or folds to something that begins with it;
+ * text.n when there is none. */
+size_t sg_fold_seek(sg_str text, size_t pos, uint32_t first);
+
 /* Folded text, and for every folded byte (plus one past the end) the offset in the original
  * where it came from. Runs of blanks collapse to one space when `collapse` is set; newlines
  * stay '\n' either way. */
