@@ -219,9 +219,12 @@ bool sgn_number_at(sg_str text, size_t pos, sgn_number *ret)
     return true;
 }
 
-static bool begins_han_number(sg_str text, size_t pos)
+/* False for nearly all characters that begin no numeral; sgn_number_at() is sure. */
+static bool may_begin_number(sg_str text, size_t pos)
 {
-    return sgn_at(text, pos, "零|〇|一|壹|二|两|贰|三|叁|四|肆|五|伍|六|陆|七|柒|八|捌|九|玖|十|拾") != 0;
+    sgn_mask firsts;
+    return !sgn_mask_firsts("零|〇|一|壹|二|两|贰|三|叁|四|肆|五|伍|六|陆|七|柒|八|捌|九|玖|十|拾", &firsts) ||
+           sgn_may_begin(text, pos, firsts);
 }
 
 bool sgn_next_number(sg_str text, size_t *pos, sgn_number *ret)
@@ -229,7 +232,7 @@ bool sgn_next_number(sg_str text, size_t *pos, sgn_number *ret)
     for (size_t at = *pos; at < text.n;) {
         unsigned char byte = (unsigned char)text.s[at];
         bool digit = byte >= '0' && byte <= '9';
-        if ((digit || (byte >= 0xE3 && byte <= 0xE9 && begins_han_number(text, at))) &&
+        if ((digit || (byte >= 0xE3 && byte <= 0xE9 && may_begin_number(text, at))) &&
             sgn_number_at(text, at, ret)) {
             *pos = ret->end;
             bool glued = at > 0 && ((text.s[at - 1] >= 'a' && text.s[at - 1] <= 'z') ||

@@ -183,11 +183,15 @@ static void index_words(sg_str text, const sgn_word *words, size_t count, word_i
     for (size_t pos = 0; pos < text.n; pos += step_of((unsigned char)text.s[pos]))
         if (is_start(text, pos))
             x->state[bucket_of(bytes_at(text.s + pos))] = BUCKET_PRESENT;
+    /* Which of the words are there is a toss-up: counted without a branch, then taken. */
+    uint16_t there[TABLE_MAX];
+    size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        unsigned bucket = bucket_of_word(&words[i]);
-        if (x->state[bucket] != BUCKET_ABSENT)
-            index_word(x, i, bucket);
+        there[found] = (uint16_t)i;
+        found += x->state[bucket_of_word(&words[i])];
     }
+    for (size_t i = 0; i < found; i++)
+        index_word(x, there[i], bucket_of_word(&words[there[i]]));
 }
 
 size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit *hits, size_t max)

@@ -60,9 +60,10 @@ static sg_lexicon_slot *slot_of(const sg_lexicon *lexicon, uint64_t key, uint64_
 }
 
 /* The bit of a key in the filter, which is small enough to stay in the cache. */
-static inline uint64_t *filter_word(const sg_lexicon *lexicon, uint64_t hash)
+static inline uint64_t *filter_word(const sg_lexicon *lexicon, uint64_t hash, sg_name_sort sort)
 {
-    return &lexicon->filter[hash >> 16 & lexicon->mask / 16];
+    uint64_t words = lexicon->mask / 16;
+    return &lexicon->filter[(hash >> 16 & words) + (words + 1) * sort];
 }
 
 static inline uint64_t filter_bit(uint64_t hash)
@@ -82,7 +83,26 @@ static size_t count_keys(const sg_name_table *names)
     return keys;
 }
 
-bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
+static sg_name_sort sort_of(uint32_t value)
+{
+    switch (value >> SG_LEXEME_SHIFT) {
+    case SG_LEX_TRADE:
+    case SG_LEX_SKILL: return SG_SORT_TRADE;
+    case SG_LEX_CERTIFICATE: return SG_SORT_CERTIFICATE;
+    default: return SG_SORT_PHRASE;
+    }
+}
+
+/* Notes the sorts of a name, and of the shorter ones it is taken for. */
+static void filter_sorts(sg_lexicon *lexicon, uint32_t name, uint64_t hash)
+{
+    const sg_name_table *names = lexicon->names;
+    for (; name != SG_NO_NAME; name = sg_name_shorter(names, name))
+        for (uint32_t i = names->starts[name]; i < names->starts[name + 1]; i++)
+            *filter_word(lexicon, hash, sort_of(names->values[i])) |= filter_bit(hash);
+}
+
+bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names, bool sorted)
 {
     size_t size = 16;
     for (size_t keys = count_keys(names); size < keys * 2;)
@@ -90,7 +110,9 @@ bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
     lexicon->names = names;
     lexicon->mask = size - 1;
     lexicon->slots = calloc(size, sizeof *lexicon->slots);
-    lexicon->filter = calloc(size / 16, sizeof *lexicon->filter); /* 4 bits a slot */
+    lexicon->sorted = sorted;
+    /* 4 bits a slot */
+    lexicon->filter = calloc(size / 16 * (sorted ? SG_SORT_COUNT : 1), sizeof *lexicon->filter);
     if (!lexicon->slots || !lexicon->filter)
         return false;
     for (uint32_t i = 0; i < names->count; i++) {
@@ -99,7 +121,9 @@ bool sg_lexicon_build(sg_lexicon *lexicon, const sg_name_table *names)
             continue;
         uint64_t hash = hash_of(key);
         sg_lexicon_slot *slot = slot_of(lexicon, key, hash);
-        *filter_word(lexicon, hash) |= filter_bit(hash);
+        *filter_word(lexicon, hash, SG_ANY_SORT) |= filter_bit(hash);
+        if (sorted)
+            filter_sorts(lexicon, i, hash);
         if (!slot->key)
             *slot = (sg_lexicon_slot){.key = key, .first = i};
         slot->count++;
@@ -128,9 +152,14 @@ static bool begins_with(sg_str text, sg_str start)
 
 uint32_t sg_lexicon_longest(const sg_lexicon *lexicon, sg_str text)
 {
+    return sg_lexicon_longest_of(lexicon, text, SG_ANY_SORT);
+}
+
+uint32_t sg_lexicon_longest_of(const sg_lexicon *lexicon, sg_str text, sg_name_sort sort)
+{
     uint64_t key = key_of(text);
     uint64_t hash = hash_of(key);
-    if (!key || !(*filter_word(lexicon, hash) & filter_bit(hash)))
+    if (!key || !(*filter_word(lexicon, hash, lexicon->sorted ? sort : SG_ANY_SORT) & filter_bit(hash)))
         return SG_NO_NAME;
     const sg_lexicon_slot *slot = slot_of(lexicon, key, hash);
     if (!slot->key)

@@ -8,13 +8,14 @@
 
 #include "lexicon.h"
 
-enum { KIND_SHIFT = 28, ID_MASK = 0x0FFFFFFF };
+enum { KIND_SHIFT = SG_LEXEME_SHIFT, ID_MASK = 0x0FFFFFFF };
 static const uint32_t TOWNS_BIT = UINT32_C(0x80000000);
 
 typedef struct scanner {
     const sg_vocabulary *v;
     sg_str text;
     unsigned what;
+    sg_name_sort sort; /* of words, when only one is wanted */
     sg_lexeme *out;
     size_t count, max;
     uint32_t region_name; /* the last region reported, for names that need one before them */
@@ -52,7 +53,7 @@ static uint32_t word_at(const scanner *s, size_t pos, size_t *ret_end)
 {
     const sg_name_table *names = s->v->words.names;
     sg_str rest = {s->text.s + pos, s->text.n - pos};
-    uint32_t name = sg_lexicon_longest(&s->v->words, rest);
+    uint32_t name = sg_lexicon_longest_of(&s->v->words, rest, s->sort);
     for (; name != SG_NO_NAME; name = sg_name_shorter(names, name)) {
         size_t end = pos + sg_name_text(names, name).n;
         if (!whole_words(s->text, pos, end))
@@ -185,10 +186,21 @@ static size_t scan_at(scanner *s, size_t pos)
     return next < s->text.n ? next : s->text.n;
 }
 
+static sg_name_sort sort_wanted(unsigned what)
+{
+    switch (what & (SG_SCAN_TRADES | SG_SCAN_CERTIFICATES | SG_SCAN_PHRASES)) {
+    case SG_SCAN_TRADES: return SG_SORT_TRADE;
+    case SG_SCAN_CERTIFICATES: return SG_SORT_CERTIFICATE;
+    case SG_SCAN_PHRASES: return SG_SORT_PHRASE;
+    default: return SG_ANY_SORT;
+    }
+}
+
 size_t sg_vocabulary_scan(const sg_vocabulary *v, sg_str folded, unsigned what, sg_lexeme *ret,
                           size_t max)
 {
-    scanner s = {.v = v, .text = folded, .what = what, .out = ret, .max = max,
+    scanner s = {.v = v, .text = folded, .what = what, .sort = sort_wanted(what), .out = ret,
+                 .max = max,
                  .region_name = SG_NO_NAME};
     if (folded.n >= UINT32_MAX)
         return 0;

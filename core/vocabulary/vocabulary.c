@@ -11,10 +11,10 @@ sg_vocabulary *sg_vocabulary_new(void)
     sg_vocabulary *v = calloc(1, sizeof *v);
     if (!v)
         return NULL;
-    if (sg_lexicon_build(&v->words, &sg_word_names) &&
-        sg_lexicon_build(&v->regions, &sg_region_names) &&
-        sg_lexicon_build(&v->towns, &sg_town_names) &&
-        sg_lexicon_build(&v->spoken, &sg_spoken_names))
+    if (sg_lexicon_build(&v->words, &sg_word_names, true) &&
+        sg_lexicon_build(&v->regions, &sg_region_names, false) &&
+        sg_lexicon_build(&v->towns, &sg_town_names, false) &&
+        sg_lexicon_build(&v->spoken, &sg_spoken_names, false))
         return v;
     sg_vocabulary_free(v);
     return NULL;
