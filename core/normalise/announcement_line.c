@@ -259,12 +259,12 @@ static bool is_heading_row(sg_str t)
     static const char *const names[] = {"岗位", "人数", "年龄", "工资", "薪资", "待遇", "性别", "学历", "要求", "职位",
                                         "工种", "序号", "薪酬", "食宿", "备注", "地点", "单位", "福利"};
     size_t found = 0;
+    for (size_t i = 0; i < t.n; i++)
+        if (is_figure(t, i) || t.s[i] == ':')
+            return false;
     for (size_t i = 0; i < SGN_COUNT(names); i++)
         found += sgn_has(t, names[i]);
-    for (size_t i = 0; i < t.n; i++)
-        if (is_figure(t, i))
-            return false;
-    return found >= 3 && !sgn_has(t, ":");
+    return found >= 3;
 }
 
 /* 顾老师 0811-07643040: who to ring, not whom to hire. Pay may be as long: 10000-12000. */

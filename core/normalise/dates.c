@@ -186,6 +186,8 @@ bool sgn_deadline(sg_str text, sg_date today, sg_date *ret)
         {"前投递", true, true},    {"前来报名", true, true}, {"为止", true, false},
         {"前应聘", true, true},
     };
+    if (!sgn_has_any(text, "截|有效|报名|即日起|前投递|为止|前应聘")) /* one of them is in all the labels */
+        return false;
     for (size_t i = 0; i < SGN_COUNT(labels); i++) {
         for (size_t at = 0; (at = sgn_find(text, at, labels[i].text)) != SIZE_MAX; at += 6) {
             size_t end = sgn_clause_end(text, at), clause = sgn_clause_start(text, at);

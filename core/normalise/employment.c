@@ -92,6 +92,8 @@ static bool is_few_hours(sg_str text)
 static bool is_day_labour(sg_str text)
 {
     static const char *const ways[] = {"日结", "当天结", "当场结", "当场发", "当天发", "干完结", "做完结", "干完就结", "做完就结", "干完就给"};
+    if (!sgn_has_any(text, "日结|当天|当场|干完|做完")) /* one of them is in all the ways */
+        return false;
     for (size_t i = 0; i < SGN_COUNT(ways); i++)
         if (sgn_has(text, ways[i]) &&
             sgn_has_any(text, "明天|今天|今晚|后天|明早|明晚|当天就|周六|周日|周末|本周|早上接|晚上送|临时要|急用|一天活|做一天活"))

@@ -27,7 +27,7 @@ static inline size_t step_of(unsigned char lead)
 }
 
 /* The first two characters as a key; 0 when there are fewer. */
-static uint64_t key_of(sg_str text)
+static inline __attribute__((always_inline)) uint64_t key_of(sg_str text)
 {
     if (text.n < 2)
         return 0;
@@ -145,6 +145,15 @@ static int compare(sg_str a, sg_str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+/* The same of names and texts whose first `same` bytes are equal: they differ soon behind. */
+static inline bool is_after(sg_str a, sg_str b, size_t same)
+{
+    size_t n = a.n < b.n ? a.n : b.n, i = same;
+    while (i < n && a.s[i] == b.s[i])
+        i++;
+    return i < n ? (unsigned char)a.s[i] > (unsigned char)b.s[i] : a.n > b.n;
+}
+
 static bool begins_with(sg_str text, sg_str start)
 {
     return start.n <= text.n && memcmp(text.s, start.s, start.n) == 0;
@@ -165,12 +174,13 @@ uint32_t sg_lexicon_longest_of(const sg_lexicon *lexicon, sg_str text, sg_name_s
     if (!slot->key)
         return SG_NO_NAME;
     uint32_t low = slot->first, high = slot->first + slot->count;
+    size_t same = (64 - (size_t)__builtin_clzll(key) + 7) / 8; /* bytes of the key */
     while (low < high) { /* the first name after the text */
         uint32_t middle = low + (high - low) / 2;
-        if (compare(sg_name_text(lexicon->names, middle), text) <= 0)
-            low = middle + 1;
-        else
+        if (is_after(sg_name_text(lexicon->names, middle), text, same))
             high = middle;
+        else
+            low = middle + 1;
     }
     if (low == slot->first)
         return SG_NO_NAME;
