@@ -21,19 +21,38 @@ static void add_code(sg_bunch *b, uint8_t code)
     }
 }
 
+static void add_row(sg_bunch *b, const sg_gate *g, bool first)
+{
+    if (first) {
+        b->day = SG_GATE_UNDATED;
+    }
+    if (g->kind == 0) {
+        return; /* closed to everybody */
+    }
+    add_code(b, g->offered);
+    b->wage_step = g->wage_step > b->wage_step ? g->wage_step : b->wage_step;
+    b->day = g->day < b->day ? g->day : b->day;
+    b->stated = (uint8_t)(b->stated | g->stated);
+    b->home = b->home || sg_kind_of(g->kind).employment == SG_EMPLOYMENT_HOME_BASED;
+}
+
 sg_bunch *sg_bunches_of_gates(const sg_gate *gate, uint32_t count)
 {
     sg_bunch *bunch = calloc((size_t)count / SG_BUNCH_ROWS + 1, sizeof *bunch);
     for (uint32_t i = 0; bunch != NULL && i < count; i++) {
-        sg_bunch *b = &bunch[i / SG_BUNCH_ROWS];
-        const sg_gate *g = &gate[i];
-        if (i % SG_BUNCH_ROWS == 0) {
-            b->day = SG_GATE_UNDATED;
+        add_row(&bunch[i / SG_BUNCH_ROWS], &gate[i], i % SG_BUNCH_ROWS == 0);
+    }
+    return bunch;
+}
+
+sg_bunch *sg_bunches_of_cells(const sg_snapshot *snapshot)
+{
+    sg_bunch *bunch = calloc((size_t)snapshot->cell_count + 1, sizeof *bunch);
+    for (uint32_t c = 0; bunch != NULL && c < snapshot->cell_count; c++) {
+        const sg_cell *cell = &snapshot->cell[c];
+        for (uint32_t i = 0; i < cell->count; i++) {
+            add_row(&bunch[c], &snapshot->gate[cell->first + i], i == 0);
         }
-        add_code(b, g->offered);
-        b->wage_step = g->wage_step > b->wage_step ? g->wage_step : b->wage_step;
-        b->day = g->day < b->day ? g->day : b->day;
-        b->stated = (uint8_t)(b->stated | g->stated);
     }
     return bunch;
 }

@@ -15,9 +15,12 @@ typedef struct sg_bunch {
     uint8_t codes; /* different ones among `offered`; more than SG_BUNCH_CODES: any */
     uint8_t offered[SG_BUNCH_CODES];
     uint8_t wage_step, day, stated; /* highest, newest, all */
+    bool home;                      /* some is work at home */
 } sg_bunch;
 
 /* Bunch i is of gates i·SG_BUNCH_ROWS and on; to be freed with free(); NULL: memory is short. */
 sg_bunch *sg_bunches_of_gates(const sg_gate *gate, uint32_t count);
+/* The same for the rows of each cell. */
+sg_bunch *sg_bunches_of_cells(const sg_snapshot *snapshot);
 
 #endif

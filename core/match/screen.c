@@ -70,10 +70,10 @@ static void fill_offered(const sg_match_plan *plan, sg_screen *s)
         int64_t bed_weight = weight[SG_COMPONENT_ACCOMMODATION];
         s->offered[0][code] = SG_SUM_SCALE * (sum + bed_weight * plan->accommodation[bed]);
         s->offered[1][code] = SG_SUM_SCALE * (sum + bed_weight * plan->accommodation_near[bed]);
-        for (int near = 0; near < 2; near++) {
-            int64_t offered = s->offered[near][code];
-            s->best_offered = offered > s->best_offered ? offered : s->best_offered;
-        }
+        const int64_t away = s->offered[0][code], home = s->offered[1][code];
+        const int64_t either = away > home ? away : home;
+        s->best_offered[0] = away > s->best_offered[0] ? away : s->best_offered[0];
+        s->best_offered[1] = either > s->best_offered[1] ? either : s->best_offered[1];
         bool lacks = required && bed != SG_PROVISION_PROVIDED;
         s->bed[0][code] = lacks ? SG_LEVEL_NEVER : 0;
         s->bed[1][code] = lacks ? plan->level_of[SG_RULE_ACCOMMODATION] : 0;

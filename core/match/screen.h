@@ -33,7 +33,7 @@ typedef struct sg_screen {
     uint8_t schooling[2][SG_ABILITY_COUNT];  /* [1]: a trade for beginners only */
     int64_t offered[2][SG_OFFERED_COUNT];    /* weighted bed, meals, insurance, shift; [1]: sleeps
                                               * at home. All sums in 1/SG_SUM_SCALE */
-    int64_t best_offered;                    /* of all */
+    int64_t best_offered[2];                 /* of all; [1]: of both */
     int64_t certainty[SG_STATED_COUNT], day[SG_GATE_DAYS + 1], wished[SG_WAGE_STEPS];
     int64_t rated; /* weight of sg_snapshot.rated */
     uint8_t percent[SG_ABILITY_COUNT]; /* of the similarity, with `years` in the trade */

@@ -360,7 +360,8 @@ static bool prepare_matching(sg_snapshot *s)
     s->fact = sg_facts_of_list(s, s->list_count);
     s->gate = s->fact != NULL ? sg_gates_of_facts(s, s->list_count) : NULL;
     s->bunch = s->gate != NULL ? sg_bunches_of_gates(s->gate, s->list_count) : NULL;
-    s->run_end = s->bunch != NULL ? run_ends(s) : NULL;
+    s->cell_bunch = s->bunch != NULL ? sg_bunches_of_cells(s) : NULL;
+    s->run_end = s->cell_bunch != NULL ? run_ends(s) : NULL;
     return s->rated != NULL && licence != NULL && s->gate != NULL && s->run_end != NULL;
 }
 
@@ -428,6 +429,7 @@ void sg_snapshot_free(sg_snapshot *snapshot)
         free((void *)snapshot->licence);
         free((void *)snapshot->gate);
         free((void *)snapshot->bunch);
+        free((void *)snapshot->cell_bunch);
         free((void *)snapshot->run_end);
         free(snapshot->rated);
         free((void *)snapshot->going_rate);

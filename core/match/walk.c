@@ -35,6 +35,7 @@ typedef struct walker {
     size_t seen_count, seen_capacity;
     suitable *suitable; /* room for every trade */
     sg_screen *screen;
+    double per_sum; /* of the score */
 } walker;
 
 static uint64_t key_of(const sg_walk_task *task, uint8_t level, int value, sg_date posted)
@@ -53,36 +54,6 @@ static uint64_t threshold(const sg_walk_task *task)
         return limit < next ? limit : next;
     }
     return limit;
-}
-
-static uint64_t best_key(const walker *w, const sg_cell *cell, uint8_t level, uint16_t place,
-                         int price)
-{
-    const sg_match_plan *plan = w->plan;
-    const sg_trade_fit *fit = &plan->fit[cell->trade];
-    uint16_t fresh = sg_freshness(plan, cell->newest);
-    uint16_t undated = sg_freshness(plan, SG_NO_DATE);
-    uint16_t bound = sg_score_bound(plan, (uint16_t)(fit->similarity * 10), place,
-                                    sg_wage_bound(plan, cell->best_monthly, fit->going_rate),
-                                    fresh > undated ? fresh : undated);
-    return key_of(w->task, level, bound - price, cell->newest);
-}
-
-static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t level)
-{
-    const sg_match_plan *plan = w->plan;
-    sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
-    bool exact = (city.flags & SG_PLACE_WISHED_COUNTY) == 0 && !plan->stay_near &&
-                 !plan->wants_home_based;
-    const sg_match_prices *prices = w->task->merged;
-    return best_key(w, cell, level, exact ? city.score : SG_SCORE_ONE,
-                    prices != NULL ? prices->cell[cell - w->cell] : 0);
-}
-
-static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run)
-{
-    bool anywhere = w->plan->wants_home_based; /* work at home has the best of places */
-    return best_key(w, cell, run->level, anywhere ? SG_SCORE_ONE : run->place.score, 0);
 }
 
 /* Cells of one trade in places that are on the ladder. */
@@ -127,7 +98,6 @@ typedef struct terms {
     const sg_run *run;
     bool near;
     const int64_t *offered[2]; /* [1]: work at home */
-    int64_t best_offered;
     int64_t base[2];           /* what the place adds */
     int64_t similarity;        /* weighted */
     const uint16_t *rated;
@@ -197,7 +167,6 @@ static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
     const bool near = (run->place.flags & SG_PLACE_NEAR) != 0;
     const int64_t place = SG_SUM_SCALE * plan->weight[SG_COMPONENT_PLACE];
     return (terms){
-        .best_offered = s->best_offered,
         .cell = cell,
         .fit = fit,
         .run = run,
@@ -309,28 +278,68 @@ static void judge_run(const walker *w, const sg_cell *cell, const sg_run *run)
     }
 }
 
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 static int64_t best_of(const int64_t *table, unsigned a, unsigned b)
 {
     return table[a] > table[b] ? table[a] : table[b];
 }
 
-/* No row of the bunch has a higher sum. What is not stated (0, undated) may count for more than a
- * low wage or an old date. */
-static int64_t best_sum(const walker *w, const terms *t, const sg_bunch *b)
+/* No row of the bunch has a higher sum, where the place suits so well. What is not stated (0,
+ * undated) may count for more than a low wage or an old date. */
+static int64_t best_sum(const walker *w, const sg_bunch *b, sg_trade_id trade, uint16_t place,
+                        bool maybe_near)
 {
+    const sg_match_plan *plan = w->plan;
     const sg_screen *s = w->screen;
-    const bool any_home = w->plan->wants_home_based;
-    int64_t offered = b->codes > SG_BUNCH_CODES ? t->best_offered : 0;
+    const sg_trade_fit *fit = &plan->fit[trade];
+    const uint16_t *rated = plan->rated + (size_t)trade * SG_WAGE_STEPS;
+    const bool at_home = maybe_near || b->home;
+    int64_t offered = b->codes > SG_BUNCH_CODES ? s->best_offered[at_home] : 0;
     for (int i = 0; i < b->codes && b->codes <= SG_BUNCH_CODES; i++) {
-        int64_t away = t->offered[0][b->offered[i]], home = t->offered[1][b->offered[i]];
-        int64_t best = home > away ? home : away;
+        int64_t best = larger(s->offered[0][b->offered[i]],
+                                s->offered[at_home][b->offered[i]]);
         offered = best > offered ? best : offered;
     }
-    const uint16_t rated = t->rated[b->wage_step] > t->rated[0] ? t->rated[b->wage_step]
-                                                                : t->rated[0];
-    return t->base[any_home] + offered + s->certainty[b->stated] +
-           best_of(s->day, b->day, SG_GATE_UNDATED) + best_of(s->wished, b->wage_step, 0) +
-           s->rated * rated + t->similarity * 100;
+    const uint16_t rate = rated[b->wage_step] > rated[0] ? rated[b->wage_step] : rated[0];
+    return SG_SUM_SCALE * plan->weight[SG_COMPONENT_PLACE] * place + offered +
+           s->certainty[b->stated] + best_of(s->day, b->day, SG_GATE_UNDATED) +
+           best_of(s->wished, b->wage_step, 0) + s->rated * rate +
+           SG_SUM_SCALE * 10 * plan->weight[SG_COMPONENT_TRADE] * fit->similarity;
+}
+
+/* The score of such a sum, or a little more: dividing for every cell would cost most of the walk. */
+static int best_score(const walker *w, int64_t sum)
+{
+    const int score = (int)((double)sum * w->per_sum + 0.5001);
+    return score < SG_SCORE_ONE ? score : SG_SCORE_ONE;
+}
+
+static uint64_t best_cell_key(const walker *w, const sg_cell *cell, uint8_t level)
+{
+    const sg_match_plan *plan = w->plan;
+    const sg_match_prices *prices = w->task->merged;
+    const size_t at = (size_t)(cell - w->cell);
+    sg_place_fit city = sg_place_of_city(plan, cell->province, cell->city);
+    bool exact = (city.flags & SG_PLACE_WISHED_COUNTY) == 0 && !plan->stay_near &&
+                 !plan->wants_home_based;
+    int64_t sum = best_sum(w, &plan->snapshot->cell_bunch[at], cell->trade,
+                           exact ? city.score : SG_SCORE_ONE,
+                           !exact || (city.flags & SG_PLACE_BY_COUNTY) != 0);
+    return key_of(w->task, level, best_score(w, sum) - (prices != NULL ? prices->cell[at] : 0),
+                  cell->newest);
+}
+
+static uint64_t best_run_key(const walker *w, const sg_cell *cell, const sg_run *run)
+{
+    bool anywhere = w->plan->wants_home_based; /* work at home has the best of places */
+    int64_t sum = best_sum(w, &w->plan->snapshot->cell_bunch[cell - w->cell], cell->trade,
+                           anywhere ? SG_SCORE_ONE : run->place.score,
+                           (run->place.flags & SG_PLACE_NEAR) != 0);
+    return key_of(w->task, run->level, best_score(w, sum), cell->newest);
 }
 
 /* The same in an auction: whole bunches of rows are too dear, or not good enough. */
@@ -338,6 +347,7 @@ static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run
 {
     const sg_match_prices *prices = w->task->merged;
     const terms t = terms_of(w, cell, run);
+    const uint16_t place = w->plan->wants_home_based ? SG_SCORE_ONE : run->place.score;
     promising block[SG_PRICE_GROUP];
     if (run->level > w->plan->levels) {
         return;
@@ -349,7 +359,8 @@ static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run
         limits limit = limits_of(w);
         const int64_t step = limit.per_price * w->task->step_cost * run->level;
         limit.sum += step + limit.per_price * prices->group[group];
-        if (best_sum(w, &t, &w->plan->snapshot->bunch[group]) < limit.sum) {
+        if (best_sum(w, &w->plan->snapshot->bunch[group], cell->trade, place, t.near) <
+            limit.sum) {
             continue;
         }
         const uint32_t count = sift(w->screen, &t, &w->plan->snapshot->gate[first], next - first,
@@ -495,6 +506,7 @@ sg_status sg_walk(const sg_match_plan *plan, sg_walk_task *task, sg_arena *arena
         return sg_fail_memory(err);
     }
     w.screen = sg_screen_of(plan);
+    w.per_sum = 1.0 / (double)(SG_SUM_SCALE * plan->weight_sum);
     task->threshold = threshold(task);
     for (uint8_t level = 0; level <= task->max_level && level < SG_LEVEL_COUNT; level++) {
         if (key_of(task, level, SG_SCORE_ONE, INT32_MAX) > task->threshold) {

@@ -81,6 +81,7 @@ typedef struct sg_snapshot {
     const struct sg_fact *fact; /* of list[i]: private to core/match, and so are */
     const struct sg_gate *gate; /* of list[i] */
     const struct sg_bunch *bunch; /* of every few entries of list */
+    const struct sg_bunch *cell_bunch; /* of each cell */
     uint16_t *rated;         /* per trade and wage step: what it is worth beside the going rate */
     sg_curve rated_curve;    /* by this curve of the policy, */
     int32_t rated_unknown;   /* or this where no wage is stated */
