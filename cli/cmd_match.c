@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@
 #include "songgang/service.h"
 
 enum {
-    BATCH_LINES = 1024,
+    BATCH_LINES = 256,
+    KEPT_ANSWER = 64 << 10, /* room of a line's answer kept for the next batch */
     LINES_PER_THREAD = 32, /* fewer are not worth another thread and store reader */
     MAX_THREADS = 64,
     MAX_LINE = 1 << 20,
@@ -176,9 +178,17 @@ static sg_status open_worker(run *r, sg_error *err)
     return SG_OK;
 }
 
+/* Those this process may run on: more threads would only wait for each other. */
+static long usable_cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                       : sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 static unsigned threads_for(size_t lines)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    const long cores = usable_cores();
     size_t threads = (lines + LINES_PER_THREAD - 1) / LINES_PER_THREAD;
     size_t most = cores < 1 ? 1 : cores > MAX_THREADS ? MAX_THREADS : (size_t)cores;
     return (unsigned)(threads > most ? most : threads);
@@ -229,14 +239,27 @@ static sg_status write_batch(run *r, sg_error *err)
     return fflush(stdout) == 0 ? SG_OK : sg_fail(err, SG_IO, SG_MSG_CLI_WRITE, strerror(errno));
 }
 
+/* The room of answers is kept: taking it from the system anew costs as much as writing them. */
 static void clear_batch(run *r)
 {
     for (size_t i = 0; i < r->lines; i++) {
-        free(r->line[i].text);
-        sg_buffer_free(&r->line[i].answer);
-        r->line[i] = (line){0};
+        line *l = &r->line[i];
+        free(l->text);
+        if (l->answer.failed || l->answer.capacity > KEPT_ANSWER) {
+            sg_buffer_free(&l->answer);
+        }
+        sg_buffer_clear(&l->answer);
+        *l = (line){.answer = l->answer};
     }
     r->lines = 0;
+}
+
+static void free_batch(run *r)
+{
+    clear_batch(r);
+    for (size_t i = 0; i < BATCH_LINES; i++) {
+        sg_buffer_free(&r->line[i].answer);
+    }
 }
 
 static bool blank(const char *text, size_t size)
@@ -272,7 +295,11 @@ static sg_status read_batch(run *r, FILE *in, sg_error *err)
             free(text);
             continue;
         }
-        r->line[r->lines++] = (line){.text = text, .size = (size_t)size, .number = r->lines_read};
+        line *l = &r->line[r->lines++];
+        *l = (line){.text = text,
+                    .size = (size_t)size,
+                    .number = r->lines_read,
+                    .answer = l->answer};
         if (isatty(fileno(in))) {
             return SG_OK; /* answer a person line by line */
         }
@@ -392,7 +419,7 @@ static int execute(run *r)
     int code = status != SG_OK ? sg_cli_fail(r->cli, &error)
                : r->rejected > 0 ? SG_EXIT_REJECTS
                                  : SG_EXIT_DONE;
-    clear_batch(r);
+    free_batch(r);
     for (unsigned i = 0; i < r->workers; i++) {
         sg_posting_cache_free(r->worker[i].reader.cache);
         sg_store_close(r->worker[i].reader.store);

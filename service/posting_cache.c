@@ -3,8 +3,8 @@
  * Postings as last shown. A few thousand postings make up most lists (50,000 shown to 10,000 workers
  * were 6,100 different ones), and fetching one again from the store costs more than finding it.
  *
- * One slot a row number: a newcomer takes the place of what was there. Good for one generation of
- * the index, whose row numbers it uses.
+ * A row has four slots it may lie in, and a newcomer takes that of the one longest there. Good for
+ * one generation of the index, whose row numbers it uses.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,8 @@
 #include "match_internal.h"
 #include "songgang/messages.h"
 
-enum { SLOTS = 8192, TEXT_MAX = 4096 }; /* at most 8192 × (4 KiB + 200 bytes); 10 MB in practice */
+/* At most 16,384 × (4 KiB + 200 bytes); 16 MB in practice. */
+enum { SETS = 4096, WAYS = 4, TEXT_MAX = 4096 };
 
 typedef struct slot {
     uint32_t row; /* of the snapshot, + 1; 0 free */
@@ -22,7 +23,8 @@ typedef struct slot {
 
 struct sg_posting_cache {
     uint64_t generation;
-    slot slot[SLOTS];
+    slot slot[SETS][WAYS];
+    uint8_t oldest[SETS];
 };
 
 sg_posting_cache *sg_posting_cache_new(void)
@@ -32,9 +34,11 @@ sg_posting_cache *sg_posting_cache_new(void)
 
 static void clear(sg_posting_cache *cache)
 {
-    for (size_t i = 0; i < SLOTS; i++) {
-        free(cache->slot[i].text);
-        cache->slot[i] = (slot){0};
+    for (size_t i = 0; i < SETS; i++) {
+        for (size_t way = 0; way < WAYS; way++) {
+            free(cache->slot[i][way].text);
+            cache->slot[i][way] = (slot){0};
+        }
     }
 }
 
@@ -62,14 +66,26 @@ static bool keep(slot *s, uint32_t row, const sg_buffer *posting, const char *sm
     return true;
 }
 
+/* The slot of a row, or the one it is to take. */
+static slot *slot_of(sg_posting_cache *cache, uint32_t row)
+{
+    slot *set = cache->slot[row % SETS];
+    for (size_t way = 0; way < WAYS; way++) {
+        if (set[way].row == row + 1) {
+            return &set[way];
+        }
+    }
+    return &set[cache->oldest[row % SETS]++ % WAYS];
+}
+
 sg_status match_shown(match_answer *a, uint32_t row, match_posting *ret, sg_error *err)
 {
     sg_posting_cache *cache = a->reader->cache;
-    slot *s = cache != NULL ? &cache->slot[row % SLOTS] : NULL;
     if (cache != NULL && cache->generation != a->reader->snapshot->generation) {
         clear(cache);
         cache->generation = a->reader->snapshot->generation;
     }
+    slot *s = cache != NULL ? slot_of(cache, row) : NULL;
     if (s == NULL || s->row != row + 1) {
         sg_status status = match_fetch(a, row, false, err);
         if (status != SG_OK) {
