@@ -14,7 +14,7 @@
 
 #include "songgang/messages.h"
 
-enum { LEGAL_AGE = 16, ADULT_AGE = 18 };
+enum { LEGAL_AGE = 16, ADULT_AGE = 18, MOST_YEARS = 99 };
 
 /* ---- the list ---- */
 
@@ -213,31 +213,43 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* The score of a worker where the place suits so well, at most. */
-static int64_t score_at_most(sg_reverse *r, const sg_roster_entry *e, int64_t place)
+static int64_t worth_of_pay(sg_reverse *r, int32_t wish)
 {
-    const sg_reverse_quick *q = &r->quick;
-    int64_t wage = 0;
-    r->profile.wage_min = e->wage_min;
-    for (int t = 0; t < SG_MAX_TRADES && (t == 0 || r->fact.trades[t] != 0); t++) {
-        const int32_t rate = sg_going_rate(r->snapshot, r->fact.trades[t]);
-        wage = larger(wage, sg_wage_component(&r->plan, r->fact.expected, rate));
+    sg_reverse_wage *known = &r->wage[(uint32_t)wish / 100 % SG_REVERSE_WAGES];
+    if (known->question != r->question || known->wish != wish) {
+        int64_t most_worth = 0;
+        r->profile.wage_min = wish;
+        for (int t = 0; t < SG_MAX_TRADES && (t == 0 || r->fact.trades[t] != 0); t++) {
+            const int32_t rate = sg_going_rate(r->snapshot, r->fact.trades[t]);
+            most_worth =
+                larger(most_worth, sg_wage_component(&r->plan, r->fact.expected, rate));
+        }
+        *known = (sg_reverse_wage){
+            r->question, wish, r->plan.weight[SG_COMPONENT_WAGE] * most_worth};
     }
-    int64_t sum = q->fixed + q->trade + q->bed[e->accommodation] + q->meals[e->meals] +
-                  q->schedule + r->plan.weight[SG_COMPONENT_PLACE] * place +
-                  r->plan.weight[SG_COMPONENT_WAGE] * wage;
-    return (2 * sum + r->plan.weight_sum) / (2 * r->plan.weight_sum);
+    return known->worth;
 }
 
-/* Can a pair on this step, or a higher one, still enter the list, whatever its place? */
-static bool can_enter(sg_reverse *r, const sg_roster_entry *e, uint8_t level)
+/* Can the score of a worker where the place suits so well be as high as this? */
+static bool may_score(sg_reverse *r, const sg_roster_entry *e, int64_t place, int64_t score)
+{
+    const sg_reverse_quick *q = &r->quick;
+    const int64_t sum = q->fixed + q->trade[e->skill_count > 0][e->education] +
+                        q->bed[e->accommodation] + q->meals[e->meals] + q->schedule +
+                        r->plan.weight[SG_COMPONENT_PLACE] * place +
+                        worth_of_pay(r, e->wage_min);
+    return 2 * sum >= r->plan.weight_sum * (2 * score - 1); /* as it is rounded */
+}
+
+/* Can a pair on this step, or a higher one, whose place suits so well still enter the list? */
+static bool can_enter(sg_reverse *r, const sg_roster_entry *e, uint8_t level, int64_t place)
 {
     const sg_reverse_heap *best = &r->best;
     if (best->count < best->limit || best->item[0].hit.level > level) {
         return true;
     }
     return best->item[0].hit.level == level &&
-           score_at_most(r, e, SG_SCORE_ONE) >= best->item[0].hit.score;
+           may_score(r, e, place, best->item[0].hit.score);
 }
 
 /* On no step but the safety net's, and that does not reach so far or has better ones. */
@@ -246,7 +258,7 @@ static bool out_of_reach(sg_reverse *r, uint32_t worker, const sg_roster_entry *
     bool bedless = e->accommodation == SG_WISH_REQUIRED && !r->door.bed;
     bool net_only = (r->offered[worker] >> r->fact.employment & 1) == 0 ||
                     e->wage_min > r->least || unnamed(r, e);
-    if (net_only && !can_enter(r, e, r->plan.level_of[SG_RULE_SAFETY_NET])) {
+    if (net_only && !can_enter(r, e, r->plan.level_of[SG_RULE_SAFETY_NET], SG_SCORE_ONE)) {
         return true;
     }
     /* A public-welfare post is for its own prefecture. */
@@ -291,24 +303,27 @@ static void make_quick(sg_reverse *r)
                weight[SG_COMPONENT_CERTAINTY] * r->plan.certainty[0][fact->stated];
 }
 
-/* From here on workers are of trades at most so similar to the posting's. */
-static void expect(sg_reverse *r, int similarity)
+/* From here on workers are of trades at most so similar to the posting's, and have so many years
+ * in them; of their skills only whether there are any is known. */
+static void expect(sg_reverse *r, int similarity, uint8_t years)
 {
-    /* the best there can be: a doctor with every skill, or with none, and 99 years of it */
-    const sg_trade_fit best = {.similarity = (uint16_t)similarity, .years = 99};
-    r->profile.education = SG_EDUCATION_DOCTOR;
-    r->profile.skill_count = 1;
-    int64_t skilled = sg_trade_component(&r->plan, &r->fact, &best, true);
-    r->profile.skill_count = 0;
-    int64_t unskilled = sg_trade_component(&r->plan, &r->fact, &best, true);
-    r->quick.trade = r->plan.weight[SG_COMPONENT_TRADE] * larger(skilled, unskilled);
+    const sg_trade_fit best = {.similarity = (uint16_t)similarity, .years = years};
+    for (uint8_t skilled = 0; skilled < 2; skilled++) {
+        r->profile.skill_count = skilled;
+        for (int e = 0; e < SG_EDUCATION_COUNT; e++) {
+            r->profile.education = (sg_education)e;
+            r->quick.trade[skilled][e] =
+                r->plan.weight[SG_COMPONENT_TRADE] *
+                sg_trade_component(&r->plan, &r->fact, &best, true);
+        }
+    }
 }
 
 /* Fits every wish for certain, and cannot enter the list: counted, and no more to do. */
 static bool merely_fits(sg_reverse *r, const sg_roster_entry *e)
 {
     return r->quick.now && e->avoid_count == 0 && r->place.level == 0 &&
-           score_at_most(r, e, r->place.score) < r->best.item[0].hit.score;
+           !may_score(r, e, r->place.score, r->best.item[0].hit.score);
 }
 
 static void judge(sg_reverse *r, uint32_t worker)
@@ -329,8 +344,21 @@ static void judge(sg_reverse *r, uint32_t worker)
     if (out_of_reach(r, worker, e)) {
         return;
     }
+    /* Another kind of employment than wished: on that step at best, or in the safety net. */
+    const bool other_kind = (r->kinds[worker] >> r->fact.employment & 1) == 0;
+    const uint8_t *level_of = r->plan.level_of;
+    const uint8_t kind_level = level_of[SG_RULE_EMPLOYMENT] < level_of[SG_RULE_SAFETY_NET]
+                                   ? level_of[SG_RULE_EMPLOYMENT]
+                                   : level_of[SG_RULE_SAFETY_NET];
+    if (other_kind && !can_enter(r, e, kind_level, SG_SCORE_ONE)) {
+        return;
+    }
     if (r->class != e->place) {
         sg_reverse_load_places(r, e);
+    }
+    if (other_kind && r->fact.employment != SG_EMPLOYMENT_HOME_BASED &&
+        !can_enter(r, e, kind_level, r->place.score)) {
+        return;
     }
     bool near = (r->place.flags & (SG_PLACE_NEAR | SG_PLACE_HOME_PROVINCE)) != 0;
     if (limit == 0 && r->place.level > 0 && !near) {
@@ -389,37 +417,80 @@ static void relate(sg_reverse *r)
     }
 }
 
-/* Lists of trades at least so similar to one of the posting's, and less than `below`. */
-static void judge_similar(sg_reverse *r, int least, int below)
+static int similarity_of(const sg_reverse *r, size_t own)
+{
+    int similarity = 0;
+    for (size_t t = 0; t < SG_MAX_TRADES; t++) {
+        const int s = r->similar[t * (sg_trade_count() + 1) + own];
+        similarity = s > similarity ? s : similarity;
+    }
+    return similarity;
+}
+
+/* Lists of trades at least so similar to one of the posting's, and less than `below`: the most
+ * similar first, so that whoever is met in a list has no more similar trade. */
+static void judge_similar(sg_reverse *r, int least, int below, int floor)
 {
     const size_t trades = sg_trade_count() + 1;
-    for (size_t own = 1; own < trades; own++) {
-        int similarity = 0;
-        for (size_t t = 0; t < SG_MAX_TRADES; t++) {
-            int s = r->similar[t * trades + own];
-            similarity = s > similarity ? s : similarity;
+    for (int next = 0; below > least; below = next) {
+        next = least;
+        for (size_t own = 1; own < trades; own++) {
+            const int similarity = similarity_of(r, own);
+            next = similarity < below && similarity > next ? similarity : next;
         }
-        if (similarity >= least && similarity < below) {
-            judge_list(r, (sg_trade_id)own);
+        expect(r, next > floor ? next : floor, MOST_YEARS);
+        for (size_t own = 1; own < trades; own++) {
+            if (similarity_of(r, own) >= next && similarity_of(r, own) < below) {
+                judge_list(r, (sg_trade_id)own);
+            }
         }
     }
 }
 
+/* Can a worker of other trades than the posting's enter, on the lowest step there is for them? */
+static bool asks_others(const sg_reverse *r, bool related)
+{
+    const uint8_t *level_of = r->plan.level_of;
+    /* the safety net takes those without a trade named */
+    uint8_t least = r->fact.trades[0] == 0 ? level_of[SG_RULE_SAFETY_NET] : SG_LEVEL_NEVER;
+    for (int t = 0; t < SG_MAX_TRADES && r->fact.trades[t] != 0; t++) {
+        const bool unskilled = sg_trade_get(r->fact.trades[t])->unskilled;
+        if (unskilled && level_of[SG_RULE_UNSKILLED] < least) {
+            least = level_of[SG_RULE_UNSKILLED];
+        }
+    }
+    if (related && level_of[SG_RULE_RELATED_TRADE] < least) {
+        least = level_of[SG_RULE_RELATED_TRADE];
+    }
+    return least != SG_LEVEL_NEVER && least <= most(&r->best);
+}
+
 static void judge_rest(sg_reverse *r)
 {
-    bool any = r->fact.trades[0] == 0; /* the safety net takes those without a trade named */
-    for (int t = 0; t < SG_MAX_TRADES && r->fact.trades[t] != 0; t++) {
-        any = any || sg_trade_get(r->fact.trades[t])->unskilled;
-    }
     /* Only trades unlike the posting's are left. */
     const sg_policy *policy = r->plan.policy;
     expect(r, r->fact.trades[0] == 0 ? 0
-              : (int)larger(policy->related_trade_similarity, policy->unskilled_floor));
-    for (uint32_t worker = 0; any && worker < r->roster->count; worker++) {
+              : (int)larger(policy->related_trade_similarity, policy->unskilled_floor), MOST_YEARS);
+    for (uint32_t worker = 0; worker < r->roster->count; worker++) {
         if (r->seen[worker] != r->question) {
             judge(r, worker);
         }
     }
+}
+
+/* How similar a trade is, at most, to whoever names none. */
+static int of_no_trade(const sg_reverse *r)
+{
+    const sg_policy *policy = r->plan.policy;
+    int most_similar = r->fact.trades[0] == 0 ? policy->no_trade.unnamed : 0;
+    for (int t = 0; t < SG_MAX_TRADES && r->fact.trades[t] != 0; t++) {
+        const sg_trade *trade = sg_trade_get(r->fact.trades[t]);
+        const int similar = trade->unskilled ? policy->no_trade.unskilled
+                            : trade->manual  ? policy->no_trade.manual
+                                             : policy->no_trade.office;
+        most_similar = similar > most_similar ? similar : most_similar;
+    }
+    return most_similar;
 }
 
 sg_status sg_reverse_match(sg_reverse *r, uint32_t row, size_t limit, uint32_t statuses,
@@ -461,16 +532,16 @@ sg_status sg_reverse_match(sg_reverse *r, uint32_t row, size_t limit, uint32_t s
     if (!closed) {
         const sg_trade *first = sg_trade_get(r->fact.trades[0]);
         r->quick.now = r->quick.ready;
-        expect(r, 1000);
-        judge_similar(r, policy->same_trade_similarity, INT32_MAX);
+        judge_similar(r, policy->same_trade_similarity, INT32_MAX, 0);
         r->quick.now = r->quick.ready && (first->unskilled || r->fact.experience == 0);
+        expect(r, of_no_trade(r), 0);
         judge_list(r, 0);
         r->quick.now = false;
-        if (most(&r->best) > 0) {
-            expect(r, (int)larger(policy->same_trade_similarity, policy->unskilled_floor));
-            judge_similar(r, policy->related_trade_similarity, policy->same_trade_similarity);
+        if (asks_others(r, true)) {
+            judge_similar(r, policy->related_trade_similarity, policy->same_trade_similarity,
+                          policy->unskilled_floor);
         }
-        if (most(&r->best) > 0) {
+        if (asks_others(r, false)) {
             judge_rest(r);
         }
     }

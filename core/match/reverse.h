@@ -26,9 +26,17 @@ typedef struct sg_reverse_quick {
     bool ready, now; /* the posting is of one trade and asks for no certificate; and the workers in
                       * hand are of that trade: then a fitting place is all that is left to ask */
     int64_t fixed;   /* insurance, freshness, certainty */
-    int64_t trade;   /* at most, of the workers in hand */
+    int64_t trade[2][SG_EDUCATION_COUNT]; /* at most, of the workers in hand; [1]: with skills */
     int64_t bed[SG_WISH_COUNT], meals[SG_WISH_COUNT], schedule;
 } sg_reverse_quick;
+
+/* What the pay is worth to whoever wishes for so much; wishes are round, so few at a time. */
+enum { SG_REVERSE_WAGES = 256 };
+typedef struct sg_reverse_wage {
+    uint32_t question;
+    int32_t wish;
+    int64_t worth; /* weighted */
+} sg_reverse_wage;
 
 /* A region of the roster and where it lies. */
 typedef struct sg_reverse_region {
@@ -69,6 +77,7 @@ struct sg_reverse {
     bool net_kind; /* work at home, day labour or public welfare: offered by the net afar, too */
     bool in_county; /* only what names its county can be in daily reach */
     sg_reverse_quick quick;
+    sg_reverse_wage wage[SG_REVERSE_WAGES];
     int32_t least; /* the wish may be as high as this; INT32_MAX any */
     uint64_t basis; /* of what is known about the posting's province */
     int64_t class; /* whose places stand in the plan */
