@@ -11,11 +11,16 @@
 /* Past the string that starts at `at` (on its quote); `size` when it never ends. */
 static size_t past_string(const char *json, size_t size, size_t at)
 {
-    for (at++; at < size && json[at] != '"'; at++) {
-        if (json[at] == '\\')
-            at++;
+    for (at++; at < size; at++) {
+        const char *quote = memchr(json + at, '"', size - at);
+        if (quote == NULL)
+            return size;
+        const char *escape = memchr(json + at, '\\', (size_t)(quote - json) - at);
+        if (escape == NULL)
+            return (size_t)(quote - json) + 1;
+        at = (size_t)(escape - json) + 1; /* what it escapes is no end */
     }
-    return at < size ? at + 1 : size;
+    return size;
 }
 
 /* Past the value that starts at `at`. */

@@ -37,7 +37,7 @@ static bool fits_beyond_gate(const sg_match_plan *plan, uint32_t at, sg_trade_id
 static uint32_t count_run(const sg_match_plan *plan, sg_trade_id trade, const sg_run *run)
 {
     const sg_snapshot *snapshot = plan->snapshot;
-    const sg_screen *s = plan->screen;
+    sg_screen *s = plan->screen;
     const bool near = (run->place.flags & SG_PLACE_NEAR) != 0;
     const bool exact = run->place.level == 0; /* not only for work at home */
     uint16_t passed[SG_SIFT_BLOCK];
@@ -59,7 +59,7 @@ static uint32_t count_run(const sg_match_plan *plan, sg_trade_id trade, const sg
 /* Rows of the span that fit; the span is empty then. */
 static uint32_t count_span(const sg_match_plan *plan, span *rows)
 {
-    const sg_screen *s = plan->screen;
+    sg_screen *s = plan->screen;
     const sg_gate *gate = plan->snapshot->gate;
     const bool excludes = plan->excluded_bloom != 0;
     uint16_t passed[SG_SIFT_BLOCK];

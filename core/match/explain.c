@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "songgang/messages.h"
 
@@ -18,12 +19,58 @@ typedef struct ranked {
 
 enum { REASONS = 4, MAX_RANKED = 12, FRESH_REASON_DAYS = 14, MANY_OPENINGS = 10 };
 
+/* Words and whole numbers put in, as most sentences want: a third of what printf takes. False when
+ * it is more than that, or does not fit. */
+static bool say_plainly(char *out, size_t room, const char *format, va_list arguments)
+{
+    size_t used = 0;
+    for (const char *at = format; *at != '\0';) {
+        char digits[12];
+        const char *piece = at;
+        size_t size = strcspn(at, "%");
+        if (size > 0) {
+            at += size;
+        } else if (at[1] == 's') {
+            piece = va_arg(arguments, const char *);
+            size = strlen(piece);
+            at += 2;
+        } else if (at[1] == 'd') {
+            const int value = va_arg(arguments, int);
+            size_t first = sizeof digits;
+            for (unsigned rest = (unsigned)value; value >= 0 && (rest > 0 || first == sizeof digits);
+                 rest /= 10) {
+                digits[--first] = (char)('0' + rest % 10);
+            }
+            piece = digits + first;
+            size = sizeof digits - first;
+            at += 2;
+            if (value < 0) {
+                return false;
+            }
+        } else {
+            return false;
+        }
+        if (size >= room - used) {
+            return false;
+        }
+        memcpy(out + used, piece, size);
+        used += size;
+    }
+    out[used] = '\0';
+    return true;
+}
+
 const char *sg_say(sg_explainer *x, const char *format, ...)
 {
     char text[640];
-    va_list arguments;
+    va_list arguments, again;
+    int wanted = 0;
     va_start(arguments, format);
-    int wanted = vsnprintf(text, sizeof text, format, arguments);
+    va_copy(again, arguments);
+    if (!say_plainly(text, sizeof text, format, arguments)) {
+        wanted = vsnprintf(text, sizeof text, format, again);
+    }
+    va_end(again);
     va_end(arguments);
     if (wanted >= (int)sizeof text) { /* never half a character */
         text[sg_utf8_prefix(sg_str_of(text), sizeof text - 1)] = '\0';

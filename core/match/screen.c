@@ -128,22 +128,45 @@ sg_screen *sg_screen_of(const sg_match_plan *plan)
     return s;
 }
 
-/* No branch depends on a row. */
-uint32_t sg_screen_sift(const sg_screen *s, const sg_gate *gate, uint32_t count, bool near,
-                        bool novice, uint8_t most, uint16_t *out)
+/* What of each value a gate can have passes on levels up to `most`. */
+static const sg_screen_pass *pass_of(sg_screen *s, uint8_t most)
 {
-    const uint8_t *bed = s->bed[near], *schooling = s->schooling[novice];
+    sg_screen_pass *p = &s->pass;
+    if (!p->ready || p->most != most) {
+        for (unsigned k = 0; k < SG_KIND_COUNT; k++) {
+            p->kind[k] = (uint8_t)((s->level[k] <= most) | (s->bed_mask[k] == 0) << 1);
+        }
+        for (int table = 0; table < 2; table++) {
+            for (unsigned i = 0; i < SG_ABILITY_COUNT; i++) {
+                p->ability[table][i] = s->schooling[table][i] <= most;
+            }
+            for (unsigned i = 0; i < SG_OFFERED_COUNT; i++) {
+                p->offered[table][i] = s->bed[table][i] <= most;
+            }
+        }
+        p->most = most;
+        p->ready = true;
+    }
+    return p;
+}
+
+/* No branch depends on a row. */
+uint32_t sg_screen_sift(sg_screen *s, const sg_gate *gate, uint32_t count, bool near, bool novice,
+                        uint8_t most, uint16_t *out)
+{
+    const sg_screen_pass *pass = pass_of(s, most);
+    const uint8_t *offered = pass->offered[near], *ability = pass->ability[novice];
+    const uint8_t *kind = pass->kind, sex = s->sex, age = s->age, any_age = s->any_age;
     const uint16_t wage = s->wage[most], today = s->today;
-    const uint8_t sex = s->sex, age = s->age;
-    const bool any_age = s->any_age;
     uint32_t passed = 0;
     for (uint32_t i = 0; i < count; i++) {
         const sg_gate *g = &gate[i];
-        const bool of_age = any_age | ((g->age[sex].min <= age) & (age <= g->age[sex].max));
+        const unsigned sort = kind[g->kind];
+        const unsigned of_age =
+            any_age | ((unsigned)(g->age[sex].min <= age) & (unsigned)(age <= g->age[sex].max));
         out[passed] = (uint16_t)i;
-        passed += of_age & (g->offer >= wage) & (g->valid >= today) & (s->level[g->kind] <= most) &
-                  (schooling[g->ability] <= most) &
-                  ((bed[g->offered] & s->bed_mask[g->kind]) <= most);
+        passed += sort & ability[g->ability] & (offered[g->offered] | sort >> 1) & of_age &
+                  (unsigned)(g->offer >= wage) & (unsigned)(g->valid >= today);
     }
     return passed;
 }

@@ -17,6 +17,14 @@ enum {
     SG_SIFT_BLOCK = 256
 };
 
+/* Of each value of a gate whether it passes (bit 0) on levels up to `most`. */
+typedef struct sg_screen_pass {
+    bool ready;
+    uint8_t most;
+    uint8_t kind[SG_KIND_COUNT]; /* bit 1: needs no bed */
+    uint8_t ability[2][SG_ABILITY_COUNT], offered[2][SG_OFFERED_COUNT];
+} sg_screen_pass;
+
 typedef struct sg_screen {
     bool ready;
     bool exact;   /* the worker's figures fit a gate: what passes need not be judged again, but
@@ -38,6 +46,7 @@ typedef struct sg_screen {
     int64_t rated; /* weight of sg_snapshot.rated */
     uint8_t percent[SG_ABILITY_COUNT]; /* of the similarity, with `years` in the trade */
     int years;                         /* −1: not filled */
+    sg_screen_pass pass;               /* for the level asked of last */
 } sg_screen;
 
 /* Fills the tables on first use. */
@@ -55,7 +64,7 @@ sg_run sg_run_at(const sg_match_plan *plan, const sg_cell *cell, sg_place_fit ci
 /* Of `count` (at most SG_SIFT_BLOCK) gates those that let the worker through on a level up to
  * `most` (0..plan->levels), place and trade aside; their offsets into `out`. `near`, `novice`:
  * which tables. */
-uint32_t sg_screen_sift(const sg_screen *s, const sg_gate *gate, uint32_t count, bool near,
+uint32_t sg_screen_sift(sg_screen *s, const sg_gate *gate, uint32_t count, bool near,
                         bool novice, uint8_t most, uint16_t *out);
 /* The least level of the pair, place and trade aside. */
 uint8_t sg_screen_level(const sg_screen *s, const sg_gate *gate, bool near, bool novice);

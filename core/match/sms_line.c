@@ -181,6 +181,17 @@ const char *sg_sms_line(const sg_sms_job *job, size_t limit, sg_arena *arena)
     if (left < EMPLOYER_MIN) {
         who.n = 0;
     }
-    return sg_arena_printf(arena, "%s%.*s%.*s%s%s", place, (int)who.n, who.n > 0 ? who.s : "",
-                           (int)what.n, what.n > 0 ? what.s : "", wage, board);
+    const sg_str part[] = {sg_str_of(place), who, what, sg_str_of(wage), sg_str_of(board)};
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        size += part[i].n;
+    }
+    char *line = sg_arena_alloc(arena, size + 1), *end = line; /* zeroed */
+    for (size_t i = 0; line != NULL && i < sizeof part / sizeof *part; i++) {
+        if (part[i].n > 0) {
+            memcpy(end, part[i].s, part[i].n);
+            end += part[i].n;
+        }
+    }
+    return line;
 }

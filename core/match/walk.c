@@ -182,7 +182,7 @@ static terms terms_of(const walker *w, const sg_cell *cell, const sg_run *run)
 
 /* Rows that may enter the list, prices aside: those of the right level whose sum is high enough.
  * Hardly a branch depends on a row. */
-static uint32_t sift(const sg_screen *s, const terms *t, const sg_gate *gate, uint32_t count,
+static uint32_t sift(sg_screen *s, const terms *t, const sg_gate *gate, uint32_t count,
                      const limits *limit, promising *out)
 {
     const bool by_level = !limit->merged && limit->level < limit->max_level;
