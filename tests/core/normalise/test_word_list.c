@@ -82,6 +82,39 @@ static void agrees_with_reading_plainly(void **state)
     }
 }
 
+/* A list the compiler knows is asked the same as one it does not. */
+static void check_list(sg_str t, const char *volatile words, size_t pos, bool any, size_t at, size_t ends)
+{
+    const char *list = words;
+    size_t n = strlen(list);
+    assert_int_equal(any, sgn_list_any(t, list, n));
+    assert_int_equal(at, sgn_inside(t, pos) ? 0 : sgn_list_at(t, pos, list, n));
+    assert_int_equal(ends, sgn_inside(t, pos) ? 0 : sgn_list_ends(t, pos, list, n));
+}
+#define CHECK_LIST(t, pos, words)                                                                  \
+    check_list(t, words, pos, sgn_has_any(t, words), sgn_at(t, pos, words), sgn_ends(t, pos, words))
+
+static void lists_in_place_are_read_the_same(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 4000; round++) {
+        char plain[128];
+        make(plain, pick(12));
+        size_t n = strlen(plain) - (strlen(plain) > 0 ? pick(2) : 0); /* or cut inside a character */
+        char *text = malloc(n + 1);
+        memcpy(text, plain, n);
+        sg_str t = {text, n};
+        for (size_t pos = 0; pos <= n; pos++) {
+            CHECK_LIST(t, pos, "包");
+            CHECK_LIST(t, pos, "a");
+            CHECK_LIST(t, pos, "工|1|包吃住|a包");
+            CHECK_LIST(t, pos, "é|½吃|×");
+            CHECK_LIST(t, pos, "招聘岗位|招聘职位|招聘工种|岗位|吃|住宿|1a|aa|工工|名|人|个|位|元|包住");
+        }
+        free(text);
+    }
+}
+
 static void tables_find_leftmost_longest(void **state)
 {
     (void)state;
@@ -103,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_reading_plainly),
+        cmocka_unit_test(lists_in_place_are_read_the_same),
         cmocka_unit_test(tables_find_leftmost_longest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

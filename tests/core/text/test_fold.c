@@ -119,6 +119,22 @@ static void random_bytes_fold_to_valid_text(void **state)
     sg_arena_free(arena);
 }
 
+static void seeks_what_folds_alike(void **state)
+{
+    (void)state;
+    sg_str text = sg_str_of("a１焊铁鐵Ａ\xFFⅣ①");
+    assert_int_equal(sg_fold_seek(text, 0, 'a'), 0);
+    assert_int_equal(sg_fold_seek(text, 1, 'a'), 13);
+    assert_int_equal(sg_fold_seek(text, 0, '1'), 1);
+    assert_int_equal(sg_fold_seek(text, 2 + 2, 0x94C1), 7);
+    assert_int_equal(sg_fold_seek(text, 10, 0x94C1), 10);
+    assert_int_equal(sg_fold_seek(text, 0, 0xFFFD), 16);
+    assert_int_equal(sg_fold_seek(text, 0, 'i'), 17);
+    assert_int_equal(sg_fold_seek(text, 2 + 2, '1'), 20);
+    assert_int_equal(sg_fold_seek(text, 0, 'z'), text.n);
+    assert_int_equal(sg_fold_seek((sg_str){NULL, 0}, 0, 'z'), 0);
+}
+
 static void short_memory_is_reported(void **state)
 {
     (void)state;
@@ -150,6 +166,7 @@ int main(void)
         cmocka_unit_test(map_leads_back),
         cmocka_unit_test(folding_is_idempotent),
         cmocka_unit_test(random_bytes_fold_to_valid_text),
+        cmocka_unit_test(seeks_what_folds_alike),
         cmocka_unit_test(short_memory_is_reported),
         cmocka_unit_test(readings),
     };
