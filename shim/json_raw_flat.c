@@ -200,7 +200,8 @@ bool sg_json_raw_flat(const char *text, size_t size, sg_arena *arena, sg_raw_pos
         if (!take_string(&f, &key, &escapes) || escapes || !take(&f, ':'))
             return false;
         size_t field = find_field(key);
-        if (field == SG_RAW_FIELD_COUNT || (seen >> field & 1) || !take_value(&f, &raw.field[field]))
+        if (field == SG_RAW_FIELD_COUNT || (seen >> field & 1) ||
+            !take_value(&f, &raw.field[field]))
             return false;
         seen |= UINT64_C(1) << field;
     } while (take(&f, ','));

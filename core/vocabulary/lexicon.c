@@ -168,7 +168,9 @@ uint32_t sg_lexicon_longest_of(const sg_lexicon *lexicon, sg_str text, sg_name_s
 {
     uint64_t key = key_of(text);
     uint64_t hash = hash_of(key);
-    if (!key || !(*filter_word(lexicon, hash, lexicon->sorted ? sort : SG_ANY_SORT) & filter_bit(hash)))
+    if (!lexicon->sorted)
+        sort = SG_ANY_SORT;
+    if (!key || !(*filter_word(lexicon, hash, sort) & filter_bit(hash)))
         return SG_NO_NAME;
     const sg_lexicon_slot *slot = slot_of(lexicon, key, hash);
     if (!slot->key)

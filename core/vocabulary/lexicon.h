@@ -22,7 +22,13 @@ typedef struct sg_lexicon {
 } sg_lexicon;
 
 /* What is looked for. Words of the vocabulary are of three sorts. */
-typedef enum sg_name_sort { SG_ANY_SORT, SG_SORT_TRADE, SG_SORT_CERTIFICATE, SG_SORT_PHRASE, SG_SORT_COUNT } sg_name_sort;
+typedef enum sg_name_sort {
+    SG_ANY_SORT,
+    SG_SORT_TRADE, /* trades and skills */
+    SG_SORT_CERTIFICATE,
+    SG_SORT_PHRASE,
+    SG_SORT_COUNT
+} sg_name_sort;
 enum { SG_LEXEME_SHIFT = 28 }; /* of the kind in a value of such a name */
 
 #define SG_NO_NAME UINT32_MAX
