@@ -4,6 +4,7 @@
  */
 #include "admission.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,4 +95,13 @@ unsigned admission_open(admission *a)
     unsigned open = a->open;
     pthread_mutex_unlock(&a->lock);
     return open;
+}
+
+void admission_key_text(const admission_key *key, char ret[46])
+{
+    static const unsigned char V4[12] = {[10] = 0xff, [11] = 0xff};
+    bool v4 = memcmp(key->bytes, V4, sizeof V4) == 0;
+    if (!inet_ntop(v4 ? AF_INET : AF_INET6, key->bytes + (v4 ? 12 : 0), ret, 46)) {
+        ret[0] = '\0';
+    }
 }

@@ -34,5 +34,7 @@ void admission_destroy(admission *a);
 bool admission_enter(admission *a, const struct sockaddr *address, admission_key *ret_key);
 void admission_leave(admission *a, const admission_key *key);
 unsigned admission_open(admission *a);
+/* "192.168.1.5" or "fe80::1". */
+void admission_key_text(const admission_key *key, char ret[46]);
 
 #endif

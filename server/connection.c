@@ -322,6 +322,7 @@ bool connection_open(sg_worker *worker, int fd, admission_key key)
     }
     *c = (connection){.worker = worker, .fd = fd, .key = key, .idle_since = worker_now()};
     exchange_init(&c->exchange);
+    admission_key_text(&key, c->exchange.peer);
     c->timer = event_new(worker->base, -1, 0, on_timer, c);
     /* Last, because it owns the socket from here on. */
     c->bev = c->timer ? bufferevent_socket_new(worker->base, fd, BEV_OPT_CLOSE_ON_FREE) : NULL;

@@ -18,7 +18,7 @@ void exchange_init(exchange *x)
 {
     sg_http_request_init(&x->head);
     x->body = (sg_buffer){0};
-    x->streaming = false;
+    x->streaming = x->waiting = false;
     x->started_us = 0;
     x->body_us = 0;
     x->resolved = x->discard = x->continued = x->close = false;
@@ -39,10 +39,11 @@ static void drop_body(sg_worker *worker, exchange *x, size_t keep)
 
 static void end_stream(exchange *x)
 {
-    if (x->streaming && x->stream.release) {
-        x->stream.release(x->stream.state);
+    void (*release)(void *) = x->waiting ? x->deferred.release : x->stream.release;
+    if (x->streaming && release) {
+        release(x->waiting ? x->deferred.state : x->stream.state);
     }
-    x->streaming = false;
+    x->streaming = x->waiting = false;
 }
 
 static void log_access(sg_worker *worker, const exchange *x)
@@ -136,8 +137,8 @@ static exchange_state answer(sg_worker *worker, exchange *x)
     return EXCHANGE_ANSWERED;
 }
 
-/* Fill worker->request from the head. False when the router answered. */
-static bool resolve(sg_worker *worker, exchange *x)
+/* An empty response and a request context without a request. */
+static void begin_answer(sg_worker *worker, exchange *x)
 {
     const sg_server_config *config = &worker->shared->config;
     sg_arena_reset(worker->arena);
@@ -148,6 +149,15 @@ static bool resolve(sg_worker *worker, exchange *x)
     worker->request.thread_context = worker->context;
     worker->request.request_id = x->id;
     worker->request.worker = worker;
+    worker->request.peer = x->peer;
+    worker->request.secure = x->secure;
+}
+
+/* Fill worker->request from the head. False when the router answered. */
+static bool resolve(sg_worker *worker, exchange *x, bool again)
+{
+    begin_answer(worker, x);
+    worker->request.again = again;
     return sg_router_resolve(&worker->shared->router, &x->head, &worker->request,
                              &worker->response);
 }
@@ -169,7 +179,7 @@ static exchange_state on_head(sg_worker *worker, exchange *x)
 {
     choose_id(worker, x);
     bool body = x->head.chunked || x->head.length > 0;
-    x->resolved = resolve(worker, x);
+    x->resolved = resolve(worker, x, false);
     if (!body) {
         return EXCHANGE_READING; /* the parser says DONE at once */
     }
@@ -205,21 +215,24 @@ static exchange_state on_body(sg_worker *worker, exchange *x)
 static exchange_state on_done(sg_worker *worker, exchange *x)
 {
     bool had_body = x->head.chunked || x->head.length > 0;
-    bool wanted = had_body ? resolve(worker, x) : x->resolved;
+    bool wanted = had_body ? resolve(worker, x, true) : x->resolved;
     if (!wanted) {
         return answer(worker, x);
     }
     sg_request_context *ctx = &worker->request;
     ctx->body = (sg_str){x->body.data ? x->body.data : "", x->body.size};
     sg_status status = ctx->route->handler(ctx, &worker->response);
+    if (worker->shared->config.finished) {
+        worker->shared->config.finished(worker->shared->config.app, ctx, status);
+    }
+    if (status == SG_OK && worker->response.waits) {
+        x->deferred = worker->response.deferred;
+        worker->response.waits = false; /* ownership moved */
+        x->waiting = x->streaming = true;
+        return EXCHANGE_STREAMING;
+    }
     if (status != SG_OK) {
-        int code = http_status_of(status);
-        bool told = code != 500 && ctx->error.text[0] != '\0';
-        if (code == 400 && worker->response.status > 400 && worker->response.status < 500) {
-            code = worker->response.status; /* a handler may be more precise: 412, 422 … */
-        }
-        http_response_problem(&worker->response, code,
-                              told ? ctx->error.text : SG_MSG_HTTP_INTERNAL);
+        http_response_failed(&worker->response, status, &ctx->error);
     }
     return answer(worker, x);
 }
@@ -275,8 +288,27 @@ void exchange_continue(sg_worker *worker, exchange *x)
     }
 }
 
+/* The deferred answer, once it is there. */
+static exchange_state pump_deferred(sg_worker *worker, exchange *x)
+{
+    if (!x->deferred.ready(x->deferred.state)) {
+        return EXCHANGE_STREAMING;
+    }
+    begin_answer(worker, x);
+    sg_request_context *ctx = &worker->request;
+    sg_status status = x->deferred.finish(x->deferred.state, ctx, &worker->response);
+    end_stream(x);
+    if (status != SG_OK) {
+        http_response_failed(&worker->response, status, &ctx->error);
+    }
+    return answer(worker, x);
+}
+
 exchange_state exchange_pump(sg_worker *worker, exchange *x)
 {
+    if (x->waiting) {
+        return pump_deferred(worker, x);
+    }
     bool end = false;
     sg_buffer *piece = &worker->response.body; /* free between requests */
     sg_buffer_clear(piece);

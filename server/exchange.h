@@ -16,8 +16,12 @@ typedef struct exchange {
     bool discard;       /* the answer is already known to be an error: the body is only skipped */
     bool continued;     /* 100 Continue was sent */
     bool close;         /* after this answer the connection ends */
-    bool streaming;     /* `stream` has more to say */
+    bool streaming;     /* `stream` has more to say, or `deferred` is awaited */
     sg_stream stream;
+    bool waiting;       /* for `deferred` */
+    sg_deferred deferred;
+    bool secure;        /* of the connection: came over TLS */
+    char peer[SG_PEER_TEXT]; /* of the connection: address of the client */
     int status;
     uint64_t bytes;     /* of the answer so far */
     int64_t started_us; /* monotonic; first byte */
@@ -31,6 +35,7 @@ typedef enum exchange_state {
     EXCHANGE_STREAMING /* call exchange_pump until it is answered */
 } exchange_state;
 
+/* All but `secure` and `peer`, which belong to the connection. */
 void exchange_init(exchange *x);
 /* Frees the body and the stream. */
 void exchange_end(sg_worker *worker, exchange *x);

@@ -119,6 +119,10 @@ void http_response_drop_stream(sg_response *r)
         r->stream.release(r->stream.state);
     }
     r->streamed = false;
+    if (r->waits && r->deferred.release) {
+        r->deferred.release(r->deferred.state);
+    }
+    r->waits = false;
 }
 
 void http_response_reset(sg_response *r, sg_arena *arena)
@@ -175,6 +179,13 @@ void sg_response_stream(sg_response *r, sg_stream stream)
     http_response_drop_stream(r);
     r->streamed = true;
     r->stream = stream;
+}
+
+void sg_response_defer(sg_response *r, sg_deferred deferred)
+{
+    http_response_drop_stream(r);
+    r->waits = true;
+    r->deferred = deferred;
 }
 
 sg_status sg_response_header(sg_response *r, const char *name, const char *value, sg_error *err)
@@ -241,6 +252,16 @@ void http_response_problem(sg_response *r, int status, const char *detail)
         sg_json_end_array(&w);
     }
     sg_json_end_object(&w);
+}
+
+void http_response_failed(sg_response *r, sg_status status, const sg_error *error)
+{
+    int code = http_status_of(status);
+    bool told = code != 500 && error->text[0] != '\0';
+    if (code == 400 && r->status > 400 && r->status < 500) {
+        code = r->status; /* a handler may be more precise: 401, 412, 422 … */
+    }
+    http_response_problem(r, code, told ? error->text : SG_MSG_HTTP_INTERNAL);
 }
 
 /* Head text grows in a fixed array; `full` is sticky. */

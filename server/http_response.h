@@ -30,6 +30,8 @@ struct sg_response {
     sg_json_writer json;
     bool streamed;
     sg_stream stream;
+    bool waits; /* `deferred` is set */
+    sg_deferred deferred;
 };
 
 /* What the connection decides about the message around the body. */
@@ -47,11 +49,14 @@ void http_date(time_t now, char out[HTTP_DATE_TEXT]);
 
 void http_response_reset(sg_response *response, sg_arena *arena);
 void http_response_free(sg_response *response);
-/* Call the stream's release, if one was set and not taken over. */
+/* Call the release of the stream or deferred answer, if one was set and not taken over. */
 void http_response_drop_stream(sg_response *response);
 
 /* Make it a problem document with this HTTP status; keeps headers and errors, drops the body. */
 void http_response_problem(sg_response *response, int status, const char *detail);
+
+/* The problem document of a handler that failed with `status`; only what is ours to fix is not told. */
+void http_response_failed(sg_response *response, sg_status status, const sg_error *error);
 
 /* HTTP status for a failed handler. */
 int http_status_of(sg_status status);

@@ -72,6 +72,11 @@ sg_status sg_router_add(sg_router *router, const sg_route *routes, size_t count,
             return sg_fail(err, SG_INVALID, SG_MSG_ROUTE_BAD,
                            route->pattern ? route->pattern : "?");
         }
+        if (route->right <= SG_RIGHT_UNDECLARED || route->right >= SG_RIGHT_COUNT ||
+            (route->right != SG_RIGHT_NONE && !router->authorize)) {
+            return sg_fail(err, SG_INVALID, SG_MSG_ROUTE_NO_RIGHT, sg_method_text(route->method),
+                           route->pattern);
+        }
         router->routes[router->count++] = route;
     }
     return SG_OK;
@@ -154,6 +159,20 @@ static bool answer_method(const sg_router *router, const sg_http_request *head,
     return false;
 }
 
+/* The one check of who calls: no handler runs without it. */
+static bool check_caller(const sg_router *router, sg_request_context *ctx, sg_response *response)
+{
+    if (!router->authorize) {
+        return ctx->route->right == SG_RIGHT_NONE;
+    }
+    sg_status status = router->authorize(router->app, ctx, response);
+    if (status == SG_OK) {
+        return true;
+    }
+    http_response_failed(response, status, &ctx->error);
+    return false;
+}
+
 /* Accept, Content-Type, Content-Encoding, and a length where a body is needed. */
 static bool check_media(const sg_route *route, const sg_http_request *head,
                         sg_request_context *ctx, sg_response *response)
@@ -230,7 +249,8 @@ bool sg_router_resolve(const sg_router *router, const sg_http_request *head,
         known = true;
         if (route->method == ctx->method) {
             ctx->route = route;
-            return decode(head, raw, ctx, response) && check_media(route, head, ctx, response);
+            return check_caller(router, ctx, response) && decode(head, raw, ctx, response) &&
+                   check_media(route, head, ctx, response);
         }
     }
     if (known || head->method == SG_METHOD_OTHER || head->method == SG_METHOD_TRACE) {

@@ -14,9 +14,13 @@ enum { SG_ROUTES_MAX = 128 };
 typedef struct sg_router {
     const sg_route *routes[SG_ROUTES_MAX]; /* borrowed */
     size_t count;
+    /* Who calls and whether they may: of the server's configuration. */
+    sg_status (*authorize)(void *app, sg_request_context *ctx, sg_response *response);
+    void *app;
 } sg_router;
 
-/* Append; the first match wins. SG_INVALID: bad pattern, too many, or the same twice. */
+/* Append; the first match wins. SG_INVALID: bad pattern, too many, the same twice, no right declared,
+ * or a right without anybody (`authorize`) to ask. */
 sg_status sg_router_add(sg_router *router, const sg_route *routes, size_t count, sg_error *err);
 
 /* Before the body is read: find the route and fill method, path, route, params, query of `ctx`

@@ -56,8 +56,10 @@ static sg_status handle_readyz(sg_request_context *ctx, sg_response *response)
 }
 
 static const sg_route OWN_ROUTES[] = {
-    {.method = SG_METHOD_GET, .pattern = "/livez", .handler = handle_livez},
-    {.method = SG_METHOD_GET, .pattern = "/readyz", .handler = handle_readyz},
+    {.method = SG_METHOD_GET, .pattern = "/livez", .handler = handle_livez,
+     .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/readyz", .handler = handle_readyz,
+     .right = SG_RIGHT_NONE},
 };
 
 static unsigned either(unsigned value, unsigned otherwise)
@@ -141,6 +143,8 @@ sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, 
         status = sg_fail(err, SG_IO, SG_MSG_START_FAILED, strerror(errno));
         goto out;
     }
+    server->shared.router.authorize = config->authorize;
+    server->shared.router.app = config->app;
     status = sg_router_add(&server->shared.router, OWN_ROUTES,
                            sizeof OWN_ROUTES / sizeof OWN_ROUTES[0], err);
     if (status == SG_OK) {

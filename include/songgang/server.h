@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "songgang/access.h"
 #include "songgang/arena.h"
 #include "songgang/json_writer.h"
 #include "songgang/status.h"
@@ -62,6 +63,10 @@ typedef struct sg_request_context {
     void *thread_context;   /* of this thread, from the factory */
     void *app;              /* as configured */
     const char *request_id; /* also in the X-Request-Id answer header and the access log */
+    const char *peer;       /* address of the client as text */
+    bool secure;            /* came over TLS */
+    bool again;             /* its head was looked at before, and now its body is complete */
+    sg_caller caller;       /* who calls and what they may see: pass &ctx->caller.scope on */
     sg_error error;         /* a failing handler says here why, in Chinese */
     const struct sg_http_request *head;
     struct sg_worker *worker; /* the server's own */
@@ -108,12 +113,24 @@ typedef struct sg_stream {
 } sg_stream;
 void sg_response_stream(sg_response *response, sg_stream stream);
 
+/* An answer that another thread is finding: the handler returns SG_OK at once, `ready` is asked every
+ * 100 ms, then `finish` fills a fresh response (its context has arena, thread_context, app,
+ * request_id and error, but no request) and returns as a handler does. Both run on the
+ * connection's thread. `release` (nullable) is called exactly once, perhaps before it is ready. */
+typedef struct sg_deferred {
+    bool (*ready)(void *state);
+    sg_status (*finish)(void *state, sg_request_context *ctx, sg_response *response);
+    void (*release)(void *state);
+    void *state;
+} sg_deferred;
+void sg_response_defer(sg_response *response, sg_deferred deferred);
+
 /* ---- routes ---- */
 
 /* On failure return a status and fill ctx->error: the server answers with a problem document
  * (INVALID, UNKNOWN, FORMAT 400; NOT_FOUND 404; CONFLICT 409; LIMIT 413; MISSING, STALE, LOCKED,
  * NO_MEMORY 503; NO_SPACE 507; else 500, without the text), dropping whatever body was written.
- * Instead of 400 the handler may have set a more precise 4xx (412, 422). */
+ * Instead of 400 the handler may have set a more precise 4xx (401, 403, 412, 422, 429). */
 typedef sg_status (*sg_handler)(sg_request_context *ctx, sg_response *response);
 
 typedef struct sg_route {
@@ -123,6 +140,7 @@ typedef struct sg_route {
     const char *content_type; /* of the request body; other types get 415, none 411; NULL: any */
     const char *produces;     /* NULL: application/json; for Accept (406); any type: not asked */
     sg_handler handler;
+    sg_right right; /* what the caller must be allowed to do; a route without is refused */
 } sg_route;
 
 /* ---- the service ---- */
@@ -163,6 +181,14 @@ typedef struct sg_server_config {
     const sg_route *routes; /* borrowed; /livez and /readyz are added by the server */
     size_t route_count;
     void *app; /* passed to every callback */
+
+    /* The one place that decides who calls and whether they may: fills ctx->caller and returns SG_OK,
+     * or fails as a handler does, with the status set (401, 403, 429). Called for every route, before
+     * its body is read and (ctx->again) when it is complete. NULL: only routes that need
+     * SG_RIGHT_NONE can be served. */
+    sg_status (*authorize)(void *app, sg_request_context *ctx, sg_response *response);
+    /* After the handler of a request that was authorized. Nullable. */
+    void (*finished)(void *app, sg_request_context *ctx, sg_status status);
 
     /* All nullable. Made on the calling thread before serving starts, freed after it ended. */
     sg_status (*context_new)(void *app, unsigned thread, void **ret_context, sg_error *err);

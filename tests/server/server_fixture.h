@@ -133,17 +133,17 @@ static inline sg_status handle_split(sg_request_context *ctx, sg_response *respo
 }
 
 static const sg_route ROUTES[] = {
-    {.method = SG_METHOD_GET, .pattern = "/hello", .handler = handle_hello},
-    {.method = SG_METHOD_POST, .pattern = "/echo", .body_limit = 100000, .handler = handle_echo},
+    {.method = SG_METHOD_GET, .pattern = "/hello", .handler = handle_hello, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_POST, .pattern = "/echo", .body_limit = 100000, .handler = handle_echo, .right = SG_RIGHT_NONE},
     {.method = SG_METHOD_POST, .pattern = "/json", .body_limit = 1000,
-     .content_type = "application/json", .handler = handle_echo},
-    {.method = SG_METHOD_GET, .pattern = "/invalid", .handler = handle_invalid},
-    {.method = SG_METHOD_GET, .pattern = "/internal", .handler = handle_internal},
-    {.method = SG_METHOD_GET, .pattern = "/slow", .handler = handle_slow},
-    {.method = SG_METHOD_GET, .pattern = "/big", .handler = handle_big},
+     .content_type = "application/json", .handler = handle_echo, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/invalid", .handler = handle_invalid, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/internal", .handler = handle_internal, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/slow", .handler = handle_slow, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/big", .handler = handle_big, .right = SG_RIGHT_NONE},
     {.method = SG_METHOD_GET, .pattern = "/stream", .produces = "text/plain",
-     .handler = handle_stream},
-    {.method = SG_METHOD_GET, .pattern = "/split", .handler = handle_split},
+     .handler = handle_stream, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/split", .handler = handle_split, .right = SG_RIGHT_NONE},
 };
 
 static inline sg_status context_new(void *app, unsigned thread, void **ret_context, sg_error *err)

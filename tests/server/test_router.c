@@ -23,14 +23,14 @@ static sg_status handle(sg_request_context *ctx, sg_response *response)
 }
 
 static const sg_route ROUTES[] = {
-    {.method = SG_METHOD_GET, .pattern = "/", .handler = handle},
-    {.method = SG_METHOD_GET, .pattern = "/v1/postings", .handler = handle},
-    {.method = SG_METHOD_GET, .pattern = "/v1/postings/{id}", .handler = handle},
-    {.method = SG_METHOD_GET, .pattern = "/v1/workers/{id}/matches/{rank}", .handler = handle},
+    {.method = SG_METHOD_GET, .pattern = "/", .handler = handle, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/v1/postings", .handler = handle, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/v1/postings/{id}", .handler = handle, .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/v1/workers/{id}/matches/{rank}", .handler = handle, .right = SG_RIGHT_NONE},
     {.method = SG_METHOD_POST, .pattern = "/v1/match", .body_limit = 1000,
-     .content_type = "application/json", .handler = handle},
+     .content_type = "application/json", .handler = handle, .right = SG_RIGHT_NONE},
     {.method = SG_METHOD_PATCH, .pattern = "/v1/postings/{id}", .body_limit = 10,
-     .handler = handle},
+     .handler = handle, .right = SG_RIGHT_NONE},
 };
 
 typedef struct fixture {
@@ -235,12 +235,13 @@ static void test_bad_tables(void **state)
 {
     (void)state;
     static const sg_route BAD[] = {
-        {.method = SG_METHOD_GET, .pattern = "x", .handler = handle},
-        {.method = SG_METHOD_GET, .pattern = "/{a", .handler = handle},
-        {.method = SG_METHOD_GET, .pattern = "/a{b}", .handler = handle},
-        {.method = SG_METHOD_GET, .pattern = "/{}", .handler = handle},
-        {.method = SG_METHOD_GET, .pattern = "/{a}/{b}/{c}/{d}/{e}", .handler = handle},
-        {.method = SG_METHOD_HEAD, .pattern = "/", .handler = handle},
+        {.method = SG_METHOD_GET, .pattern = "x", .handler = handle, .right = SG_RIGHT_NONE},
+        {.method = SG_METHOD_GET, .pattern = "/{a", .handler = handle, .right = SG_RIGHT_NONE},
+        {.method = SG_METHOD_GET, .pattern = "/a{b}", .handler = handle, .right = SG_RIGHT_NONE},
+        {.method = SG_METHOD_GET, .pattern = "/{}", .handler = handle, .right = SG_RIGHT_NONE},
+        {.method = SG_METHOD_GET, .pattern = "/{a}/{b}/{c}/{d}/{e}", .handler = handle,
+         .right = SG_RIGHT_NONE},
+        {.method = SG_METHOD_HEAD, .pattern = "/", .handler = handle, .right = SG_RIGHT_NONE},
         {.method = SG_METHOD_GET, .pattern = "/", .handler = NULL},
     };
     for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
@@ -254,6 +255,47 @@ static void test_bad_tables(void **state)
     assert_int_equal(sg_router_add(&router, ROUTES, 1, NULL), SG_INVALID);
 }
 
+/* Lets in whoever sends "x-key: good"; anybody else gets the status in the path's query. */
+static sg_status authorize(void *app, sg_request_context *ctx, sg_response *response)
+{
+    int *asked = app;
+    ++*asked;
+    sg_str key = sg_request_header(ctx, "x-key");
+    assert_non_null(ctx->route);
+    if (key.n == 4 && memcmp(key.s, "good", 4) == 0) {
+        return SG_OK;
+    }
+    sg_response_status(response, key.s ? 403 : 401);
+    return sg_fail(&ctx->error, SG_INVALID, "%s", "没有权限");
+}
+
+static void test_rights(void **state)
+{
+    fixture *f = *state;
+    static const sg_route UNDECLARED = {
+        .method = SG_METHOD_GET, .pattern = "/forgotten", .handler = handle};
+    static const sg_route STATS = {.method = SG_METHOD_GET, .pattern = "/stats/{id}",
+                                   .handler = handle, .right = SG_RIGHT_STATS};
+    sg_error err = {0};
+    sg_router none = {.count = 0};
+    assert_int_equal(sg_router_add(&none, &UNDECLARED, 1, &err), SG_INVALID);
+    assert_non_null(strstr(err.text, "/forgotten"));
+    assert_int_equal(sg_router_add(&none, &STATS, 1, &err), SG_INVALID); /* nobody to ask */
+
+    int asked = 0;
+    f->router = (sg_router){.authorize = authorize, .app = &asked};
+    assert_int_equal(sg_router_add(&f->router, &UNDECLARED, 1, NULL), SG_INVALID);
+    assert_int_equal(sg_router_add(&f->router, &STATS, 1, NULL), SG_OK);
+    assert_int_equal(resolve(f, "GET /stats/1", "x-key: good\r\n"), 0);
+    assert_int_equal(resolve(f, "GET /stats/1", ""), 401);
+    assert_non_null(strstr(f->response.body.data, "没有权限"));
+    assert_int_equal(resolve(f, "GET /stats/1", "x-key: bad\r\n"), 403);
+    assert_int_equal(asked, 3);
+    assert_int_equal(resolve(f, "GET /nowhere", ""), 404); /* says nothing about anybody's data */
+    assert_int_equal(resolve(f, "POST /stats/1", ""), 405);
+    assert_int_equal(asked, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +306,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_media_types, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_accept, set_up, tear_down),
         cmocka_unit_test(test_bad_tables),
+        cmocka_unit_test_setup_teardown(test_rights, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,6 +89,7 @@
 #define SG_MSG_LISTEN_IN_USE "端口 %u 已被占用，请换一个端口或先停止占用它的程序"
 #define SG_MSG_LISTEN_FAILED "无法监听 %s：%s"
 #define SG_MSG_ROUTE_BAD "路由表有误：%s"
+#define SG_MSG_ROUTE_NO_RIGHT "路由 %s %s 没有声明所需权限，服务不启动"
 #define SG_MSG_THREADS "线程数须在 1 到 %d 之间，给出的是 %u"
 #define SG_MSG_START_FAILED "服务无法启动：%s"
 
