@@ -194,7 +194,7 @@ static sg_status load(bench *b, const char *dir, sg_snapshot **snapshot, sg_erro
         status = sg_store_open(dir, SG_STORE_READ, &store, err);
     }
     if (status == SG_OK) {
-        status = sg_store_each_worker(store, 1u << SG_WORKER_NOT_RETURNED, 0, keep_worker, b, err);
+        status = sg_store_each_worker(store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere, SG_PRIVATE_NONE, keep_worker, b, err);
         status = status == SG_CANCELLED ? SG_OK : status;
     }
     sg_store_close(store);

@@ -123,7 +123,7 @@ static sg_status load(bench *b, const char *dir, const char *queries, sg_snapsho
     if (status == SG_OK) {
         b->reader.snapshot = *snapshot;
         printf("songgang\topen\t%.1f\n", now_ms() - start);
-        status = sg_store_each_worker(b->reader.store, 1u << SG_WORKER_NOT_RETURNED, 0, keep_worker,
+        status = sg_store_each_worker(b->reader.store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere, SG_PRIVATE_NONE, keep_worker,
                                       b, err);
         status = status == SG_CANCELLED ? SG_OK : status;
     }

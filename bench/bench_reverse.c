@@ -79,7 +79,7 @@ int main(int argc, char **argv)
         status = sg_index_snapshot(index, &snapshot, &err);
     double start = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
     if (status == SG_OK)
-        status = sg_service_roster(store, v, 0, 0, TODAY, 1, NULL, NULL, &roster, &err);
+        status = sg_service_roster(store, v, 0, &sg_everywhere, TODAY, 1, NULL, NULL, &roster, &err);
     if (status == SG_OK) {
         printf("%u workers read in %.0f ms of processor time\n", sg_roster_count(roster),
                cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - start);

@@ -127,7 +127,7 @@ int main(int argc, char **argv)
     int rounds = argc > 2 ? atoi(argv[2]) : 3;
     make_lines(lines);
     sg_vocabulary *vocabulary = sg_vocabulary_new();
-    sg_reader reader = {.data_dir = argv[1], .vocabulary = vocabulary};
+    sg_reader reader = {.scope = &sg_everywhere, .data_dir = argv[1], .vocabulary = vocabulary};
     sg_status status = vocabulary == NULL ? sg_fail_memory(&err)
                                           : sg_store_open(argv[1], SG_STORE_READ, &reader.store, &err);
     if (status == SG_OK) {

@@ -16,6 +16,7 @@ sg_desk sg_cli_desk(sg_cli *cli, const char *actor, sg_date now)
 {
     const char *user = actor ? actor : getenv("USER");
     return (sg_desk){.data_dir = cli->data_dir,
+                     .scope = &sg_everywhere, /* who may read the files may read all */
                      .vocabulary = sg_cli_vocabulary(cli),
                      .actor = user && *user ? user : NULL,
                      .today = now != SG_NO_DATE ? now : sg_cli_today()};

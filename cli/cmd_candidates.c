@@ -39,6 +39,7 @@ static double seconds(void)
 static sg_status load(run *r, sg_error *err)
 {
     r->reader = (sg_reader){.data_dir = r->cli->data_dir,
+                            .scope = &sg_everywhere,
                             .vocabulary = r->cli->vocabulary,
                             .policy = &r->policy};
     r->arena = sg_arena_new(ANSWER_MEMORY);
@@ -56,9 +57,10 @@ static sg_status load(run *r, sg_error *err)
     r->reader.snapshot = r->snapshot;
     sg_cli_bar bar;
     double start = seconds();
+    const sg_scope scope = sg_scope_of(r->scope);
     sg_cli_bar_start(&bar, r->cli, SG_MSG_CANDIDATES_LOADING);
-    status = sg_service_roster(r->reader.store, r->cli->vocabulary, r->statuses, r->scope, r->now,
-                               0, sg_cli_bar_step, &bar, &r->roster, err);
+    status = sg_service_roster(r->reader.store, r->cli->vocabulary, r->statuses, &scope, r->now, 0,
+                               sg_cli_bar_step, &bar, &r->roster, err);
     sg_cli_bar_end(&bar);
     if (status == SG_OK)
         status = sg_reverse_new(r->roster, r->snapshot, &r->policy, r->now, &r->reverse, err);

@@ -159,6 +159,7 @@ static sg_status open_worker(run *r, sg_error *err)
     worker *self = &r->worker[r->workers];
     *self = (worker){.run = r};
     self->reader = (sg_reader){.data_dir = r->cli->data_dir,
+                               .scope = &sg_everywhere,
                                .vocabulary = r->cli->vocabulary,
                                .policy = &r->policy,
                                .snapshot = r->snapshot};
@@ -339,7 +340,8 @@ static sg_status answer_worker(run *r, sg_error *err)
     sg_buffer document = {0};
     sg_status status = open_worker(r, err);
     if (status == SG_OK) {
-        status = sg_store_worker_json(r->worker[0].reader.store, r->options.worker, &document, err);
+        status = sg_store_worker_json(r->worker[0].reader.store, &sg_everywhere, r->options.worker,
+                                      SG_PRIVATE_NONE, &document, err);
     }
     if (status == SG_OK) {
         r->line[0] = (line){.text = document.data, .size = document.size, .number = 1};

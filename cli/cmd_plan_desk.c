@@ -109,11 +109,13 @@ static int show(sg_cli *cli, int argc, char **argv)
     sg_buffer out = {0};
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
     if (status == SG_OK && o.plan == 0)
-        status = sg_store_plan_latest(store, &o.plan, &err);
+        status = sg_store_plan_latest(store, &sg_everywhere, &o.plan, &err);
     if (status == SG_OK && (o.scope || o.workers)) {
-        status = sg_service_preview(store, o.desk.vocabulary, o.plan, o.where, cli->json, &out, &err);
+        const sg_scope scope = sg_scope_of(o.where);
+        status = sg_service_preview(store, o.desk.vocabulary, o.plan, &scope, cli->json, &out,
+                                    &err);
     } else if (status == SG_OK) {
-        status = sg_store_plan_summary(store, o.plan, &out, &err);
+        status = sg_store_plan_summary(store, &sg_everywhere, o.plan, &out, &err);
         sg_buffer_append(&out, "\n", 1);
     }
     if (status == SG_OK)
@@ -258,7 +260,7 @@ static void effect_json(const sg_effect *e, int64_t plan, bool written)
     sg_json_end_array(&w);
     sg_json_key(&w, "examples");
     sg_json_array(&w);
-    for (int64_t i = 0; i < e->others && i < SG_EFFECT_OTHERS; i++)
+    for (int64_t i = 0; i < e->named; i++)
         sg_json_string(&w, e->other[i]);
     sg_json_end_array(&w);
     sg_json_end_object(&w);
@@ -323,7 +325,7 @@ static int refresh(sg_cli *cli, int argc, char **argv)
     sg_plan_now plan;
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
     if (status == SG_OK)
-        status = sg_store_plan_now(store, o.plan, &plan, &err);
+        status = sg_store_plan_now(store, &sg_everywhere, o.plan, &plan, &err);
     sg_store_close(store);
     if (status != SG_OK)
         return fail(cli, &err);

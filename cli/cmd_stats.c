@@ -38,10 +38,10 @@ static sg_status print_county(void *context, const sg_county_stats *county, sg_e
     return SG_OK;
 }
 
-static sg_status print_table(sg_store *store, sg_region scope, sg_error *err)
+static sg_status print_table(sg_store *store, const sg_scope *scope, sg_error *err)
 {
     int64_t plan = 0;
-    sg_status status = sg_store_plan_latest(store, &plan, err);
+    sg_status status = sg_store_plan_latest(store, scope, &plan, err);
     if (status != SG_OK && status != SG_NOT_FOUND)
         return status;
     puts(SG_MSG_STATS_HEAD);
@@ -65,7 +65,7 @@ static sg_status add_services(void *context, const sg_service_counts *counts, sg
 }
 
 /* The service quota (1311), and where offers stand. */
-static sg_status print_services(sg_store *store, const sg_policy *policy, sg_region scope,
+static sg_status print_services(sg_store *store, const sg_policy *policy, const sg_scope *scope,
                                 sg_error *err)
 {
     const sg_service_quota quota = {policy->quota_jobs, policy->quota_courses,
@@ -105,9 +105,10 @@ int sg_cmd_stats(sg_cli *cli, int argc, char **argv)
     if (!v)
         return SG_EXIT_INTERNAL;
     sg_error err = {0};
-    sg_region scope = 0;
-    if (scope_text && sg_region_lookup(v, sg_str_of(scope_text), &scope, &err) != SG_OK)
+    sg_locality area = 0;
+    if (scope_text && sg_locality_lookup(v, sg_str_of(scope_text), &area, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    const sg_scope scope = sg_scope_of(area);
     sg_store *store = NULL;
     sg_policy policy;
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
@@ -115,16 +116,16 @@ int sg_cmd_stats(sg_cli *cli, int argc, char **argv)
         sg_buffer out = {0};
         status = sg_policy_load(cli->data_dir, &policy, &err);
         if (status == SG_OK)
-            status = sg_service_stats(store, &policy, scope, &out, &err);
+            status = sg_service_stats(store, &policy, &scope, &out, &err);
         if (status == SG_OK)
             puts(out.data);
         sg_buffer_free(&out);
     } else if (status == SG_OK) {
         status = sg_policy_load(cli->data_dir, &policy, &err);
         if (status == SG_OK)
-            status = print_table(store, scope, &err);
+            status = print_table(store, &scope, &err);
         if (status == SG_OK)
-            status = print_services(store, &policy, scope, &err);
+            status = print_services(store, &policy, &scope, &err);
     }
     sg_store_close(store);
     return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);

@@ -266,7 +266,7 @@ static sg_status finish(import *m, sg_error *err)
         if (moved) {
             status = sg_store_deduplicate(m->store, &m->figures.duplicates, err);
         } else {
-            status = sg_store_count(m->store, &counts, err);
+            status = sg_store_count(m->store, &sg_everywhere, &counts, err);
             if (status == SG_OK)
                 m->figures.duplicates = (uint64_t)counts.duplicates;
         }

@@ -139,8 +139,8 @@ sg_status sg_service_answer(const sg_desk *desk, const sg_answer *list, size_t c
         sg_error why = {0};
         sg_arena_reset(arena);
         search s = {.subject = a->posting ? a->posting : "", .arena = arena};
-        status = sg_store_each_offer_now(store, 0, a->worker ? a->worker : "", 0, find_offer, &s,
-                                         err);
+        status = sg_store_each_offer_now(store, 0, a->worker ? a->worker : "", desk->scope,
+                                         find_offer, &s, err);
         if (status != SG_OK)
             break;
         if (check(a, &s, &state, &reason, &why) == SG_OK) {
@@ -180,7 +180,7 @@ sg_status sg_service_record(const sg_desk *desk, sg_event_kind kind, char *const
     sg_status status = desk_begin(desk, &store, err);
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         sg_buffer_clear(&document);
-        status = sg_store_worker_json(store, workers[i], &document, err);
+        status = sg_store_worker_json(store, desk->scope, workers[i], SG_PRIVATE_NONE, &document, err);
         if (status == SG_OK)
             status = sg_ledger_append(store, kind, 0, workers[i], NULL, &payload, err);
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "songgang/messages/access.h"
 #include "songgang/messages/ledger.h"
 #include "songgang/policy_file.h"
 
@@ -102,7 +103,7 @@ static sg_status terms_of(const sg_desk *desk, sg_store *store, const sg_plan_no
     if (status == SG_NOT_FOUND)
         status = sg_policy_load(desk->data_dir, ret_policy, err);
     if (status == SG_OK)
-        status = sg_store_plan_summary(store, plan->id, &text, err);
+        status = sg_store_plan_summary(store, &sg_everywhere, plan->id, &text, err);
     *ret_quota = ret_policy->quota_jobs;
     if (status == SG_OK && sg_json_parse(text.data, text.size, &json, NULL) == SG_OK &&
         sg_json_plan_sums(json, &sums, NULL) == SG_OK)
@@ -112,7 +113,7 @@ static sg_status terms_of(const sg_desk *desk, sg_store *store, const sg_plan_no
     return status;
 }
 
-static sg_status count_planned(sg_store *store, int64_t plan, sg_locality scope, int64_t *ret,
+static sg_status count_planned(sg_store *store, int64_t plan, const sg_scope *scope, int64_t *ret,
                                sg_error *err)
 {
     sg_offer_counts counts;
@@ -123,7 +124,7 @@ static sg_status count_planned(sg_store *store, int64_t plan, sg_locality scope,
 }
 
 static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now *plan,
-                         sg_locality scope, bool skip, approving *a, sg_error *err)
+                         const sg_scope *scope, bool skip, approving *a, sg_error *err)
 {
     sg_policy policy;
     int quota;
@@ -147,7 +148,7 @@ static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now
         return sg_fail(err, SG_CONFLICT, SG_MSG_APPROVE_NOTHING, (long long)plan->id);
     sg_buffer payload = {0};
     sg_json_writer w;
-    sg_locality_print(scope, code);
+    sg_locality_print(scope->whole ? 0 : scope->home, code);
     sg_date_print(desk->today, day);
     sg_json_begin(&w, &payload);
     sg_json_object(&w);
@@ -169,12 +170,15 @@ sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scop
     sg_status status = desk_begin(desk, &store, err);
     if (status != SG_OK)
         return status;
-    status = sg_store_plan_now(store, plan, &now, err);
+    sg_scope touched;
+    status = sg_store_plan_now(store, desk->scope, plan, &now, err);
     if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
+    if (status == SG_OK && !sg_scope_narrow(desk->scope, scope, &touched))
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_SCOPE_OUTSIDE);
     if (status == SG_OK) {
         ret->newer = now.newer;
-        status = approve(desk, store, &now, scope, skip, &a, err);
+        status = approve(desk, store, &now, &touched, skip, &a, err);
     }
     status = desk_end(store, status, err);
     free(a.list);
@@ -193,11 +197,13 @@ static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_err
     sg_status status = desk_begin(desk, &store, err);
     if (status != SG_OK)
         return status;
-    status = sg_store_plan_now(store, plan, &now, err);
+    status = sg_store_plan_now(store, desk->scope, plan, &now, err);
+    if (status == SG_OK && !sg_scope_covers_all(desk->scope, now.scope))
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_SCOPE_OUTSIDE);
     if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
     if (status == SG_OK)
-        status = sg_store_count_offers(store, plan, 0, &counts, err);
+        status = sg_store_count_offers(store, plan, desk->scope, &counts, err);
     for (int s = SG_OFFER_APPROVED; status == SG_OK && s < SG_OFFER_STATE_COUNT; s++)
         *(s == SG_OFFER_APPROVED ? &approved : &later) += counts.jobs[s] + counts.courses[s];
     if (status == SG_OK && undo && later > 0)
@@ -227,6 +233,7 @@ sg_status sg_service_discard(const sg_desk *desk, int64_t plan, sg_error *err)
 
 typedef struct holding {
     sg_store *store;
+    const sg_scope *scope;
     const char *posting, *reason;
     bool release;
     sg_offer_now list[512]; /* lines of one worker in one plan */
@@ -256,11 +263,11 @@ static sg_status hold(holding *h, int64_t plan, const char *worker, sg_error *er
 {
     sg_plan_now now;
     sg_buffer payload = {0};
-    sg_status status = sg_store_plan_now(h->store, plan, &now, err);
+    sg_status status = sg_store_plan_now(h->store, h->scope, plan, &now, err);
     if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
     if (status == SG_OK)
-        status = sg_store_each_offer_now(h->store, plan, worker, 0, collect, h, err);
+        status = sg_store_each_offer_now(h->store, plan, worker, h->scope, collect, h, err);
     if (status == SG_OK && h->met == 0)
         status = sg_fail(err, SG_NOT_FOUND, SG_MSG_PLAN_NO_OFFER, (long long)plan, worker);
     else if (status == SG_OK && h->count == 0)
@@ -286,6 +293,7 @@ sg_status sg_service_hold(const sg_desk *desk, int64_t plan, const char *worker,
     sg_arena *arena = sg_arena_new(0);
     sg_status status = h && arena ? SG_OK : sg_fail_memory(err);
     if (status == SG_OK) {
+        h->scope = desk->scope;
         h->posting = posting;
         h->reason = reason;
         h->release = release;

@@ -47,7 +47,7 @@ static sg_status read_sums(check_run *run, int64_t id, sg_error *err)
 {
     sg_buffer text = {0};
     sg_json *json = NULL;
-    sg_status status = sg_store_plan_summary(run->store, id, &text, err);
+    sg_status status = sg_store_plan_summary(run->store, &sg_everywhere, id, &text, err);
     if (status == SG_OK) {
         sg_status read = sg_json_parse(text.data, text.size, &json, &run->sums_error);
         if (read == SG_OK)
@@ -78,7 +78,7 @@ static sg_status settle(check_run *run, const sg_check_request *request, sg_erro
 {
     int64_t number = plan_number(request->plan);
     plan_search search = {.wanted = number > 0 ? number : 0};
-    sg_status status = sg_store_each_plan(run->store, note_plan, &search, err);
+    sg_status status = sg_store_each_plan(run->store, &sg_everywhere, note_plan, &search, err);
     if (status != SG_OK)
         return status;
     bool known = search.found.id != 0;
@@ -94,7 +94,7 @@ static sg_status settle(check_run *run, const sg_check_request *request, sg_erro
     if (known)
         status = read_sums(run, search.found.id, err);
     if (known && status == SG_OK)
-        status = sg_store_plan_now(run->store, search.found.id, &state, err);
+        status = sg_store_plan_now(run->store, &sg_everywhere, search.found.id, &state, err);
     run->made = state.made;
     if (known && status == SG_OK)
         status = settle_policy(run, search.policy, err);

@@ -38,7 +38,7 @@ static sg_status add(void *context, const sg_fact_of_offer *seen, sg_error *err)
 
 sg_status check_load_facts(check_run *run, sg_error *err)
 {
-    return sg_store_each_standing(run->store, NULL, run->made, run->now, add, run, err);
+    return sg_store_each_standing(run->store, &sg_everywhere, NULL, run->made, run->now, add, run, err);
 }
 
 /* They came by worker. */

@@ -190,7 +190,7 @@ static sg_status add_stored(void *context, const sg_stored_offer *stored, sg_err
 
 sg_status check_load_ledger(check_run *run, sg_error *err)
 {
-    return sg_store_each_offer(run->store, run->plan, add_stored, run, err);
+    return sg_store_each_offer(run->store, &sg_everywhere, run->plan, add_stored, run, err);
 }
 
 /* ---- a file ---- */

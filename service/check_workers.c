@@ -284,7 +284,8 @@ static sg_status note_strangers(check_run *run, sg_error *err)
         const char *id = check_worker_id(run, (uint32_t)i);
         sg_buffer_clear(&document);
         sg_error absent = {0};
-        status = sg_store_worker_json(run->store, id, &document, &absent);
+        status = sg_store_worker_json(run->store, &sg_everywhere, id, SG_PRIVATE_NONE, &document,
+                                      &absent);
         if (status == SG_OK) {
             check_note(run->tally, CHECK_WORKERS, i, SG_MSG_CHECK_NOT_WAITING, id);
         } else if (status == SG_NOT_FOUND) {
@@ -302,8 +303,8 @@ sg_status check_workers(check_run *run, sg_error *err)
 {
     sg_status status = check_parallel(run, run->workers, judge_counts, err);
     if (status == SG_OK)
-        status = sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, 0, add_worker, run,
-                                      err);
+        status = sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere,
+                                      SG_PRIVATE_NONE, add_worker, run, err);
     if (status == SG_OK)
         status = flush(run, err);
     if (status == SG_OK)

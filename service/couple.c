@@ -15,7 +15,8 @@ static sg_status read_partner(sg_reader *reader, const sg_profile *profile, sg_a
     if (profile->id != NULL && strcmp(profile->id, profile->couple) == 0) {
         return SG_NOT_FOUND;
     }
-    sg_status status = sg_store_worker_json(reader->store, profile->couple, &document, NULL);
+    sg_status status = sg_store_worker_json(reader->store, reader->scope, profile->couple,
+                                            SG_PRIVATE_NONE, &document, NULL);
     if (status == SG_OK) {
         status = sg_json_parse(document.data, document.size, &json, err);
     }

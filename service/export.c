@@ -174,16 +174,16 @@ static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *
     case SG_EXPORT_POSTINGS:
         return sg_store_each_posting(run->store, -1, 0, INT64_MAX, put_posting, run, err);
     case SG_EXPORT_WORKERS:
-        return sg_store_each_worker(run->store, 0, 0, put_record, run, err);
+        return sg_store_each_worker(run->store, 0, &sg_everywhere, run->show, put_record, run, err);
     case SG_EXPORT_COURSES: return sg_store_each_course(run->store, put_record, run, err);
     case SG_EXPORT_PLAN:
-        status = sg_store_plan_latest(run->store, &plan, err);
-        return status == SG_OK ? sg_store_each_offer(run->store, plan, put_offer, run, err) : status;
-    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, put_event, run, err);
+        status = sg_store_plan_latest(run->store, &sg_everywhere, &plan, err);
+        return status == SG_OK ? sg_store_each_offer(run->store, &sg_everywhere, plan, put_offer, run, err) : status;
+    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, &sg_everywhere, put_event, run, err);
     case SG_EXPORT_STATS:
         status = sg_policy_load(run->data_dir, &policy, err);
         if (status == SG_OK)
-            status = sg_service_stats(run->store, &policy, 0, &run->line, err);
+            status = sg_service_stats(run->store, &policy, &sg_everywhere, &run->line, err);
         return status == SG_OK ? line_done(run, err) : status;
     }
     return sg_fail(err, SG_INTERNAL, SG_MSG_EXPORT_FORMAT, "");

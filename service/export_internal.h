@@ -16,6 +16,7 @@ typedef struct sg_export_run {
     const sg_vocabulary *v;
     FILE *out;
     uint64_t lines;
+    sg_private show; /* names, phones … of workers */
     sg_arena *arena;  /* reset for every record */
     sg_buffer line;   /* cleared for every record */
     sg_workbook_writer *book; /* xlsx: takes the cells instead of `line`, else NULL */

@@ -345,7 +345,7 @@ static sg_status plan_rows(void *context, const sg_stored_plan *plan, sg_error *
     run->plan = plan;
     run->has_policy =
         sg_policy_of_version(run->data_dir, plan->policy, &run->policy, NULL) == SG_OK;
-    return sg_store_each_offer(run->store, plan->id, offer_row, run, err);
+    return sg_store_each_offer(run->store, &sg_everywhere, plan->id, offer_row, run, err);
 }
 
 /* The rows of one plan among those walked. */
@@ -394,7 +394,7 @@ sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err
     static const char *const names[] = {SG_MSG_EXPORT_SHEETS};
     sg_status status = SG_OK;
     if (kind == SG_EXPORT_PLAN || kind == SG_EXPORT_STATS) {
-        status = sg_store_plan_latest(run->store, &run->latest, err);
+        status = sg_store_plan_latest(run->store, &sg_everywhere, &run->latest, err);
         if (status == SG_NOT_FOUND && kind == SG_EXPORT_STATS)
             status = SG_OK;
     }
@@ -407,12 +407,12 @@ sg_status sg_export_table(sg_export_run *run, sg_export_kind kind, sg_error *err
     case SG_EXPORT_POSTINGS:
         return sg_store_each_posting(run->store, -1, 0, INT64_MAX, posting_row, run, err);
     case SG_EXPORT_WORKERS:
-        return sg_store_each_worker(run->store, 0, 0, worker_row, run, err);
+        return sg_store_each_worker(run->store, 0, &sg_everywhere, run->show, worker_row, run, err);
     case SG_EXPORT_COURSES: return sg_store_each_course(run->store, course_row, run, err);
-    case SG_EXPORT_PLAN: return sg_store_each_plan(run->store, latest_rows, run, err);
-    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, event_row, run, err);
+    case SG_EXPORT_PLAN: return sg_store_each_plan(run->store, &sg_everywhere, latest_rows, run, err);
+    case SG_EXPORT_LEDGER: return sg_ledger_each(run->store, &sg_everywhere, event_row, run, err);
     case SG_EXPORT_STATS:
-        return sg_store_each_county(run->store, 0, run->latest, stats_row, run, err);
+        return sg_store_each_county(run->store, &sg_everywhere, run->latest, stats_row, run, err);
     }
     return SG_OK;
 }

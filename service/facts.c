@@ -60,11 +60,11 @@ static sg_status add(void *context, const sg_fact_of_offer *seen, sg_error *err)
     return SG_OK;
 }
 
-sg_status facts_load(sg_store *store, const sg_vocabulary *v, const char *worker, int64_t before,
-                     sg_date today, facts *ret, sg_error *err)
+sg_status facts_load(sg_store *store, const sg_scope *scope, const sg_vocabulary *v,
+                     const char *worker, int64_t before, sg_date today, facts *ret, sg_error *err)
 {
     *ret = (facts){.vocabulary = v};
-    return sg_store_each_standing(store, worker, before, today, add, ret, err);
+    return sg_store_each_standing(store, scope, worker, before, today, add, ret, err);
 }
 
 void facts_free(facts *f)

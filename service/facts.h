@@ -34,8 +34,8 @@ typedef struct facts {
 } facts;
 
 /* Facts of `worker` (NULL: everybody) before event `before`, postings judged as of `today`. */
-sg_status facts_load(sg_store *store, const sg_vocabulary *v, const char *worker, int64_t before,
-                     sg_date today, facts *ret, sg_error *err);
+sg_status facts_load(sg_store *store, const sg_scope *scope, const sg_vocabulary *v,
+                     const char *worker, int64_t before, sg_date today, facts *ret, sg_error *err);
 void facts_free(facts *f);
 /* Facts of one worker; `*ret_count` 0 when there are none. */
 const fact *facts_of(const facts *f, const char *worker, size_t *ret_count);

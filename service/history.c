@@ -55,7 +55,8 @@ sg_status sg_service_history(sg_reader *reader, const char *worker, sg_date toda
     sg_json_writer w;
     size_t count;
     sg_status status =
-        facts_load(reader->store, reader->vocabulary, worker, INT64_MAX, today, &known, err);
+        facts_load(reader->store, reader->scope, reader->vocabulary, worker, INT64_MAX, today,
+                   &known, err);
     const fact *list = facts_of(&known, worker, &count);
     if (status == SG_OK)
         status = facts_apply(list, count, reader->policy, today, arena, profile, err);

@@ -13,7 +13,7 @@ sg_status plan_load_facts(plan_run *run, sg_error *err)
     run->hired = calloc((size_t)run->snapshot->count + 1, sizeof *run->hired);
     if (!run->taken || !run->hired)
         return sg_fail_memory(err);
-    sg_status status = facts_load(run->store, run->vocabulary, NULL, INT64_MAX, run->request->now,
+    sg_status status = facts_load(run->store, &sg_everywhere, run->vocabulary, NULL, INT64_MAX, run->request->now,
                                   &run->facts, err);
     for (size_t i = 0; i < run->facts.count && status == SG_OK; i++) {
         const fact *f = &run->facts.list[i];

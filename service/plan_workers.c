@@ -40,7 +40,8 @@ sg_status plan_load_workers(plan_run *run, sg_error *err)
     if (!run->offset)
         return sg_fail_memory(err);
     run->room = 1;
-    return sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, run->request->scope,
+    const sg_scope scope = sg_scope_of(run->request->scope);
+    return sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, &scope, SG_PRIVATE_NONE,
                                 add_worker, run, err);
 }
 

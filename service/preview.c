@@ -22,6 +22,7 @@ typedef struct preview_line {
 
 typedef struct preview {
     sg_store *store;
+    const sg_scope *scope;
     const sg_vocabulary *v;
     sg_arena *arena;
     sg_buffer text, document;
@@ -149,7 +150,7 @@ static sg_status put_worker(preview *p, const char *id, sg_error *err)
     sg_profile profile;
     sg_profile_init(&profile);
     sg_buffer_clear(&p->document);
-    sg_status status = sg_store_worker_json(p->store, id, &p->document, err);
+    sg_status status = sg_store_worker_json(p->store, p->scope, id, SG_PRIVATE_MASKED, &p->document, err);
     if (status == SG_OK)
         status = sg_json_parse(p->document.data, p->document.size, &json, err);
     if (status == SG_OK)
@@ -208,7 +209,7 @@ static sg_status put_village(preview *p, size_t *i, sg_error *err)
     return status;
 }
 
-static void put_head(preview *p, const sg_plan_now *plan, sg_locality scope)
+static void put_head(preview *p, const sg_plan_now *plan)
 {
     static const char *const states[] = {"draft", "approved", "discarded"};
     if (!p->json) {
@@ -227,22 +228,22 @@ static void put_head(preview *p, const sg_plan_now *plan, sg_locality scope)
     else
         sg_json_null(&p->w);
     sg_json_key(&p->w, "scope");
-    sg_json_put_locality(&p->w, scope);
+    sg_json_put_locality(&p->w, p->scope->whole ? 0 : p->scope->home);
     sg_json_key(&p->w, "villages");
     sg_json_array(&p->w);
 }
 
 sg_status sg_service_preview(sg_store *store, const sg_vocabulary *v, int64_t plan,
-                             sg_locality scope, bool json, sg_buffer *out, sg_error *err)
+                             const sg_scope *scope, bool json, sg_buffer *out, sg_error *err)
 {
-    preview p = {.store = store, .v = v, .arena = sg_arena_new(0), .out = out, .json = json};
+    preview p = {.store = store, .scope = scope, .v = v, .arena = sg_arena_new(0), .out = out, .json = json};
     sg_plan_now now;
-    sg_status status = p.arena ? sg_store_plan_now(store, plan, &now, err) : sg_fail_memory(err);
+    sg_status status = p.arena ? sg_store_plan_now(store, scope, plan, &now, err) : sg_fail_memory(err);
     if (status == SG_OK)
         status = sg_store_each_offer_now(store, plan, NULL, scope, keep, &p, err);
     if (status == SG_OK) {
         qsort(p.list, p.count, sizeof *p.list, by_home);
-        put_head(&p, &now, scope);
+        put_head(&p, &now);
     }
     for (size_t i = 0; i < p.count && status == SG_OK;)
         status = put_village(&p, &i, err);

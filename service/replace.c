@@ -40,7 +40,8 @@ static sg_status look(void *context, const sg_offer_now *now, sg_error *err)
     sg_effect *e = r->effect;
     (void)err;
     const bool counts = now->state == SG_OFFER_PLANNED || sg_offer_open(now->state);
-    if (strcmp(now->offer.worker, r->worker) == 0) {
+    const bool ours = sg_scope_covers(r->desk->scope, now->offer.home);
+    if (ours && strcmp(now->offer.worker, r->worker) == 0) {
         r->by_hand += now->offer.line >= 100 && now->offer.line < 255;
         if (now->offer.posting == r->old && now->state != SG_OFFER_REPLACED) {
             r->current = *now;
@@ -49,8 +50,8 @@ static sg_status look(void *context, const sg_offer_now *now, sg_error *err)
             r->own[r->owns++] = now->offer.posting;
         }
     } else if (now->offer.posting == r->fresh && counts) {
-        if (e->others < SG_EFFECT_OTHERS)
-            snprintf(e->other[e->others], sizeof e->other[0], "%s", now->offer.worker);
+        if (ours && e->named < SG_EFFECT_OTHERS) /* of those elsewhere only the number is told */
+            snprintf(e->other[e->named++], sizeof e->other[0], "%s", now->offer.worker);
         e->others++;
     }
     return SG_OK;
@@ -65,7 +66,8 @@ static sg_status read_worker(replacing *r, sg_match_plan **ret, sg_error *err)
     sg_profile *profile = sg_arena_alloc(r->arena, sizeof *profile);
     if (!profile)
         return sg_fail_memory(err);
-    sg_status status = sg_store_worker_json(r->store, r->worker, &document, err);
+    sg_status status = sg_store_worker_json(r->store, r->desk->scope, r->worker, SG_PRIVATE_NONE,
+                                            &document, err);
     if (status == SG_OK)
         status = sg_json_parse(document.data, document.size, &json, err);
     if (status == SG_OK)
@@ -75,7 +77,7 @@ static sg_status read_worker(replacing *r, sg_match_plan **ret, sg_error *err)
     if (status == SG_OK)
         status = sg_profile_understand(r->desk->vocabulary, r->arena, profile, NULL, err);
     if (status == SG_OK)
-        status = facts_load(r->store, r->desk->vocabulary, r->worker, INT64_MAX, r->desk->today,
+        status = facts_load(r->store, r->desk->scope, r->desk->vocabulary, r->worker, INT64_MAX, r->desk->today,
                             &known, err);
     if (status == SG_OK) {
         size_t count;
@@ -218,11 +220,11 @@ static sg_status run(replacing *r, const char *fresh_id, bool dry_run, sg_error 
     sg_hit hit;
     sg_explanation why;
     sg_plan_now plan;
-    sg_status status = sg_store_plan_now(r->store, r->plan, &plan, err);
+    sg_status status = sg_store_plan_now(r->store, r->desk->scope, r->plan, &plan, err);
     if (status == SG_OK && plan.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)r->plan);
     if (status == SG_OK)
-        status = sg_store_each_offer_now(r->store, r->plan, NULL, 0, look, r, err);
+        status = sg_store_each_offer_now(r->store, r->plan, NULL, &sg_everywhere, look, r, err);
     if (status == SG_OK && !r->found)
         status = sg_fail(err, SG_NOT_FOUND, SG_MSG_PLAN_NO_OFFER, (long long)r->plan, r->worker);
     if (status == SG_OK && !sg_offer_may(r->current.state, SG_OFFER_REPLACED))

@@ -18,7 +18,8 @@ static sg_status put_worker(match_answer *a, const sg_roster *roster, const sg_r
     sg_profile profile;
     sg_match_plan *plan = NULL;
     sg_buffer_clear(&a->posting);
-    sg_status status = sg_store_worker_json(reader->store, id, &a->posting, err);
+    sg_status status = sg_store_worker_json(reader->store, reader->scope, id, SG_PRIVATE_MASKED,
+                                            &a->posting, err);
     if (status == SG_OK) {
         status = sg_json_parse(a->posting.data, a->posting.size, &json, err);
     }

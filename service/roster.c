@@ -78,7 +78,7 @@ static sg_status take(void *context, const sg_stored_record *record, sg_error *e
 }
 
 sg_status sg_service_roster(sg_store *store, const sg_vocabulary *v, uint32_t statuses,
-                            sg_region scope, sg_date today, unsigned threads, sg_progress progress,
+                            const sg_scope *scope, sg_date today, unsigned threads, sg_progress progress,
                             void *progress_context, sg_roster **ret, sg_error *err)
 {
     sg_status status = SG_OK;
@@ -98,7 +98,7 @@ sg_status sg_service_roster(sg_store *store, const sg_vocabulary *v, uint32_t st
     if (!l->builder)
         status = sg_fail_memory(err);
     if (status == SG_OK)
-        status = sg_store_each_worker(store, statuses, scope, take, l, err);
+        status = sg_store_each_worker(store, statuses, scope, SG_PRIVATE_NONE, take, l, err);
     if (status == SG_OK)
         status = flush(l, err);
     if (status == SG_OK)

@@ -110,22 +110,22 @@ static sg_status add_county(void *context, const sg_county_stats *county, sg_err
     return SG_OK;
 }
 
-sg_status sg_service_stats(sg_store *store, const sg_policy *policy, sg_region scope, sg_buffer *out,
-                           sg_error *err)
+sg_status sg_service_stats(sg_store *store, const sg_policy *policy, const sg_scope *scope,
+                           sg_buffer *out, sg_error *err)
 {
     int64_t plan = 0;
-    sg_status status = sg_store_plan_latest(store, &plan, err);
+    sg_status status = sg_store_plan_latest(store, scope, &plan, err);
     if (status != SG_OK && status != SG_NOT_FOUND)
         return status;
     sg_store_counts counts;
-    status = sg_store_count(store, &counts, err);
+    status = sg_store_count(store, scope, &counts, err);
     if (status != SG_OK)
         return status;
     sg_json_writer w;
     sg_json_begin(&w, out);
     sg_json_object(&w);
     sg_json_key(&w, "scope");
-    sg_json_put_region(&w, scope);
+    sg_json_put_locality(&w, !scope || scope->whole ? 0 : scope->home);
     sg_json_key(&w, "plan");
     if (plan > 0)
         sg_json_int(&w, plan);

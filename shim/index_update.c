@@ -60,7 +60,7 @@ static sg_status build_all(update *u, unsigned threads, sg_progress progress, vo
                            sg_error *err)
 {
     sg_store_counts counts;
-    sg_status status = sg_store_count(u->store, &counts, err);
+    sg_status status = sg_store_count(u->store, &sg_everywhere, &counts, err);
     if (status == SG_OK) {
         status = sg_index_prepare(u->data_dir, err);
     }

@@ -162,7 +162,7 @@ static sg_status open_file(const char *path, sg_store_mode mode, sg_store **ret,
     if (status == SG_OK)
         status = sg_schema_check(store, path, &older, err);
     if (status == SG_OK)
-        status = sg_ledger_functions(store, err);
+        status = sg_scope_functions(store, err);
     store->reader = mode == SG_STORE_READ;
     if (status == SG_OK && mode == SG_STORE_READ && older) {
         sg_store_close(store);
@@ -308,13 +308,15 @@ sg_status sg_store_batch(sg_store *store, const char *kind, const char *source, 
 
 /* ---- counting ---- */
 
-static sg_status count_into(sg_store *store, const char *sql, int64_t *const *targets,
-                            int target_count, sg_error *err)
+static sg_status count_into(sg_store *store, const char *sql, const sg_scope *scope,
+                            int64_t *const *targets, int target_count, sg_error *err)
 {
     sqlite3_stmt *statement = NULL;
     sg_status status = sg_store_prepare(store, sql, &statement, err);
     if (status != SG_OK)
         return status;
+    if (sqlite3_bind_parameter_count(statement) > 0)
+        sg_bind_scope(statement, 1, scope);
     int rc = sqlite3_step(statement);
     if (rc != SQLITE_ROW)
         status = sg_store_fail(store, rc, err);
@@ -336,7 +338,8 @@ static sg_status count_status(void *context, sg_region home, sg_worker_status wo
     return SG_OK;
 }
 
-sg_status sg_store_count(sg_store *store, sg_store_counts *ret, sg_error *err)
+sg_status sg_store_count(sg_store *store, const sg_scope *scope, sg_store_counts *ret,
+                         sg_error *err)
 {
     /* Statuses: 0 open, 1 held (songgang/posting.h). An unstated headcount counts one opening. */
     static const char postings[] =
@@ -348,17 +351,20 @@ sg_status sg_store_count(sg_store *store, sg_store_counts *ret, sg_error *err)
         " AS day))";
     static const char others[] =
         "SELECT (SELECT count(*) FROM course), (SELECT count(*) FROM plan_summary),"
-        " (SELECT count(*) FROM offer WHERE plan IN (SELECT plan FROM plan_summary))";
+        " (SELECT count(*) FROM offer WHERE plan IN (SELECT plan FROM plan_summary)"
+        " AND (?1=0 OR sg_within(home,?1)))";
     sg_store_counts counts = {0};
     int64_t *const posting_targets[] = {&counts.postings, &counts.open,
                                         &counts.duplicates, &counts.held,
                                         &counts.expired_skipped, &counts.openings};
     int64_t *const other_targets[] = {&counts.courses, &counts.plans, &counts.offers};
-    sg_status status = count_into(store, postings, posting_targets, 6, err);
+    sg_status status = sg_scope_given(scope, err);
     if (status == SG_OK)
-        status = count_into(store, others, other_targets, 3, err);
+        status = count_into(store, postings, scope, posting_targets, 6, err);
     if (status == SG_OK)
-        status = sg_store_each_home_count(store, count_status, &counts, err);
+        status = count_into(store, others, scope, other_targets, 3, err);
+    if (status == SG_OK)
+        status = sg_store_each_home_count(store, scope, count_status, &counts, err);
     if (status == SG_OK)
         *ret = counts;
     return status;

@@ -58,7 +58,7 @@
                      "VALUES(?1,?2,?3,?4,?5,?6)")                                                  \
     X(WORKER_UPDATE, "UPDATE worker SET batch=?2,status=?3,home=?4,json_hash=?5,json=?6 "          \
                      "WHERE id=?1")                                                                \
-    X(WORKER_JSON, "SELECT json FROM worker WHERE id=?1")                                          \
+    X(WORKER_JSON, "SELECT json,home FROM worker WHERE id=?1")                                     \
     X(WORKER_STATUS, "UPDATE worker SET status=?2,json=json_set(json,'$.status',?3) WHERE id=?1") \
     X(COURSE_FIND, "SELECT row,json_hash FROM course WHERE id=?1")                                 \
     X(COURSE_INSERT, "INSERT INTO course(id,batch,json_hash,json) VALUES(?1,?2,?3,?4)")            \
@@ -71,8 +71,10 @@
     X(LEDGER_PUT, "INSERT INTO ledger(seq,instant,actor,kind,plan,worker,subject,payload,"         \
                   "previous,hash) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")                         \
     X(PLAN_FINISH, "INSERT INTO plan_summary(plan,summary) VALUES(?1,?2)")                         \
-    X(PLAN_LATEST, "SELECT max(plan) FROM plan_summary")                                           \
-    X(PLAN_SUMMARY, "SELECT summary FROM plan_summary WHERE plan=?1")
+    X(PLAN_LATEST, "SELECT max(s.plan) FROM plan_summary s JOIN plan p ON p.id=s.plan "             \
+                   "WHERE sg_touches(p.scope,?1)")                                                 \
+    X(PLAN_SUMMARY, "SELECT s.summary,p.scope FROM plan_summary s JOIN plan p ON p.id=s.plan "      \
+                    "WHERE s.plan=?1")
 
 typedef enum sg_statement {
 #define X(id, sql) SG_SQL_##id,
@@ -95,6 +97,7 @@ typedef struct sg_plan_digest {
 struct sg_store {
     bool reader; /* opened for reading */
     char actor[64];
+    char refused[128]; /* what exists outside the scope it was asked for in; "" nothing */
     sg_plan_digest digest;
     sqlite3_stmt *apply[2][SG_EVENT_KIND_COUNT][2]; /* store_state.c */
     sqlite3 *db;
@@ -119,6 +122,13 @@ sg_status sg_store_run(sg_store *store, sqlite3_stmt *statement, sg_error *err);
 void sg_bind_text(sqlite3_stmt *statement, int index, const char *text);
 void sg_bind_text_n(sqlite3_stmt *statement, int index, const char *text, size_t size);
 const char *sg_column_text(sqlite3_stmt *statement, int column); /* "" for NULL */
+
+/* ---- scope: sg_within(home, ?) of a query is bound to it ---- */
+/* SG_INTERNAL for NULL: a query that forgot to say whose rows it may read reads none. */
+sg_status sg_scope_given(const sg_scope *scope, sg_error *err);
+void sg_bind_scope(sqlite3_stmt *statement, int index, const sg_scope *scope);
+/* Notes for sg_store_refused() that `what` exists, but outside the scope. */
+void sg_store_note_refused(sg_store *store, const char *what);
 size_t sg_column_size(sqlite3_stmt *statement, int column);
 
 /* What happened to a posting, in posting_event.kind. */
@@ -176,8 +186,8 @@ sg_status sg_ledger_plan_payload(sg_store *store, int64_t plan, sg_plan_digest *
 /* All events into the derived tables, which must be empty. */
 sg_status sg_state_replay(sg_store *store, bool temporary, sg_error *err);
 void sg_state_free(sg_store *store);
-/* SQL function sg_within(home, scope). */
-sg_status sg_ledger_functions(sg_store *store, sg_error *err);
+/* SQL functions sg_within(home, scope) and sg_touches(area, scope); store_scope.c. */
+sg_status sg_scope_functions(sg_store *store, sg_error *err);
 /* SHA-256 of an event but for its own hash. */
 void sg_event_hash(const sg_event *event, unsigned char ret[SG_SHA256_SIZE]);
 /* The event of the statement's row: columns as in the table. False when a column has not the type or

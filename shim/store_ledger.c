@@ -155,16 +155,26 @@ bool sg_event_of_row(sqlite3_stmt *s, sg_event *ret)
     return true;
 }
 
-sg_status sg_ledger_each(sg_store *store, sg_ledger_visit visit, void *context, sg_error *err)
+sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit visit,
+                         void *context, sg_error *err)
 {
+    static const char all[] = "SELECT seq,instant,actor,kind,plan,worker,subject,payload,previous,"
+                              "hash FROM ledger ORDER BY seq";
+    /* An erased worker's events follow the home of the offers, as their rows do. */
+    static const char some[] =
+        "SELECT seq,instant,actor,kind,plan,worker,subject,payload,previous,hash FROM ledger l "
+        "WHERE CASE WHEN l.worker<>'' THEN sg_within(coalesce((SELECT home FROM worker w WHERE "
+        "w.id=l.worker),(SELECT home FROM offer o WHERE o.plan=l.plan AND o.worker=l.worker),0),?1) "
+        "ELSE coalesce((SELECT sg_touches(p.scope,?1) FROM plan p WHERE p.id=l.plan),0) END "
+        "ORDER BY seq";
     sqlite3_stmt *walk;
-    sg_status status =
-        sg_store_prepare(store,
-                         "SELECT seq,instant,actor,kind,plan,worker,subject,payload,previous,hash "
-                         "FROM ledger ORDER BY seq",
-                         &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, scope->whole ? all : some, &walk, err);
     if (status != SG_OK)
         return status;
+    if (!scope->whole)
+        sg_bind_scope(walk, 1, scope);
     int rc = SQLITE_DONE;
     sg_event event;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
@@ -175,20 +185,4 @@ sg_status sg_ledger_each(sg_store *store, sg_ledger_visit visit, void *context, 
         status = sg_store_fail(store, rc, err);
     sqlite3_finalize(walk);
     return status;
-}
-
-static void within(sqlite3_context *context, int count, sqlite3_value **value)
-{
-    (void)count;
-    sg_locality home = (sg_locality)sqlite3_value_int64(value[0]);
-    sg_locality scope = (sg_locality)sqlite3_value_int64(value[1]);
-    sqlite3_result_int(context, scope == 0 || sg_locality_within(home, scope));
-}
-
-sg_status sg_ledger_functions(sg_store *store, sg_error *err)
-{
-    int rc = sqlite3_create_function_v2(store->db, "sg_within", 2,
-                                        SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
-                                        within, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? SG_OK : sg_store_fail(store, rc, err);
 }

@@ -14,7 +14,7 @@
 _Static_assert(SG_OFFER_DISCARDED == 3 && SG_PLAN_DISCARDED == 2, "numbers of STATE_NOW");
 
 sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *worker,
-                                  sg_locality scope, sg_offer_now_visit visit, void *context,
+                                  const sg_scope *scope, sg_offer_now_visit visit, void *context,
                                   sg_error *err)
 {
     /* two texts, so that each finds its rows by the primary key */
@@ -31,13 +31,15 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE (?1=0 OR p.plan=?1) AND sg_within(o.home,?3) ORDER BY o.plan,o.worker,o.line";
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(store, worker ? of_worker : of_plan, &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, worker ? of_worker : of_plan, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
     if (worker)
         sg_bind_text(walk, 2, worker);
-    sqlite3_bind_int64(walk, 3, (int64_t)scope);
+    sg_bind_scope(walk, 3, scope);
     int rc = SQLITE_DONE, line;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         sg_offer_now now = {.plan = sqlite3_column_int64(walk, 12),
@@ -58,11 +60,13 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
     return status;
 }
 
-sg_status sg_store_plan_now(sg_store *store, int64_t plan, sg_plan_now *ret, sg_error *err)
+sg_status sg_store_plan_now(sg_store *store, const sg_scope *scope, int64_t plan, sg_plan_now *ret,
+                            sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status =
-        sg_store_prepare(store,
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
                          "SELECT p.id,p.scope,p.policy,p.day,s.state,s.made,(SELECT l.plan FROM "
                          "ledger l WHERE l.kind='approve' AND l.seq>s.made AND l.plan<>p.id ORDER BY "
                          "l.seq DESC LIMIT 1) FROM plan p JOIN plan_state s ON s.plan=p.id "
@@ -72,7 +76,12 @@ sg_status sg_store_plan_now(sg_store *store, int64_t plan, sg_plan_now *ret, sg_
         return status;
     sqlite3_bind_int64(get, 1, plan);
     int rc = sqlite3_step(get);
-    if (rc == SQLITE_ROW) {
+    if (rc == SQLITE_ROW && !sg_scope_touches(scope, (sg_locality)sqlite3_column_int64(get, 1))) {
+        char what[32];
+        snprintf(what, sizeof what, "plan %lld", (long long)plan);
+        sg_store_note_refused(store, what);
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_LEDGER_NO_PLAN, (long long)plan);
+    } else if (rc == SQLITE_ROW) {
         *ret = (sg_plan_now){.id = sqlite3_column_int64(get, 0),
                              .scope = (sg_locality)sqlite3_column_int64(get, 1),
                              .day = (sg_date)sqlite3_column_int(get, 3),
@@ -136,7 +145,7 @@ static sg_status count_all(sg_store *store, sg_offer_counts *counts, sg_error *e
     return status;
 }
 
-sg_status sg_store_count_offers(sg_store *store, int64_t plan, sg_locality scope,
+sg_status sg_store_count_offers(sg_store *store, int64_t plan, const sg_scope *scope,
                                 sg_offer_counts *ret, sg_error *err)
 {
     static const char sql[] =
@@ -146,15 +155,17 @@ sg_status sg_store_count_offers(sg_store *store, int64_t plan, sg_locality scope
         " WHERE (p.plan=?1 OR (?1=0 AND " COUNTING ")) AND sg_within(o.home,?2) GROUP BY 1,2";
     sg_offer_counts counts = {{0}, {0}};
     sqlite3_stmt *walk;
-    sg_status status;
-    if (plan == 0 && scope == 0) {
+    sg_status status = sg_scope_given(scope, err);
+    if (status != SG_OK)
+        return status;
+    if (plan == 0 && scope->whole) {
         status = count_all(store, &counts, err);
     } else {
         status = sg_store_prepare(store, sql, &walk, err);
         if (status != SG_OK)
             return status;
         sqlite3_bind_int64(walk, 1, plan);
-        sqlite3_bind_int64(walk, 2, (int64_t)scope);
+        sg_bind_scope(walk, 2, scope);
         status = count_into(store, walk, &counts, err);
         sqlite3_finalize(walk);
     }
@@ -175,24 +186,29 @@ sg_status sg_store_count_offers(sg_store *store, int64_t plan, sg_locality scope
     ",s.posting IS NULL OR EXISTS(SELECT 1 FROM posting p WHERE p.id=s.posting AND p.status=0"      \
     " AND coalesce(p.valid_through>=?3,1))"
 
-sg_status sg_store_each_standing(sg_store *store, const char *worker, int64_t before,
-                                 sg_date today, sg_offer_fact_visit visit, void *context,
-                                 sg_error *err)
+sg_status sg_store_each_standing(sg_store *store, const sg_scope *scope, const char *worker,
+                                 int64_t before, sg_date today, sg_offer_fact_visit visit,
+                                 void *context, sg_error *err)
 {
     static const char all[] =
         "SELECT s.worker,s.plan,s.posting,s.state,s.reason,s.avoid,s.day," THEN ALIVE
-        " FROM offer_state s WHERE s.approved<?2 ORDER BY s.worker,s.plan,s.line";
+        " FROM offer_state s WHERE s.approved<?2 AND (?4=0 OR sg_within((SELECT home FROM worker w"
+        "  WHERE w.id=s.worker),?4)) ORDER BY s.worker,s.plan,s.line";
     static const char of_worker[] =
         "SELECT s.worker,s.plan,s.posting,s.state,s.reason,s.avoid,s.day," THEN ALIVE
-        " FROM offer_state s WHERE s.worker=?1 AND s.approved<?2 ORDER BY s.worker,s.plan,s.line";
+        " FROM offer_state s WHERE s.worker=?1 AND s.approved<?2 AND (?4=0 OR sg_within((SELECT home"
+        "  FROM worker w WHERE w.id=s.worker),?4)) ORDER BY s.worker,s.plan,s.line";
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(store, worker ? of_worker : all, &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, worker ? of_worker : all, &walk, err);
     if (status != SG_OK)
         return status;
     if (worker)
         sg_bind_text(walk, 1, worker);
     sqlite3_bind_int64(walk, 2, before);
     sqlite3_bind_int(walk, 3, today);
+    sg_bind_scope(walk, 4, scope);
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         sg_fact_of_offer fact = {.worker = sg_column_text(walk, 0),
@@ -229,7 +245,7 @@ sg_status sg_store_set_worker_status(sg_store *store, const char *worker, sg_wor
     return sg_store_run(store, put, err);
 }
 
-sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scope, int ratio,
+sg_status sg_store_each_conflict(sg_store *store, int64_t plan, const sg_scope *scope, int ratio,
                                  int quota, sg_date today, sg_conflict_visit visit, void *context,
                                  sg_error *err)
 {
@@ -268,7 +284,9 @@ sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scop
         " SELECT worker,line,posting,kind FROM judged WHERE kind IS NOT NULL ORDER BY worker,line";
     sqlite3_stmt *step[2] = {NULL, NULL};
     const char *const texts[2] = {open, sql};
-    sg_status status = SG_OK;
+    sg_status status = sg_scope_given(scope, err);
+    if (status != SG_OK)
+        return status;
     int rc = sqlite3_exec(store->db, drop, NULL, NULL, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(store->db, make, NULL, NULL, NULL);
@@ -284,7 +302,7 @@ sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scop
             status = sg_store_run(store, step[i], err);
             continue;
         }
-        sqlite3_bind_int64(step[i], 2, (int64_t)scope);
+        sg_bind_scope(step[i], 2, scope);
         sqlite3_bind_int(step[i], 3, ratio);
         sqlite3_bind_int(step[i], 4, quota);
         rc = SQLITE_DONE;

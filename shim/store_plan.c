@@ -5,6 +5,7 @@
  */
 #include "store_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "songgang/messages.h"
@@ -74,12 +75,16 @@ sg_status sg_store_plan_finish(sg_store *store, int64_t plan, const char *summar
     return status == SG_OK ? sg_ledger_note_plan(store, plan, err) : status;
 }
 
-sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err)
+sg_status sg_store_plan_latest(sg_store *store, const sg_scope *scope, int64_t *ret_plan,
+                               sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_store_statement(store, SG_SQL_PLAN_LATEST, &get, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_statement(store, SG_SQL_PLAN_LATEST, &get, err);
     if (status != SG_OK)
         return status;
+    sg_bind_scope(get, 1, scope);
     int rc = sqlite3_step(get);
     if (rc != SQLITE_ROW)
         status = sg_store_fail(store, rc, err);
@@ -91,15 +96,24 @@ sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err
     return status;
 }
 
-sg_status sg_store_plan_summary(sg_store *store, int64_t plan, sg_buffer *out, sg_error *err)
+sg_status sg_store_plan_summary(sg_store *store, const sg_scope *scope, int64_t plan,
+                                sg_buffer *out, sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_store_statement(store, SG_SQL_PLAN_SUMMARY, &get, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_statement(store, SG_SQL_PLAN_SUMMARY, &get, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(get, 1, plan);
     int rc = sqlite3_step(get);
-    if (rc == SQLITE_ROW) {
+    if (rc == SQLITE_ROW &&
+        !sg_scope_covers_all(scope, (sg_locality)sqlite3_column_int64(get, 1))) {
+        char what[32];
+        snprintf(what, sizeof what, "plan %lld", (long long)plan);
+        sg_store_note_refused(store, what);
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_PLAN);
+    } else if (rc == SQLITE_ROW) {
         sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
         if (out->failed)
             status = sg_fail_memory(err);
@@ -111,18 +125,21 @@ sg_status sg_store_plan_summary(sg_store *store, int64_t plan, sg_buffer *out, s
     return status;
 }
 
-sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visit, void *context,
-                              sg_error *err)
+sg_status sg_store_each_offer(sg_store *store, const sg_scope *scope, int64_t plan,
+                              sg_offer_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status =
-        sg_store_prepare(store,
-                         "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
-                         "NOT line BETWEEN 100 AND 254 ORDER BY worker,line",
-                         &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
+                                  "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
+                                  "NOT line BETWEEN 100 AND 254 AND sg_within(home,?2) "
+                                  "ORDER BY worker,line",
+                                  &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
+    sg_bind_scope(walk, 2, scope);
     int rc = SQLITE_DONE, line;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         sg_stored_offer offer;
@@ -136,17 +153,20 @@ sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visi
     return status;
 }
 
-sg_status sg_store_each_offered_pair(sg_store *store, sg_pair_visit visit, void *context,
-                                     sg_error *err)
+sg_status sg_store_each_offered_pair(sg_store *store, const sg_scope *scope, sg_pair_visit visit,
+                                     void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status =
-        sg_store_prepare(store,
-                         "SELECT worker,posting FROM offer WHERE posting IS NOT NULL "
-                         "AND plan IN (SELECT plan FROM plan_summary) ORDER BY plan,worker,line",
-                         &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
+                                  "SELECT worker,posting FROM offer WHERE posting IS NOT NULL AND "
+                                  "plan IN (SELECT plan FROM plan_summary) AND sg_within(home,?1) "
+                                  "ORDER BY plan,worker,line",
+                                  &walk, err);
     if (status != SG_OK)
         return status;
+    sg_bind_scope(walk, 1, scope);
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_column_text(walk, 0), (uint64_t)sqlite3_column_int64(walk, 1),
@@ -157,16 +177,19 @@ sg_status sg_store_each_offered_pair(sg_store *store, sg_pair_visit visit, void 
     return status;
 }
 
-sg_status sg_store_each_plan(sg_store *store, sg_plan_visit visit, void *context, sg_error *err)
+sg_status sg_store_each_plan(sg_store *store, const sg_scope *scope, sg_plan_visit visit,
+                             void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(
-        store,
-        "SELECT p.id,p.scope,p.policy,p.day FROM plan p JOIN plan_summary s ON s.plan=p.id "
-        "ORDER BY p.id",
-        &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
+                                  "SELECT p.id,p.scope,p.policy,p.day FROM plan p JOIN plan_summary "
+                                  "s ON s.plan=p.id WHERE sg_touches(p.scope,?1) ORDER BY p.id",
+                                  &walk, err);
     if (status != SG_OK)
         return status;
+    sg_bind_scope(walk, 1, scope);
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         sg_stored_plan plan = {

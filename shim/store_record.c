@@ -84,8 +84,8 @@ sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *c
 /* ---- walks ---- */
 
 /* Pages of documents by id. Columns: row, id, json, and for workers status and home. */
-static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses, sg_locality scope,
-                              sg_record_visit visit, void *context, sg_error *err)
+static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses,
+                              const sg_scope *scope, sg_record_visit visit, void *context, sg_error *err)
 {
     enum { PAGE = 2000 };
     sqlite3_stmt *walk;
@@ -117,7 +117,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
                 free(after);
                 after = copy;
             }
-            if (status == SG_OK && (!scope || sg_locality_within(record.home, scope)))
+            if (status == SG_OK && (!workers || sg_scope_covers(scope, record.home)))
                 status = visit(context, &record, err);
             if (count == PAGE)
                 break;
@@ -131,9 +131,14 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
     return status;
 }
 
-sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_locality scope,
-                               sg_record_visit visit, void *context, sg_error *err)
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scope *scope,
+                               sg_private show, sg_record_visit visit, void *context,
+                               sg_error *err)
 {
+    (void)show;
+    sg_status status = sg_scope_given(scope, err);
+    if (status != SG_OK)
+        return status;
     return walk_records(store,
                         "SELECT row,id,json,status,home FROM worker INDEXED BY "
                         "sqlite_autoindex_worker_1 WHERE id>?1 AND (1<<status)&?2 "
@@ -145,18 +150,25 @@ sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *con
 {
     return walk_records(store,
                         "SELECT row,id,json FROM course WHERE id>?1 AND ?2 ORDER BY id LIMIT 2000",
-                        1, 0, visit, context, err);
+                        1, NULL, visit, context, err);
 }
 
-sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err)
+sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const char *id,
+                               sg_private show, sg_buffer *out, sg_error *err)
 {
+    (void)show;
     sqlite3_stmt *get;
-    sg_status status = sg_store_statement(store, SG_SQL_WORKER_JSON, &get, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_statement(store, SG_SQL_WORKER_JSON, &get, err);
     if (status != SG_OK)
         return status;
     sg_bind_text(get, 1, id);
     int rc = sqlite3_step(get);
-    if (rc == SQLITE_ROW) {
+    if (rc == SQLITE_ROW && !sg_scope_covers(scope, (sg_locality)sqlite3_column_int64(get, 1))) {
+        sg_store_note_refused(store, id);
+        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_WORKER, id);
+    } else if (rc == SQLITE_ROW) {
         sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
         if (out->failed)
             status = sg_fail_memory(err);
@@ -168,15 +180,19 @@ sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, 
     return status;
 }
 
-sg_status sg_store_each_home_count(sg_store *store, sg_home_count_visit visit, void *context,
-                                   sg_error *err)
+sg_status sg_store_each_home_count(sg_store *store, const sg_scope *scope,
+                                   sg_home_count_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(
-        store, "SELECT home,status,count(*) FROM worker GROUP BY status,home ORDER BY status,home",
-        &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
+                                  "SELECT home,status,count(*) FROM worker GROUP BY status,home "
+                                  "HAVING sg_within(home,?1) ORDER BY status,home",
+                                  &walk, err);
     if (status != SG_OK)
         return status;
+    sg_bind_scope(walk, 1, scope);
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_locality_region((sg_locality)sqlite3_column_int64(walk, 0)),

@@ -43,23 +43,29 @@ static void county_range(sg_region scope, int64_t *ret_first, int64_t *ret_last)
 static const char counties_sql[] =
     "WITH roster AS (SELECT CASE WHEN home>999999999 THEN home/1000000 WHEN home>999999 THEN home/1000"
     "  ELSE home END AS county,"
-    "  status, count(*) AS n FROM worker GROUP BY 1,2),"
-    " everywhere AS (SELECT county FROM roster UNION SELECT county FROM plan_county WHERE plan=?1)"
+    "  status, sum(n) AS n FROM (SELECT home, status, count(*) AS n FROM worker GROUP BY status, home)"
+    "  WHERE sg_within(home,?4) GROUP BY 1,2),"
+    " everywhere AS (SELECT county FROM roster UNION SELECT county FROM plan_county"
+    "  WHERE plan=?1 AND (?4=0 OR sg_within(county,?4)))"
     " SELECT e.county,r.status,r.n,p.workers,p.full_quota,p.offers,p.notices,p.seats"
     " FROM everywhere e LEFT JOIN roster r ON r.county=e.county"
     " LEFT JOIN plan_county p ON p.plan=?1 AND p.county=e.county"
+    "  AND (?4=0 OR sg_within(p.county,?4))"
     " WHERE e.county BETWEEN ?2 AND ?3 ORDER BY e.county,r.status";
 
-sg_status sg_store_each_county(sg_store *store, sg_region scope, int64_t plan,
+sg_status sg_store_each_county(sg_store *store, const sg_scope *scope, int64_t plan,
                                sg_county_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(store, counties_sql, &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, counties_sql, &walk, err);
     if (status != SG_OK)
         return status;
     int64_t first, last;
-    county_range(scope, &first, &last);
+    county_range(scope->whole ? 0 : sg_locality_region(scope->home), &first, &last);
     sqlite3_bind_int64(walk, 1, plan);
+    sg_bind_scope(walk, 4, scope);
     sqlite3_bind_int64(walk, 2, first);
     sqlite3_bind_int64(walk, 3, last);
     sg_county_stats county = {0};
@@ -90,8 +96,9 @@ sg_status sg_store_each_county(sg_store *store, sg_region scope, int64_t plan,
     return status;
 }
 
-sg_status sg_store_each_service(sg_store *store, sg_locality scope, const sg_service_quota *quota,
-                                sg_service_visit visit, void *context, sg_error *err)
+sg_status sg_store_each_service(sg_store *store, const sg_scope *scope,
+                                const sg_service_quota *quota, sg_service_visit visit,
+                                void *context, sg_error *err)
 {
     /* a quota of 0 is had by everybody who was served at all */
     static const char sql[] =
@@ -109,10 +116,12 @@ sg_status sg_store_each_service(sg_store *store, sg_locality scope, const sg_ser
         " SELECT county,sum(jobs),sum(courses),sum(briefings),sum(guidance),"
         " sum(jobs AND courses AND briefings AND guidance) FROM met GROUP BY county ORDER BY county";
     sqlite3_stmt *walk;
-    sg_status status = sg_store_prepare(store, sql, &walk, err);
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, sql, &walk, err);
     if (status != SG_OK)
         return status;
-    sqlite3_bind_int64(walk, 1, (int64_t)scope);
+    sg_bind_scope(walk, 1, scope);
     sqlite3_bind_int(walk, 2, quota->jobs);
     sqlite3_bind_int(walk, 3, quota->courses);
     sqlite3_bind_int(walk, 4, quota->briefings);

@@ -415,7 +415,7 @@ sg_status sg_ledger_verify(sg_store *store, int64_t expect_seq,
         return sg_store_fail(store, rc, err);
     sg_status status = check_chain(store, expect_seq, expect_hash, &r, err);
     if (status == SG_OK && r.fault == SG_LEDGER_WHOLE)
-        status = sg_ledger_each(store, check_covered, &c, err);
+        status = sg_ledger_each(store, &sg_everywhere, check_covered, &c, err);
     if (status == SG_OK && r.fault == SG_LEDGER_WHOLE)
         status = check_strays(store, &r, err);
     if (status == SG_OK && r.fault == SG_LEDGER_WHOLE)

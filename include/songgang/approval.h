@@ -16,6 +16,7 @@ typedef struct sg_desk {
     const char *data_dir;
     const sg_vocabulary *vocabulary;
     const char *actor; /* NULL: 送岗 */
+    const sg_scope *scope; /* whose offers may be read and touched; NULL: none */
     sg_date today;
 } sg_desk;
 
@@ -68,13 +69,13 @@ typedef struct sg_approval {
     } shown[SG_CONFLICTS_SHOWN];
     size_t shown_count;
 } sg_approval;
-/* Approves what is planned for homes within `scope` (0: all of the plan), in one transaction with the
+/* Approves what is planned for homes within `scope` (0: all the desk may touch), in one transaction with the
  * check that no posting gets more pushes than it may over all approved plans, and nobody the same
  * posting or more than a quota twice. Conflicts: nothing is approved and SG_CONFLICT returned, with
  * `*ret` filled; with `skip` they are held back and the rest is approved. */
 sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scope, bool skip,
                              sg_approval *ret, sg_error *err);
-/* Takes back every approval of a plan of which nothing was sent or answered; SG_CONFLICT otherwise. */
+/* Takes back every approval of a plan (all of which the desk may touch) of which nothing was sent or answered; SG_CONFLICT otherwise. */
 sg_status sg_service_undo(const sg_desk *desk, int64_t plan, sg_error *err);
 /* A draft nobody needs; SG_CONFLICT when offers of it are approved. */
 sg_status sg_service_discard(const sg_desk *desk, int64_t plan, sg_error *err);
@@ -93,6 +94,7 @@ typedef struct sg_effect {
     uint32_t pushes_after, openings_after;   /* of the new one, with this push */
     double chance_before, chance_after;      /* that this push finds an opening free */
     int64_t others;                          /* workers who have the new posting too */
+    int64_t named;                           /* of them in `other`: some within the desk's scope */
     char other[SG_EFFECT_OTHERS][64];
     double others_before, others_after;      /* their mean chance */
     bool same_employer;                      /* as another offer of the worker */
@@ -107,9 +109,9 @@ sg_status sg_service_replace(const sg_desk *desk, const sg_policy *policy, int64
                              bool dry_run, sg_arena *arena, sg_effect *ret, sg_error *err);
 
 /* ---- looking ---- */
-/* The offers of a plan for homes within `scope` (0: all), village by village, as lines for people or
+/* The offers of a plan for homes within `scope`, names and phones masked, village by village, as lines for people or
  * one JSON object, appended to `out`. */
 sg_status sg_service_preview(sg_store *store, const sg_vocabulary *v, int64_t plan,
-                             sg_locality scope, bool json, sg_buffer *out, sg_error *err);
+                             const sg_scope *scope, bool json, sg_buffer *out, sg_error *err);
 
 #endif

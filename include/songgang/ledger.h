@@ -60,8 +60,10 @@ void sg_store_set_actor(sg_store *store, const char *actor);
  * event about one offer has "line" in its payload; docs/ledger.md lists the rest. */
 sg_status sg_ledger_append(sg_store *store, sg_event_kind kind, int64_t plan, const char *worker,
                            const char *subject, const sg_buffer *payload, sg_error *err);
-/* All events by number. SG_CORRUPT when a row cannot be read. */
-sg_status sg_ledger_each(sg_store *store, sg_ledger_visit visit, void *context, sg_error *err);
+/* Events by number: about workers within `scope`, and of plans that touch it. SG_CORRUPT when a row
+ * cannot be read. */
+sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit visit,
+                         void *context, sg_error *err);
 /* Number and hash of the last event; 0 and zeros for an empty ledger. */
 sg_status sg_ledger_head(sg_store *store, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
                          sg_error *err);
@@ -80,10 +82,10 @@ typedef struct sg_offer_now {
     sg_date day;                /* of the answer; SG_NO_DATE */
 } sg_offer_now;
 typedef sg_status (*sg_offer_now_visit)(void *context, const sg_offer_now *offer, sg_error *err);
-/* Offers of `plan` (0: all), of `worker` (NULL: all), home within `scope` (0: all), replaced ones and
+/* Offers of `plan` (0: all), of `worker` (NULL: all), home within `scope`, replaced ones and
  * those put in their place included, by (plan, worker, line). */
 sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *worker,
-                                  sg_locality scope, sg_offer_now_visit visit, void *context,
+                                  const sg_scope *scope, sg_offer_now_visit visit, void *context,
                                   sg_error *err);
 
 typedef enum sg_plan_state { SG_PLAN_DRAFT, SG_PLAN_APPROVED, SG_PLAN_DISCARDED } sg_plan_state;
@@ -95,14 +97,15 @@ typedef struct sg_plan_now {
     sg_plan_state state; /* approved: wholly or in part */
     int64_t newer;       /* the last plan approved since this one was made; 0 none */
 } sg_plan_now;
-/* SG_NOT_FOUND. */
-sg_status sg_store_plan_now(sg_store *store, int64_t plan, sg_plan_now *ret, sg_error *err);
+/* SG_NOT_FOUND: none, or one that does not touch `scope`. */
+sg_status sg_store_plan_now(sg_store *store, const sg_scope *scope, int64_t plan, sg_plan_now *ret,
+                            sg_error *err);
 
 /* Offers by state: of `plan` (0: those that count, not superseded drafts), home within `scope`. */
 typedef struct sg_offer_counts {
     int64_t jobs[SG_OFFER_STATE_COUNT], courses[SG_OFFER_STATE_COUNT];
 } sg_offer_counts;
-sg_status sg_store_count_offers(sg_store *store, int64_t plan, sg_locality scope,
+sg_status sg_store_count_offers(sg_store *store, int64_t plan, const sg_scope *scope,
                                 sg_offer_counts *ret, sg_error *err);
 
 /* What stands from earlier plans: offers approved before event `before` (INT64_MAX: all), in the
@@ -119,18 +122,20 @@ typedef struct sg_fact_of_offer {
 typedef sg_status (*sg_offer_fact_visit)(void *context, const sg_fact_of_offer *fact,
                                          sg_error *err);
 /* `worker` NULL: everybody's. */
-sg_status sg_store_each_standing(sg_store *store, const char *worker, int64_t before,
-                                 sg_date today, sg_offer_fact_visit visit, void *context, sg_error *err);
+sg_status sg_store_each_standing(sg_store *store, const sg_scope *scope, const char *worker,
+                                 int64_t before, sg_date today, sg_offer_fact_visit visit,
+                                 void *context, sg_error *err);
 
 /* Offers of `plan` that are planned, within `scope`, and cannot be approved as things stand: one visit
  * each with the first reason ("oversold", "closed", "repeated", "served"). `ratio` pushes per opening,
  * `quota` jobs a worker, postings as of `today`. Of a posting oversold the lowest scores are over. */
 typedef sg_status (*sg_conflict_visit)(void *context, const char *worker, int line, uint64_t posting,
                                        const char *kind, sg_error *err);
-sg_status sg_store_each_conflict(sg_store *store, int64_t plan, sg_locality scope, int ratio,
+sg_status sg_store_each_conflict(sg_store *store, int64_t plan, const sg_scope *scope, int ratio,
                                  int quota, sg_date today, sg_conflict_visit visit, void *context,
                                  sg_error *err);
-/* Pushes a posting holds: those that stand, and those `plan` has planned; openings taken. */
+/* Pushes a posting holds: those that stand, and those `plan` has planned; openings taken. The openings
+ * are shared by everybody, so these are numbers without persons and know no scope. */
 typedef struct sg_posting_load {
     int64_t standing, planned, hired;
 } sg_posting_load;
@@ -147,9 +152,10 @@ typedef struct sg_service_counts {
     int64_t jobs, courses, briefings, guidance, complete;
 } sg_service_counts;
 typedef sg_status (*sg_service_visit)(void *context, const sg_service_counts *counts, sg_error *err);
-/* Counties with anybody served whose home lies within `scope` (0: all), by code. */
-sg_status sg_store_each_service(sg_store *store, sg_locality scope, const sg_service_quota *quota,
-                                sg_service_visit visit, void *context, sg_error *err);
+/* Counties with anybody served whose home lies within `scope`, by code. */
+sg_status sg_store_each_service(sg_store *store, const sg_scope *scope,
+                                const sg_service_quota *quota, sg_service_visit visit,
+                                void *context, sg_error *err);
 
 /* Status of a worker as a fact of the ledger; a later import of an unchanged record keeps it. */
 sg_status sg_store_set_worker_status(sg_store *store, const char *worker, sg_worker_status status,

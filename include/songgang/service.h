@@ -23,6 +23,7 @@ typedef struct sg_reader {
     const sg_vocabulary *vocabulary;
     const sg_policy *policy;
     sg_store *store;
+    const sg_scope *scope; /* whose rows; of the caller, for one request; NULL: none may be read */
     sg_index *index;
     const sg_snapshot *snapshot;
     sg_posting_cache *cache; /* nullable; of this thread alone */
@@ -153,9 +154,9 @@ sg_status sg_service_why(sg_reader *reader, sg_profile *profile, const char *pos
 
 /* ---- candidates: workers for a posting ---- */
 /* The workers of the store with a status in the bit set `statuses` (0: all) whose home lies within
- * `scope` (0: everywhere), their free text read, on `threads` threads (0: as many as cores). */
+ * `scope`, their free text read, on `threads` threads (0: as many as cores). */
 sg_status sg_service_roster(sg_store *store, const sg_vocabulary *v, uint32_t statuses,
-                            sg_region scope, sg_date today, unsigned threads, sg_progress progress,
+                            const sg_scope *scope, sg_date today, unsigned threads, sg_progress progress,
                             void *progress_context, sg_roster **ret, sg_error *err);
 /* The best `limit` workers of `roster` for one posting (its id, or an external id), with reasons, as
  * an object {"posting","fits","level","workers":[…],"policy"}. A posting nobody may be offered (held,
@@ -166,7 +167,7 @@ sg_status sg_service_candidates(sg_reader *reader, const sg_roster *roster, sg_r
 
 /* ---- plan ---- */
 typedef struct sg_plan_request {
-    sg_locality scope; /* 0: everybody */
+    sg_locality scope; /* 0: everybody; whoever asks must be allowed all of it */
     int quota;       /* 0: the policy's */
     bool dry_run;
     const char *actor; /* who asks, for the ledger; nullable */
@@ -202,9 +203,9 @@ void sg_plan_figures_json(const sg_plan_figures *figures, sg_buffer *out);
 void sg_plan_figures_text(const sg_plan_figures *figures, sg_buffer *out);
 
 /* ---- stats ---- */
-/* The one table: per county of `scope` (0: all) and in all: workers by status, offers, courses;
+/* The one table: per county of `scope` and in all: workers by status, offers, courses;
  * by the quota of `policy`, who has which services; and offers by state, all from the ledger. */
-sg_status sg_service_stats(sg_store *store, const sg_policy *policy, sg_region scope, sg_buffer *out,
-                           sg_error *err);
+sg_status sg_service_stats(sg_store *store, const sg_policy *policy, const sg_scope *scope,
+                           sg_buffer *out, sg_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include "songgang/json_writer.h"
 #include "songgang/posting.h"
 #include "songgang/profile.h"
+#include "songgang/scope.h"
 #include "songgang/status.h"
 
 typedef struct sg_store sg_store;
@@ -140,19 +141,32 @@ typedef struct sg_stored_record {
     size_t json_size;
 } sg_stored_record;
 typedef sg_status (*sg_record_visit)(void *context, const sg_stored_record *record, sg_error *err);
-/* Workers with a status in the bit set `statuses` (0: all) whose home lies within `scope` (0:
- * everywhere), by id. */
-sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, sg_locality scope,
-                               sg_record_visit visit, void *context, sg_error *err);
-sg_status sg_store_worker_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err);
+/* Name, ID number, phone and WeChat are kept sealed, apart from the document. */
+typedef enum sg_private {
+    SG_PRIVATE_NONE,     /* left out: for matching and counting, which never unseal anything */
+    SG_PRIVATE_MASKED,   /* 王＊, 138****1234, 522301************1: for showing */
+    SG_PRIVATE_REVEALED, /* in full: only after sg_access_reveal(), or for the operator who said why */
+} sg_private;
+/* Rows about workers, offers, plans and the ledger are given out within a scope only (scope.h): that of
+ * the caller's account, perhaps narrowed. NULL is SG_INTERNAL. */
+/* Workers with a status in the bit set `statuses` (0: all), by id. */
+sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scope *scope,
+                               sg_private show, sg_record_visit visit, void *context,
+                               sg_error *err);
+/* SG_NOT_FOUND: nobody of that id, or outside the scope; sg_store_refused() tells the two apart. */
+sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const char *id,
+                               sg_private show, sg_buffer *out, sg_error *err);
+/* What was last asked for on this handle and exists, but outside the scope: for the audit log. Copied
+ * to `ret` (cut after 127 bytes) and forgotten; false: nothing. */
+bool sg_store_refused(sg_store *store, char ret[128]);
 sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context,
                                sg_error *err);
 
 /* Number of workers per home region and status, from an index alone (no documents are read). */
 typedef sg_status (*sg_home_count_visit)(void *context, sg_region home, sg_worker_status status,
                                          int64_t workers, sg_error *err);
-sg_status sg_store_each_home_count(sg_store *store, sg_home_count_visit visit, void *context,
-                                   sg_error *err);
+sg_status sg_store_each_home_count(sg_store *store, const sg_scope *scope,
+                                   sg_home_count_visit visit, void *context, sg_error *err);
 
 /* `open`: offered as of today, so neither duplicate nor expired; `openings` are theirs. */
 typedef struct sg_store_counts {
@@ -160,7 +174,9 @@ typedef struct sg_store_counts {
     int64_t workers, by_status[SG_WORKER_STATUS_COUNT];
     int64_t courses, plans, offers;
 } sg_store_counts;
-sg_status sg_store_count(sg_store *store, sg_store_counts *ret, sg_error *err);
+/* Workers and offers within `scope`; postings, courses and plans are everybody's. */
+sg_status sg_store_count(sg_store *store, const sg_scope *scope, sg_store_counts *ret,
+                         sg_error *err);
 
 /* ---- plans and the ledger (append-only) ---- */
 typedef struct sg_stored_offer {
@@ -190,14 +206,17 @@ typedef struct sg_plan_county {
 } sg_plan_county;
 sg_status sg_store_plan_county(sg_store *store, int64_t plan, const sg_plan_county *county,
                                sg_error *err);
-/* Newest finished plan, or SG_NOT_FOUND. */
-sg_status sg_store_plan_latest(sg_store *store, int64_t *ret_plan, sg_error *err);
-sg_status sg_store_plan_summary(sg_store *store, int64_t plan, sg_buffer *out, sg_error *err);
+/* Newest finished plan that touches `scope`, or SG_NOT_FOUND. */
+sg_status sg_store_plan_latest(sg_store *store, const sg_scope *scope, int64_t *ret_plan,
+                               sg_error *err);
+/* SG_NOT_FOUND unless all the plan is about lies within `scope`. */
+sg_status sg_store_plan_summary(sg_store *store, const sg_scope *scope, int64_t plan,
+                                sg_buffer *out, sg_error *err);
 typedef sg_status (*sg_offer_visit)(void *context, const sg_stored_offer *offer, sg_error *err);
 /* Offers of a plan by (worker, rank), the course line last. */
-sg_status sg_store_each_offer(sg_store *store, int64_t plan, sg_offer_visit visit, void *context,
-                              sg_error *err);
-/* Finished plans, oldest first. */
+sg_status sg_store_each_offer(sg_store *store, const sg_scope *scope, int64_t plan,
+                              sg_offer_visit visit, void *context, sg_error *err);
+/* Finished plans that touch `scope`, oldest first. */
 typedef struct sg_stored_plan {
     int64_t id;
     sg_locality scope;
@@ -205,7 +224,8 @@ typedef struct sg_stored_plan {
     sg_date day; /* the `now` it was made for */
 } sg_stored_plan;
 typedef sg_status (*sg_plan_visit)(void *context, const sg_stored_plan *plan, sg_error *err);
-sg_status sg_store_each_plan(sg_store *store, sg_plan_visit visit, void *context, sg_error *err);
+sg_status sg_store_each_plan(sg_store *store, const sg_scope *scope, sg_plan_visit visit,
+                             void *context, sg_error *err);
 /* ---- statistics ---- */
 typedef struct sg_county_stats {
     sg_region county; /* 0: home unknown */
@@ -213,14 +233,15 @@ typedef struct sg_county_stats {
     sg_plan_county planned; /* of plan `plan`; zero when it has none here */
 } sg_county_stats;
 typedef sg_status (*sg_county_visit)(void *context, const sg_county_stats *county, sg_error *err);
-/* Counties of `scope` (0: all) with workers or offers, by code. `plan` 0: no offers. */
-sg_status sg_store_each_county(sg_store *store, sg_region scope, int64_t plan,
+/* Counties with workers or offers in `scope`, by code. `plan` 0: no offers. Of a county wholly within
+ * the scope, what the plan did; of a part of one, zeros. */
+sg_status sg_store_each_county(sg_store *store, const sg_scope *scope, int64_t plan,
                                sg_county_visit visit, void *context, sg_error *err);
 
 /* Pairs already offered in earlier plans (never to be offered again): worker id, posting hash. */
 typedef sg_status (*sg_pair_visit)(void *context, const char *worker, uint64_t posting,
                                    sg_error *err);
-sg_status sg_store_each_offered_pair(sg_store *store, sg_pair_visit visit, void *context,
-                                     sg_error *err);
+sg_status sg_store_each_offered_pair(sg_store *store, const sg_scope *scope, sg_pair_visit visit,
+                                     void *context, sg_error *err);
 
 #endif

@@ -67,7 +67,7 @@ static const char *stored(sg_record_kind kind)
     text[0] = '\0';
     assert_int_equal(sg_store_open(path_of("data"), SG_STORE_READ, &store, NULL), SG_OK);
     assert_int_equal(kind == SG_RECORD_WORKER
-                         ? sg_store_each_worker(store, 0, 0, see_worker, text, NULL)
+                         ? sg_store_each_worker(store, 0, &sg_everywhere, SG_PRIVATE_NONE, see_worker, text, NULL)
                          : sg_store_each_posting(store, -1, 0, INT64_MAX, see_posting, text, NULL),
                      SG_OK);
     sg_store_close(store);
@@ -197,7 +197,7 @@ static void workbook(void **state)
     sg_store *store = NULL;
     assert_int_equal(sg_store_open(path_of("data"), SG_STORE_READ, &store, NULL), SG_OK);
     sg_store_counts counts;
-    assert_int_equal(sg_store_count(store, &counts, NULL), SG_OK);
+    assert_int_equal(sg_store_count(store, &sg_everywhere, &counts, NULL), SG_OK);
     assert_int_equal(counts.postings, 0);
     sg_store_close(store);
     assert_int_equal(import(SG_RECORD_POSTING, "a.xlsx", "给多少=wage_text 哪里=city_or_address"), SG_OK);

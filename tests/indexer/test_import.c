@@ -69,7 +69,7 @@ static sg_store_counts counts_of(const char *data)
     sg_store *store = NULL;
     sg_store_counts counts;
     assert_int_equal(sg_store_open(path_of(data), SG_STORE_READ, &store, NULL), SG_OK);
-    assert_int_equal(sg_store_count(store, &counts, NULL), SG_OK);
+    assert_int_equal(sg_store_count(store, &sg_everywhere, &counts, NULL), SG_OK);
     sg_store_close(store);
     return counts;
 }

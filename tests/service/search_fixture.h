@@ -24,7 +24,7 @@ static int setup(void **state)
     fixture_open(&s->f);
     fixture_fill(&s->f);
     fixture_index(&s->f, false);
-    s->reader = (sg_reader){.data_dir = s->f.dir, .vocabulary = s->f.vocabulary};
+    s->reader = (sg_reader){.scope = &sg_everywhere, .data_dir = s->f.dir, .vocabulary = s->f.vocabulary};
     expect_ok(sg_store_open(s->f.dir, SG_STORE_READ, &s->reader.store, &error), &error);
     expect_ok(sg_index_open(s->f.dir, &s->reader.index, &error), &error);
     expect_ok(sg_index_snapshot(s->reader.index, &s->snapshot, &error), &error);

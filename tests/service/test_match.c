@@ -101,7 +101,7 @@ static int set_up(void **state)
     assert_int_equal(sg_store_open(f->dir, SG_STORE_READ, &store, &err), SG_OK);
     assert_int_equal(sg_store_each_posting(store, 0, 0, INT64_MAX, add_row, f, &err), SG_OK);
     assert_int_equal(sg_snapshot_build(f->builder, 1, &f->snapshot, &err), SG_OK);
-    f->reader = (sg_reader){.data_dir = f->dir,
+    f->reader = (sg_reader){.scope = &sg_everywhere, .data_dir = f->dir,
                             .vocabulary = f->vocabulary,
                             .policy = sg_policy_default(),
                             .store = store,

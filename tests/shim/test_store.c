@@ -141,7 +141,7 @@ static void test_rollback(void **state)
     sg_store_rollback(f->store);
     assert_int_equal(change_of(f->store), 0);
     sg_store_counts counts;
-    assert_int_equal(sg_store_count(f->store, &counts, NULL), SG_OK);
+    assert_int_equal(sg_store_count(f->store, &sg_everywhere, &counts, NULL), SG_OK);
     assert_int_equal(counts.postings, 0);
 }
 
@@ -163,7 +163,7 @@ static void test_long_walk(void **state)
     assert_int_equal(sg_store_each_posting(f->store, 0, 10, 1009, count_visit, &part, NULL), SG_OK);
     assert_int_equal(part, 1000);
     sg_store_counts counts;
-    assert_int_equal(sg_store_count(f->store, &counts, NULL), SG_OK);
+    assert_int_equal(sg_store_count(f->store, &sg_everywhere, &counts, NULL), SG_OK);
     assert_int_equal(counts.postings, 2500);
     assert_int_equal(counts.expired_skipped, 100);
     assert_int_equal(counts.open, 2400);
@@ -214,22 +214,22 @@ static void test_workers(void **state)
     assert_int_equal(sg_store_commit(f->store, NULL), SG_OK);
 
     seen_ids all = {"", 0}, waiting = {"", 0}, county = {"", 0};
-    assert_int_equal(sg_store_each_worker(f->store, 0, 0, note_record, &all, NULL), SG_OK);
+    assert_int_equal(sg_store_each_worker(f->store, 0, &sg_everywhere, SG_PRIVATE_NONE, note_record, &all, NULL), SG_OK);
     assert_string_equal(all.text, "a b c ");
-    assert_int_equal(sg_store_each_worker(f->store, 1U << SG_WORKER_NOT_RETURNED, 0, note_record,
+    assert_int_equal(sg_store_each_worker(f->store, 1U << SG_WORKER_NOT_RETURNED, &sg_everywhere, SG_PRIVATE_NONE, note_record,
                                           &waiting, NULL),
                      SG_OK);
     assert_string_equal(waiting.text, "a b ");
-    assert_int_equal(sg_store_each_worker(f->store, 0, 522325, note_record, &county, NULL), SG_OK);
+    assert_int_equal(sg_store_each_worker(f->store, 0, &(sg_scope){.home = 522325}, SG_PRIVATE_NONE, note_record, &county, NULL), SG_OK);
     assert_string_equal(county.text, "b c ");
     sg_store_counts counts;
-    assert_int_equal(sg_store_count(f->store, &counts, NULL), SG_OK);
+    assert_int_equal(sg_store_count(f->store, &sg_everywhere, &counts, NULL), SG_OK);
     assert_int_equal(counts.workers, 3);
     assert_int_equal(counts.by_status[SG_WORKER_NOT_RETURNED], 2);
     assert_int_equal(counts.by_status[SG_WORKER_HOME], 1);
     sg_buffer out = {0};
-    assert_int_equal(sg_store_worker_json(f->store, "b", &out, NULL), SG_OK);
-    assert_int_equal(sg_store_worker_json(f->store, "zz", &out, NULL), SG_NOT_FOUND);
+    assert_int_equal(sg_store_worker_json(f->store, &sg_everywhere, "b", SG_PRIVATE_NONE, &out, NULL), SG_OK);
+    assert_int_equal(sg_store_worker_json(f->store, &sg_everywhere, "zz", SG_PRIVATE_NONE, &out, NULL), SG_NOT_FOUND);
     sg_buffer_free(&out);
 }
 
@@ -244,10 +244,10 @@ static void test_many_workers(void **state)
     }
     assert_int_equal(sg_store_commit(f->store, NULL), SG_OK);
     seen_ids all = {"", 0}, home = {"", 0};
-    assert_int_equal(sg_store_each_worker(f->store, 0, 0, note_record, &all, NULL), SG_OK);
+    assert_int_equal(sg_store_each_worker(f->store, 0, &sg_everywhere, SG_PRIVATE_NONE, note_record, &all, NULL), SG_OK);
     assert_int_equal(all.count, 5000);
     assert_int_equal(
-        sg_store_each_worker(f->store, 1U << SG_WORKER_HOME, 522300, note_record, &home, NULL),
+        sg_store_each_worker(f->store, 1U << SG_WORKER_HOME, &(sg_scope){.home = 522300}, SG_PRIVATE_NONE, note_record, &home, NULL),
         SG_OK);
     assert_int_equal(home.count, 1667);
 }
@@ -276,7 +276,7 @@ static void test_ledger(void **state)
 {
     fixture *f = *state;
     int64_t plan = 0, latest = 0;
-    assert_int_equal(sg_store_plan_latest(f->store, &latest, NULL), SG_NOT_FOUND);
+    assert_int_equal(sg_store_plan_latest(f->store, &sg_everywhere, &latest, NULL), SG_NOT_FOUND);
     const sg_stored_offer offers[] = {
         {.worker = "w2", .posting = 7, .rank = 1, .json = "{}", .json_size = 2},
         {.worker = "w1", .course = "k1", .seat = true, .json = "{}", .json_size = 2},
@@ -289,12 +289,12 @@ static void test_ledger(void **state)
         assert_int_equal(sg_store_plan_offer(f->store, plan, &offers[i], NULL), SG_OK);
     assert_int_equal(sg_store_plan_finish(f->store, plan, "{\"plan\":1}", 10, NULL), SG_OK);
     assert_int_equal(sg_store_commit(f->store, NULL), SG_OK);
-    assert_int_equal(sg_store_plan_latest(f->store, &latest, NULL), SG_OK);
+    assert_int_equal(sg_store_plan_latest(f->store, &sg_everywhere, &latest, NULL), SG_OK);
     assert_int_equal(latest, plan);
     seen_ids offered = {"", 0}, pairs = {"", 0};
-    assert_int_equal(sg_store_each_offer(f->store, plan, note_offer, &offered, NULL), SG_OK);
+    assert_int_equal(sg_store_each_offer(f->store, &sg_everywhere, plan, note_offer, &offered, NULL), SG_OK);
     assert_string_equal(offered.text, "w11 w12 w10k1 w21 ");
-    assert_int_equal(sg_store_each_offered_pair(f->store, note_pair, &pairs, NULL), SG_OK);
+    assert_int_equal(sg_store_each_offered_pair(f->store, &sg_everywhere, note_pair, &pairs, NULL), SG_OK);
     assert_string_equal(pairs.text, "w1:5 w1:18446744073709551615 w2:7 ");
 
     /* Not even with SQL of one's own. */
