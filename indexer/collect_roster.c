@@ -357,6 +357,8 @@ static void put_worker(writing *x)
     put_text(x, "current", place(x, cell(x, SG_WORKER_COLUMN_CURRENT)));
     put_list(x, "groups", cell(x, SG_WORKER_COLUMN_GROUPS), no_ordinary);
     put_wishes(x);
+    if (identity_valid(identity) || (identity && strchr(identity, '*'))) /* masked: as exported */
+        put_text(x, "identity", identity);
     put_text(x, "phone", phone);
     put_text(x, "wechat", cell(x, SG_WORKER_COLUMN_WECHAT));
     put_text(x, "couple", cell(x, SG_WORKER_COLUMN_COUPLE));

@@ -74,6 +74,17 @@ static sg_status take_withdrawal(import *m, const sg_result *result, sg_error *e
     return status == SG_OK ? SG_OK : sg_fail(err, status, "%s", cause.text);
 }
 
+/* Who was erased on request stays erased. */
+static sg_status refuse_erased(import *m, const sg_result *result, const char *why, sg_error *err)
+{
+    sg_result reject = *result;
+    reject.outcome = SG_RECORD_REJECTED;
+    reject.external_id = result->worker.id;
+    reject.error = why;
+    m->figures.rejected++;
+    return m->rejects ? sg_rejects_add(m->rejects, &reject, err) : SG_OK;
+}
+
 static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_result *result,
                              sg_error *err)
 {
@@ -89,9 +100,12 @@ static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_
     if (m->request->withdraw)
         return take_withdrawal(m, result, err);
     sg_put outcome;
-    sg_status status = put(m, batch, result, &outcome, err);
+    sg_error cause = {SG_OK, ""};
+    sg_status status = put(m, batch, result, &outcome, &cause);
+    if (status == SG_CONFLICT && m->request->kind == SG_RECORD_WORKER)
+        return refuse_erased(m, result, cause.text, err);
     if (status != SG_OK)
-        return status;
+        return sg_fail(err, status, "%s", cause.text);
     f->accepted += result->first;
     f->jobs++;
     f->warnings += result->warnings;

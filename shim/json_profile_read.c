@@ -16,7 +16,7 @@ enum { MAX_ID = 128, MAX_TEXT = 64 * 1024, MAX_WAGE = 1000000 };
 static const char *const profile_keys[] = {
     "id",      "name",  "gender", "birth",  "age",    "education", "trades",   "skills", "certificates",
     "text",    "home",  "current", "groups", "desired", "phone",   "wechat",   "couple", "partner",
-    "channels", "status", "excluded", NULL};
+    "channels", "status", "excluded", "identity", NULL};
 static const char *const desired_keys[] = {"regions",       "wage_min",     "accommodation",
                                            "meals",         "near_home",    "home_based",
                                            "employment",    "avoid_trades", "avoid_regions",
@@ -262,6 +262,7 @@ static sg_status read_person(sg_shape *shape, const json_t *root, sg_profile *p)
     TRY(sg_shape_int(shape, json_object_get(root, "age"), "age", 0, 120, &age));
     p->age = (int16_t)age;
     WORD(shape, root, "education", "education", education_parse, &p->education);
+    TRY(text_member(shape, root, "identity", 32, &p->identity));
     TRY(text_member(shape, root, "phone", 64, &p->phone));
     TRY(text_member(shape, root, "wechat", 128, &p->wechat));
     TRY(text_member(shape, root, "couple", MAX_ID, &p->couple));

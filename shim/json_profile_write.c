@@ -172,6 +172,7 @@ void sg_json_put_profile(sg_json_writer *w, const sg_profile *p)
     }
     put_groups(w, p->groups);
     put_wishes(w, p);
+    put_text(w, "identity", p->identity);
     put_text(w, "phone", p->phone);
     put_text(w, "wechat", p->wechat);
     put_text(w, "couple", p->couple);

@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 4 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 5 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -111,6 +111,18 @@ static const char version_4[] =
     " actor TEXT NOT NULL, instant TEXT NOT NULL, PRIMARY KEY(a, b)) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version=4;";
 
+/* Version 5: names, ID numbers, phones and WeChat sealed apart from the documents (store_private.c).
+ * The hashes are keyed, and are those of `key`. `digest` tells a changed record from the same. */
+static const char version_5[] =
+    "CREATE TABLE worker_private(row INTEGER PRIMARY KEY,"
+    " key INTEGER NOT NULL, digest INTEGER NOT NULL, sealed BLOB NOT NULL,"
+    " name_hash INTEGER, identity_hash INTEGER, phone_hash INTEGER) STRICT;"
+    "CREATE INDEX worker_name ON worker_private(name_hash) WHERE name_hash IS NOT NULL;"
+    "CREATE INDEX worker_identity ON worker_private(identity_hash) WHERE identity_hash IS NOT NULL;"
+    "CREATE INDEX worker_phone ON worker_private(phone_hash) WHERE phone_hash IS NOT NULL;"
+    "CREATE TABLE worker_erased(id TEXT PRIMARY KEY, instant TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version=5;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -147,8 +159,14 @@ static sg_status bring_up(sg_store *store, sg_error *err)
             status = sg_ledger_adopt_plans(store, err);
     }
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
-        version < SCHEMA_VERSION)
+        version < 4)
         rc = sqlite3_exec(store->db, version_4, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 5) {
+        rc = sqlite3_exec(store->db, version_5, NULL, NULL, NULL);
+        if (rc == SQLITE_OK)
+            status = sg_private_adopt(store, err);
+    }
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 
@@ -172,6 +190,8 @@ sg_status sg_schema_create(sg_store *store, sg_error *err)
     }
     if (status != SG_OK)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    else if (tables > 0 && version < 5) /* what stood open must not stay behind; a reader may delay it */
+        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return status;
 }
 

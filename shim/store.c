@@ -3,6 +3,7 @@
  * The store handle: opening and creating store.db, transactions, prepared statements, and the one
  * place where SQLite's result codes become statuses with Chinese texts.
  */
+#include "seal.h"
 #include "store_internal.h"
 
 #include <errno.h>
@@ -129,7 +130,7 @@ static sg_status set_up(sg_store *store, sg_store_mode mode, sg_error *err)
                                  "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;";
     static const char writing[] = "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;"
                                   "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                                  "PRAGMA wal_autocheckpoint=4000;";
+                                  "PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;";
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_MS);
     int rc = SQLITE_OK;
@@ -142,11 +143,14 @@ static sg_status set_up(sg_store *store, sg_store_mode mode, sg_error *err)
     return rc == SQLITE_OK ? SG_OK : sg_store_fail(store, rc, err);
 }
 
-static sg_status open_file(const char *path, sg_store_mode mode, sg_store **ret, sg_error *err)
+static sg_status open_file(const char *path, const char *dir, sg_store_mode mode, sg_store **ret,
+                           sg_error *err)
 {
     sg_store *store = calloc(1, sizeof *store);
-    if (!store)
+    if (!store || (dir && !(store->dir = strdup(dir)))) {
+        free(store);
         return sg_fail_memory(err);
+    }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (mode == SG_STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
@@ -167,7 +171,7 @@ static sg_status open_file(const char *path, sg_store_mode mode, sg_store **ret,
     if (status == SG_OK && mode == SG_STORE_READ && older) {
         sg_store_close(store);
         store = NULL;
-        status = open_file(path, SG_STORE_WRITE, &store, err);
+        status = open_file(path, dir, SG_STORE_WRITE, &store, err);
         if (status == SG_OK && sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL))
             status = sg_store_fail(store, SQLITE_ERROR, err);
         if (store)
@@ -196,12 +200,12 @@ sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret
             return sg_fail(err, SG_MISSING, SG_MSG_STORE_MISSING, data_dir);
         return sg_fail(err, SG_IO, SG_MSG_STORE_OPEN, path, strerror(errno));
     }
-    return open_file(path, mode, ret, err);
+    return open_file(path, data_dir, mode, ret, err);
 }
 
 sg_status sg_store_open_temporary(sg_store **ret, sg_error *err)
 {
-    return open_file("", SG_STORE_WRITE, ret, err);
+    return open_file("", NULL, SG_STORE_WRITE, ret, err);
 }
 
 void sg_store_close(sg_store *store)
@@ -214,6 +218,11 @@ void sg_store_close(sg_store *store)
     sg_state_free(store);
     sqlite3_close_v2(store->db);
     sg_plan_digest_free(&store->digest);
+    sg_keyring_free(store->keys);
+    sg_buffer_free(&store->document);
+    sg_buffer_free(&store->sealed);
+    sg_arena_free(store->arena);
+    free(store->dir);
     free(store);
 }
 
@@ -250,6 +259,7 @@ sg_status sg_store_begin(sg_store *store, sg_error *err)
     if (status != SG_OK)
         sg_store_rollback(store);
     store->change = store->change_stored;
+    store->keys_checked = false; /* another process may have changed the key since */
     return status;
 }
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "songgang/ledger.h"
+#include "songgang/arena.h"
 #include "songgang/store.h"
 
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
@@ -53,12 +54,21 @@
                 "instant=excluded.instant")                                                        \
     X(RECORD_MARK, "UPDATE posting SET record=?2 WHERE id=?1 AND record IS NOT ?2")                \
     X(RECORD_JOBS, "SELECT row,external_id FROM posting WHERE record=?1 AND status<>2")            \
-    X(WORKER_FIND, "SELECT row,json_hash FROM worker WHERE id=?1")                                 \
+    X(WORKER_FIND, "SELECT w.row,w.json_hash,p.digest FROM worker w "                              \
+                   "LEFT JOIN worker_private p ON p.row=w.row WHERE w.id=?1")                      \
+    X(WORKER_ERASED, "SELECT substr(instant,1,10) FROM worker_erased WHERE id=?1")                 \
+    X(PRIVATE_GET, "SELECT key,sealed FROM worker_private WHERE row=?1")                           \
+    X(PRIVATE_NEW, "INSERT INTO worker_private(row,key,digest,sealed,name_hash,identity_hash,"     \
+                   "phone_hash) VALUES(?1,?2,?3,?4,?5,?6,?7)")                                     \
+    X(PRIVATE_PUT, "INSERT OR REPLACE INTO worker_private(row,key,digest,sealed,name_hash,"        \
+                   "identity_hash,phone_hash) VALUES(?1,?2,?3,?4,?5,?6,?7)")                       \
+    X(META_GET, "SELECT value FROM meta WHERE key=?1")                                             \
+    X(META_PUT, "INSERT OR REPLACE INTO meta VALUES(?1,?2)")                                       \
     X(WORKER_INSERT, "INSERT INTO worker(id,batch,status,home,json_hash,json) "                    \
                      "VALUES(?1,?2,?3,?4,?5,?6)")                                                  \
     X(WORKER_UPDATE, "UPDATE worker SET batch=?2,status=?3,home=?4,json_hash=?5,json=?6 "          \
                      "WHERE id=?1")                                                                \
-    X(WORKER_JSON, "SELECT json,home FROM worker WHERE id=?1")                                     \
+    X(WORKER_JSON, "SELECT json,home,row FROM worker WHERE id=?1")                                 \
     X(WORKER_STATUS, "UPDATE worker SET status=?2,json=json_set(json,'$.status',?3) WHERE id=?1") \
     X(COURSE_FIND, "SELECT row,json_hash FROM course WHERE id=?1")                                 \
     X(COURSE_INSERT, "INSERT INTO course(id,batch,json_hash,json) VALUES(?1,?2,?3,?4)")            \
@@ -97,6 +107,12 @@ typedef struct sg_plan_digest {
 struct sg_store {
     bool reader; /* opened for reading */
     char actor[64];
+    char *dir;        /* the data directory; NULL: a store that vanishes */
+    struct sg_keyring *keys; /* read when first needed; store_private.c */
+    bool keys_checked;       /* in this transaction, against what the store says */
+    sg_buffer document, sealed; /* scratch of store_private.c */
+    sg_arena *arena;            /* likewise; made when first needed */
+    uint64_t masked_kept;
     char refused[128]; /* what exists outside the scope it was asked for in; "" nothing */
     sg_plan_digest digest;
     sqlite3_stmt *apply[2][SG_EVENT_KIND_COUNT][2]; /* store_state.c */
@@ -130,6 +146,27 @@ void sg_bind_scope(sqlite3_stmt *statement, int index, const sg_scope *scope);
 /* Notes for sg_store_refused() that `what` exists, but outside the scope. */
 void sg_store_note_refused(sg_store *store, const char *what);
 size_t sg_column_size(sqlite3_stmt *statement, int column);
+
+/* ---- personal data: store_private.c ---- */
+#define SG_PRIVATE_FIELDS 4
+/* A worker's document parted: `*ret_public` (in store->document) and the fields (in store->arena; NULL
+ * absent). Both last until the next call. */
+sg_status sg_private_part(sg_store *store, const char *json, size_t size,
+                          const char *ret_field[SG_PRIVATE_FIELDS], sg_error *err);
+/* Masked fields become what is stored of `row`, when that is what they mask. */
+sg_status sg_private_restore(sg_store *store, int64_t row, const char *field[SG_PRIVATE_FIELDS],
+                             sg_error *err);
+/* Tells whether they changed. */
+sg_status sg_private_digest_of(sg_store *store, const char *const field[SG_PRIVATE_FIELDS],
+                               int64_t *ret, sg_error *err);
+/* Seal and write (`fresh`: there is nothing of `row` yet); inside the caller's transaction. */
+sg_status sg_private_put(sg_store *store, bool fresh, int64_t row, int64_t digest,
+                         const char *const field[SG_PRIVATE_FIELDS], sg_error *err);
+/* The document of `row` with its fields as `show` says, appended to `out`. */
+sg_status sg_private_show(sg_store *store, int64_t row, const char *json, size_t size,
+                          sg_private show, sg_buffer *out, sg_error *err);
+/* Seal what stands open in a store of before version 5. */
+sg_status sg_private_adopt(sg_store *store, sg_error *err);
 
 /* What happened to a posting, in posting_event.kind. */
 #define SG_EVENT_NEW "new"

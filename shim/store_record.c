@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "songgang/messages.h"
+#include "songgang/messages/access.h"
 
 /* Is the stored document under `id` (if any) the same one? */
 static sg_status compare(sg_store *store, sg_statement find_sql, const char *id, int64_t hash,
@@ -29,30 +30,86 @@ static sg_status compare(sg_store *store, sg_statement find_sql, const char *id,
     return status;
 }
 
+typedef struct found_worker {
+    int64_t row, hash, digest; /* row 0: none */
+} found_worker;
+
+static sg_status find_worker(sg_store *store, const char *id, found_worker *ret, sg_error *err)
+{
+    sqlite3_stmt *find;
+    sg_status status = sg_store_statement(store, SG_SQL_WORKER_FIND, &find, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(find, 1, id);
+    int rc = sqlite3_step(find);
+    if (rc == SQLITE_ROW)
+        *ret = (found_worker){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 1),
+                              sqlite3_column_int64(find, 2)};
+    else if (rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_reset(find);
+    return status;
+}
+
+/* SG_CONFLICT: erased on request, so a list that still has them does not bring them back. */
+static sg_status check_erased(sg_store *store, const char *id, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_statement(store, SG_SQL_WORKER_ERASED, &get, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(get, 1, id);
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW)
+        status = sg_fail(err, SG_CONFLICT, SG_MSG_WORKER_ERASED, id, sg_column_text(get, 0));
+    else if (rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_reset(get);
+    return status;
+}
+
 sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err)
 {
-    int64_t hash = (int64_t)sg_hash64(json, json_size, 0);
-    sg_put put;
     if (!profile->id)
         return sg_fail(err, SG_INVALID, SG_MSG_ID_MISSING);
-    sg_status status = compare(store, SG_SQL_WORKER_FIND, profile->id, hash, &put, err);
-    if (status == SG_OK && put != SG_PUT_SAME) {
-        sqlite3_stmt *write;
-        status = sg_store_statement(
-            store, put == SG_PUT_NEW ? SG_SQL_WORKER_INSERT : SG_SQL_WORKER_UPDATE, &write, err);
-        if (status != SG_OK)
-            return status;
-        sg_bind_text(write, 1, profile->id);
-        sqlite3_bind_int64(write, 2, batch);
-        sqlite3_bind_int(write, 3, (int)profile->status);
-        sqlite3_bind_int64(write, 4, (int64_t)sg_profile_locality(profile));
-        sqlite3_bind_int64(write, 5, hash);
-        sg_bind_text_n(write, 6, json, json_size);
-        status = sg_store_run(store, write, err);
-    }
+    const char *field[SG_PRIVATE_FIELDS];
+    int64_t hash, digest = 0;
+    found_worker found = {0};
+    sg_status status = sg_private_part(store, json, json_size, field, err);
     if (status == SG_OK)
-        *ret = put;
+        status = find_worker(store, profile->id, &found, err);
+    if (status == SG_OK && found.row)
+        status = sg_private_restore(store, found.row, field, err);
+    else if (status == SG_OK)
+        status = check_erased(store, profile->id, err);
+    if (status == SG_OK)
+        status = sg_private_digest_of(store, field, &digest, err);
+    if (status != SG_OK)
+        return status;
+    hash = (int64_t)sg_hash64(store->document.data, store->document.size, 0);
+    if (found.row && found.hash == hash && found.digest == digest) {
+        *ret = SG_PUT_SAME;
+        return SG_OK;
+    }
+    sqlite3_stmt *write;
+    status = sg_store_statement(store, found.row ? SG_SQL_WORKER_UPDATE : SG_SQL_WORKER_INSERT,
+                                &write, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(write, 1, profile->id);
+    sqlite3_bind_int64(write, 2, batch);
+    sqlite3_bind_int(write, 3, (int)profile->status);
+    sqlite3_bind_int64(write, 4, (int64_t)sg_profile_locality(profile));
+    sqlite3_bind_int64(write, 5, hash);
+    sg_bind_text_n(write, 6, store->document.data, store->document.size);
+    status = sg_store_run(store, write, err);
+    if (status == SG_OK && (!found.row || found.digest != digest))
+        status = sg_private_put(store, !found.row,
+                                found.row ? found.row : sqlite3_last_insert_rowid(store->db), digest,
+                                field, err);
+    if (status == SG_OK)
+        *ret = found.row ? SG_PUT_CHANGED : SG_PUT_NEW;
     return status;
 }
 
@@ -83,9 +140,20 @@ sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *c
 
 /* ---- walks ---- */
 
+static sg_status show_private(sg_store *store, sg_stored_record *record, sg_private show,
+                              sg_buffer *shown, sg_error *err)
+{
+    sg_buffer_clear(shown);
+    sg_status status = sg_private_show(store, record->row, record->json, record->json_size, show,
+                                       shown, err);
+    record->json = shown->data;
+    record->json_size = shown->size;
+    return status;
+}
+
 /* Pages of documents by id. Columns: row, id, json, and for workers status and home. */
 static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuses,
-                              const sg_scope *scope, sg_record_visit visit, void *context, sg_error *err)
+                              const sg_scope *scope, sg_private show, sg_record_visit visit, void *context, sg_error *err)
 {
     enum { PAGE = 2000 };
     sqlite3_stmt *walk;
@@ -93,6 +161,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
     if (status != SG_OK)
         return status;
     bool workers = sqlite3_column_count(walk) > 3;
+    sg_buffer shown = {0};
     char *after = NULL;
     int rc = SQLITE_DONE, count = PAGE;
     while (status == SG_OK && count == PAGE) {
@@ -117,7 +186,10 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
                 free(after);
                 after = copy;
             }
-            if (status == SG_OK && (!workers || sg_scope_covers(scope, record.home)))
+            bool seen = !workers || sg_scope_covers(scope, record.home);
+            if (status == SG_OK && seen && show != SG_PRIVATE_NONE)
+                status = show_private(store, &record, show, &shown, err);
+            if (status == SG_OK && seen)
                 status = visit(context, &record, err);
             if (count == PAGE)
                 break;
@@ -127,6 +199,7 @@ static sg_status walk_records(sg_store *store, const char *sql, uint32_t statuse
         sqlite3_reset(walk);
     }
     sqlite3_finalize(walk);
+    sg_buffer_free(&shown);
     free(after);
     return status;
 }
@@ -135,7 +208,6 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
                                sg_private show, sg_record_visit visit, void *context,
                                sg_error *err)
 {
-    (void)show;
     sg_status status = sg_scope_given(scope, err);
     if (status != SG_OK)
         return status;
@@ -143,20 +215,19 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
                         "SELECT row,id,json,status,home FROM worker INDEXED BY "
                         "sqlite_autoindex_worker_1 WHERE id>?1 AND (1<<status)&?2 "
                         "ORDER BY id LIMIT 2000",
-                        statuses, scope, visit, context, err);
+                        statuses, scope, show, visit, context, err);
 }
 
 sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context, sg_error *err)
 {
     return walk_records(store,
                         "SELECT row,id,json FROM course WHERE id>?1 AND ?2 ORDER BY id LIMIT 2000",
-                        1, NULL, visit, context, err);
+                        1, NULL, SG_PRIVATE_NONE, visit, context, err);
 }
 
 sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const char *id,
                                sg_private show, sg_buffer *out, sg_error *err)
 {
-    (void)show;
     sqlite3_stmt *get;
     sg_status status = sg_scope_given(scope, err);
     if (status == SG_OK)
@@ -169,9 +240,8 @@ sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const cha
         sg_store_note_refused(store, id);
         status = sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_WORKER, id);
     } else if (rc == SQLITE_ROW) {
-        sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
-        if (out->failed)
-            status = sg_fail_memory(err);
+        status = sg_private_show(store, sqlite3_column_int64(get, 2), sg_column_text(get, 0),
+                                 sg_column_size(get, 0), show, out, err);
     } else {
         status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_WORKER, id)
                                    : sg_store_fail(store, rc, err);

@@ -55,6 +55,7 @@ enum { SG_MAX_REGIONS = 8, SG_MAX_EXCLUDED = 64, SG_MAX_AVOIDED = 8 };
 typedef struct sg_profile {
     const char *id;
     const char *name, *phone, *wechat, *couple; /* couple: id of the partner to place together */
+    const char *identity; /* number of the ID card */
     sg_gender gender;   /* ANY: unknown */
     sg_date birth;      /* SG_NO_DATE: unknown; `age` may stand for it */
     int16_t age;        /* completed years as stated; -1 unknown. Use sg_profile_age(). */

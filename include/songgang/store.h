@@ -156,6 +156,28 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
 /* SG_NOT_FOUND: nobody of that id, or outside the scope; sg_store_refused() tells the two apart. */
 sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const char *id,
                                sg_private show, sg_buffer *out, sg_error *err);
+/* How often a masked value came in for one that is known in full, which was kept. */
+uint64_t sg_store_masked_kept(const sg_store *store);
+/* Workers whose number (SG_PRIVATE_…: "phone", "identity" or "name") is exactly `text`; found by keyed
+ * hash. Visits documents as `show` says. */
+sg_status sg_store_find_worker(sg_store *store, const sg_scope *scope, const char *member,
+                               const char *text, sg_private show, sg_record_visit visit,
+                               void *context, sg_error *err);
+/* Everything known of a worker goes, its bytes too (the caller commits, then calls
+ * sg_store_scrub()). Offers and ledger keep the number alone, which is never taken in again unless
+ * `sg_store_forget_erased`. `ret_trace` (nullable) gets name, phone and ID number, each followed by
+ * NUL, for looking through files. SG_NOT_FOUND. */
+sg_status sg_store_erase_worker(sg_store *store, const char *id, sg_buffer *ret_trace,
+                                sg_error *err);
+/* A worker erased before may come in again. SG_NOT_FOUND. */
+sg_status sg_store_forget_erased(sg_store *store, const char *id, sg_error *err);
+/* Nothing of what was deleted or replaced remains in the files of the store. SG_LOCKED: somebody reads. */
+sg_status sg_store_scrub(sg_store *store, sg_error *err);
+/* A new key, and everything sealed anew with it, page by page; done again after an interruption it goes
+ * on. `*ret_workers` counts. Without `keep_old` the former keys are dropped at the end. */
+sg_status sg_store_rotate_key(sg_store *store, bool keep_old,
+                              bool (*progress)(void *context, uint64_t done, uint64_t total),
+                              void *context, uint64_t *ret_workers, sg_error *err);
 /* What was last asked for on this handle and exists, but outside the scope: for the audit log. Copied
  * to `ret` (cut after 127 bytes) and forgotten; false: nothing. */
 bool sg_store_refused(sg_store *store, char ret[128]);
