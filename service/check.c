@@ -158,7 +158,11 @@ static sg_status walk(check_run *run, sg_error *err)
     if (status == SG_OK)
         status = check_coverage(run, err);
     if (status == SG_OK)
+        status = check_flow(run, err);
+    if (status == SG_OK)
         status = check_figures(run, err);
+    if (status == SG_OK)
+        status = check_objective(run, err);
     return status;
 }
 
@@ -182,7 +186,9 @@ static void finish(check_run *run)
     run->seen[CHECK_COURSES][1] = run->seats;
     run->seen[CHECK_COVERAGE][0] = run->roster;
     run->seen[CHECK_COVERAGE][1] = run->shorts;
-    run->skipped[CHECK_FIGURES] = run->skipped[CHECK_LEDGER] = run->plan == 0;
+    run->seen[CHECK_SHORTFALL][0] = run->seen[CHECK_OBJECTIVE][0] = run->jobs;
+    run->skipped[CHECK_FIGURES] = run->skipped[CHECK_LEDGER] = run->skipped[CHECK_OBJECTIVE] =
+        run->plan == 0;
 }
 
 static void free_run(check_run *run)
@@ -209,6 +215,7 @@ static void free_run(check_run *run)
     sg_buffer_free(&run->short_text);
     free(run->short_worker);
     free(run->roomy);
+    sg_buffer_free(&run->cut);
     sg_store_close(run->store);
     free(run);
 }

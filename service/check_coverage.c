@@ -20,7 +20,7 @@ static bool has_employer(const check_run *run, uint32_t worker, uint64_t employe
     return false;
 }
 
-static bool has_room(const check_run *run, const check_posting *p)
+bool check_has_room(const check_run *run, const check_posting *p)
 {
     return p->status == SG_POSTING_OPEN && !p->duplicate &&
            (int64_t)p->pushes + p->taken < (int64_t)p->openings * run->policy->push_ratio;
@@ -68,7 +68,7 @@ sg_status check_coverage(check_run *run, sg_error *err)
     if (!run->roomy)
         return sg_fail_memory(err);
     for (size_t i = 0; i < run->postings; i++)
-        if (has_room(run, &run->posting[i]))
+        if (check_has_room(run, &run->posting[i]))
             run->roomy[run->roomy_count++] = (uint32_t)i;
     size_t sample = (run->shorts + run->short_step - 1) / run->short_step;
     return check_parallel(run, sample, judge_short, err);

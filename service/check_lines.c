@@ -171,6 +171,7 @@ static void compare_columns(check_run *run, const sg_stored_offer *stored, const
                         : stored->rank != line->rank                         ? "rank"
                         : stored->score != line->score                       ? "score"
                         : stored->relaxed != line->relaxed                   ? "relaxed"
+                        : stored->level != check_level(run->policy, line->relaxed) ? "level"
                                                                              : NULL;
     if (wrong)
         check_note(run->tally, CHECK_LEDGER, run->lines, SG_MSG_CHECK_COLUMN, run->lines,

@@ -79,6 +79,8 @@ static void put_text(const check_run *run, const sg_check_figures *figures, sg_b
         }
         if (kind == CHECK_COVERAGE && run->short_step > 1)
             sg_buffer_printf(out, SG_MSG_CHECK_SAMPLE, (unsigned long long)run->short_step);
+        if (kind == CHECK_SHORTFALL && run->cut.size > 0)
+            sg_buffer_append(out, run->cut.data, run->cut.size);
         sg_buffer_text(out, "\n");
     }
     if (figures->broken == 0)
@@ -116,6 +118,10 @@ static void put_json(const check_run *run, sg_buffer *out)
         sg_json_member_int(&w, "violations", (int64_t)tally->violations);
         if (kind == CHECK_COVERAGE)
             sg_json_member_int(&w, "sampled_one_in", (int64_t)run->short_step);
+        if (kind == CHECK_SHORTFALL) {
+            sg_json_key(&w, "cut");
+            sg_json_string_n(&w, run->cut.size ? run->cut.data : "", run->cut.size);
+        }
         sg_json_key(&w, "examples");
         sg_json_array(&w);
         for (unsigned i = 0; i < tally->examples; i++)

@@ -444,6 +444,31 @@ bool check_takeable(const check_verdict *v)
     return ordinary || v->net;
 }
 
+check_block check_block_of(const check_verdict *v)
+{
+    static const struct {
+        unsigned bars;
+        check_block block;
+    } of_bars[] = {{BAR_EXPIRED, BLOCK_EXPIRED},
+                   {BAR_MINOR, BLOCK_MINOR},
+                   {BAR_AGE, BLOCK_AGE},
+                   {BAR_GENDER | BAR_PROTECTED, BLOCK_GENDER},
+                   {BAR_CERTIFICATE | BAR_LICENCE, BLOCK_CERTIFICATE},
+                   {BAR_EDUCATION, BLOCK_EDUCATION},
+                   {BAR_EXCLUDED, BLOCK_EXCLUDED},
+                   {BAR_ENTITLEMENT, BLOCK_ENTITLEMENT}};
+    if (v->trade == STEP_NEVER || v->trade == STEP_UNSTATED || v->novice)
+        return v->bars & BAR_LICENCE ? BLOCK_CERTIFICATE : BLOCK_TRADE;
+    if (v->place == STEP_NEVER && !v->at_home && !v->net)
+        return BLOCK_PLACE;
+    for (size_t i = 0; i < sizeof of_bars / sizeof of_bars[0]; i++)
+        if (v->bars & of_bars[i].bars)
+            return of_bars[i].block;
+    if (v->bed == STEP_NEVER)
+        return BLOCK_BED;
+    return v->kind == STEP_NEVER ? BLOCK_KIND : BLOCK_WAGE;
+}
+
 static bool owns_up(uint32_t relaxed, sg_rule rule)
 {
     return relaxed >> rule & 1;

@@ -6,7 +6,10 @@
  *   check_lines.c     the plan's lines, from the ledger or a file
  *   check_workers.c   every worker's lines against the rules
  *   check_coverage.c  whether whoever is short really had nothing left
+ *   check_flow.c      whether no exchange of jobs would serve one more: a maximum flow
+ *   check_cut.c       in words, what stands in the way of whoever is short
  *   check_figures.c   capacity, seats, and the figures of the summary
+ *   check_objective.c the objective, and the bound beside it
  *   check_report.c    what was found, as text or JSON
  * check_rules.c is the checker's own reading of docs/plan-check.md: it must never include anything
  * of matching or allocation, because a mistake made twice would not be found.
@@ -26,6 +29,14 @@ typedef enum check_kind {
 #undef X
         CHECK_COUNT
 } check_kind;
+
+/* What stands between a worker and a posting. */
+typedef enum check_block {
+#define X(id, label) BLOCK_##id,
+    SG_CHECK_BLOCKS(X)
+#undef X
+        BLOCK_COUNT
+} check_block;
 
 enum { CHECK_EXAMPLES = 5, CHECK_THREADS = 8, CHECK_BATCH = 4096, CHECK_SHORT_MAX = 5000 };
 #define CHECK_NONE UINT32_MAX
@@ -95,11 +106,18 @@ typedef struct check_fact {
     bool open, notice;
 } check_fact;
 
+/* Why a worker is short: BLOCK_COUNT when what suits is full. */
+typedef struct check_cause {
+    sg_region home; /* county */
+    uint8_t block;
+} check_cause;
+
 /* One thread's own. */
 typedef struct check_local {
     sg_arena *arena;
     uint8_t *trade_cache, *spot_cache; /* see check_rules.c */
     check_tally tally[CHECK_COUNT];
+    int64_t value; /* of the jobs judged, in 1/10000: weighted score less the cost of steps */
 } check_local;
 
 /* Documents copied out of a walk, to be judged in parallel. */
@@ -152,6 +170,7 @@ typedef struct check_run {
     check_document *document;
     size_t documents;
     uint64_t roster; /* workers in scope who should have offers */
+    double value;    /* the objective, computed anew */
     uint64_t full;   /* of them or others: at full quota */
     sg_buffer short_text;
     check_document *short_worker;
@@ -159,6 +178,10 @@ typedef struct check_run {
     uint64_t short_step; /* every which one is looked at */
     uint32_t *roomy;     /* postings with pushes left */
     size_t roomy_count;
+    struct flow *flow;   /* check_flow.c, while it works: the batch that begins at flow_from */
+    size_t flow_from;
+    check_cause *cause;  /* check_cut.c, while it works */
+    sg_buffer cut;       /* what stands in the way, in words */
 
     unsigned threads;
     check_local local[CHECK_THREADS];
@@ -199,6 +222,17 @@ uint32_t check_find_worker(const check_run *run, const char *id);
 
 sg_status check_workers(check_run *run, sg_error *err);
 sg_status check_coverage(check_run *run, sg_error *err);
+bool check_has_room(const check_run *run, const check_posting *posting);
+/* After coverage. */
+sg_status check_flow(check_run *run, sg_error *err);
+/* `reached`: per posting, whether whoever is short could come by it if the
+ * `people` who hold it made room. */
+sg_status check_tell_cut(check_run *run, const bool *reached, uint64_t people, sg_error *err);
+sg_status check_objective(check_run *run, sg_error *err);
+/* Weighted score of a job less the cost of its ladder steps, in 1/10000. */
+int64_t check_value_of(const check_run *run, const sg_profile *profile, const check_offer *offer);
+/* Of the last rule in `relaxed`; 0 none. */
+int check_level(const sg_policy *policy, uint32_t relaxed);
 sg_status check_figures(check_run *run, sg_error *err);
 void check_report(const check_run *run, bool json, sg_buffer *out, sg_check_figures *ret);
 
@@ -265,6 +299,8 @@ void check_judge(const check_person *person, const check_posting *posting, check
 bool check_hopeless(const check_person *person, const check_posting *posting);
 /* On some step of the ladder. */
 bool check_takeable(const check_verdict *verdict);
+/* Of a pair that is not takeable: the first thing that stands in the way. */
+check_block check_block_of(const check_verdict *verdict);
 /* The wish that `relaxed` does not own up to, in words; NULL when there is none. */
 const char *check_unnamed_wish(const check_verdict *verdict, uint32_t relaxed);
 /* Why the worker cannot attend: 0 admitted, 1 begun, 2 age, 3 group. */

@@ -60,6 +60,7 @@ static void judge_job(const check_run *run, check_local *local, const check_pers
     note_bars(run, local, person, o, &verdict);
     const char *wish = check_unnamed_wish(&verdict, o->relaxed);
     sg_posting_id_print(run->posting[o->posting].id, id);
+    local->value += check_value_of(run, person->profile, o);
     if (wish)
         check_note(local->tally, CHECK_WISHES, o->line, SG_MSG_CHECK_WISH, o->line, who, id, wish);
 }

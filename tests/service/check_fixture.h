@@ -364,7 +364,7 @@ static void expect(fixture *f, const char *expected)
     MUST(run_check(f, f->plan, true, &figures, err));
     if (strcmp(f->broken, expected) != 0)
         fail_msg("expected \"%s\", broken \"%s\": %s", expected, f->broken, f->text);
-    assert_int_equal(figures.invariants, 17);
+    assert_int_equal(figures.invariants, 18);
     assert_int_equal(figures.broken == 0, *expected == '\0');
 }
 

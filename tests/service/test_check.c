@@ -14,7 +14,7 @@ static void test_good_file(void **state)
     expect(f, "");
     MUST(run_check(f, f->plan, false, &figures, err));
     assert_non_null(strstr(f->text, "通过  容量：26 个岗位，6 次推送，无一超出\n"));
-    assert_non_null(strstr(f->text, "17 项全部通过"));
+    assert_non_null(strstr(f->text, "18 项全部通过"));
 }
 
 static void test_malformed_lines(void **state)
@@ -166,11 +166,11 @@ static void test_coverage(void **state)
 {
     fixture *f = *state;
     f->line[B2] = f->line[--f->lines]; /* the notice of c stands in its place */
-    expect(f, "coverage ");
+    expect(f, "coverage shortfall ");
     assert_non_null(strstr(f->text, "w-b 只有 1 个岗位"));
+    assert_non_null(strstr(f->text, "还可多推荐 1 次：w-b 给 p"));
     memcpy(f->line, good_plan, sizeof good_plan);
-    f->lines--; /* no notice for c, who is admitted to k-1 */
-    memcpy(&f->line[f->lines], &good_plan[f->lines], sizeof f->line[0]);
+    f->lines = C_COURSE; /* no notice for c, who is admitted to k-1 */
     expect(f, "coverage ");
     assert_non_null(strstr(f->text, "w-c 没有培训通知"));
 }
@@ -186,9 +186,65 @@ static void test_true_shortage(void **state)
     f->line[A2].relaxed = RELAX("neighbour_place");
     expect(f, "");
     f->line[C2] = f->line[--f->lines]; /* c loses NEAR_D, which has room */
-    expect(f, "coverage ");
+    expect(f, "coverage shortfall ");
     f->policy.push_ratio = 0;
     expect(f, "capacity ");
+}
+
+/* Nothing near home has room for c, but b holds some of it and could go to 东莞 instead. */
+static void test_exchange(void **state)
+{
+    fixture *f = *state;
+    sg_check_figures figures;
+    f->policy.push_ratio = 1;
+    f->line[A1] = (line){"w-a", DAY_LABOUR, 1, "0.8", RELAX("safety_net"), NULL, false};
+    f->line[A2] = (line){"w-a", NEAR_D, 2, "0.7", RELAX("cooperating_place"), NULL, false};
+    f->line[B1] = (line){"w-b", NEAR_C, 1, "0.7", "", NULL, false};
+    f->line[B2] = (line){"w-b", NEAR_E, 2, "0.65", "", NULL, false};
+    f->line[C1] = (line){"w-c", NEAR_D, 1, "0.85", "", NULL, false};
+    f->line[C2] = f->line[--f->lines];
+    expect(f, "shortfall ");
+    assert_non_null(strstr(f->text, "还可多推荐 1 次：w-c 给 "));
+    assert_non_null(strstr(f->text, "，由此让出岗位的 w-b 改推 "));
+    f->line[f->lines++] = (line){"w-c", NEAR_C, 2, "0.8", "", NULL, false};
+    f->line[B1].job = GOOD_A; /* the exchange made */
+    expect(f, "");
+    MUST(run_check(f, f->plan, false, &figures, err));
+    /* the child alone is short, whom nothing would help */
+    assert_non_null(strstr(f->text, "缺 2 次；1 人因条件：没有足够多家单位的岗位符合条件（未满法定年龄 1 人）；"
+                                    "这些人家在兴义市 1 人"));
+}
+
+/* Three stay near home and have NEAR_D; NEAR_C and NEAR_E are one push each, and go to two of them. */
+static void test_cut(void **state)
+{
+    fixture *f = *state;
+    sg_check_figures figures;
+    f->policy.push_ratio = 1;
+    f->policy.ladder_length = 0;
+    f->line[B1] = (line){"w-b", NO_BED, 1, "0.7", "", NULL, false};
+    f->line[B2] = (line){"w-b", NEIGHBOUR, 2, "0.65", "", NULL, false};
+    MUST(sg_store_begin(f->store, err));
+    sg_profile p;
+    sg_profile_init(&p); /* d and e live and stay where c does */
+    p.id = "w-d";
+    p.status = SG_WORKER_NOT_RETURNED;
+    p.home = 522301;
+    p.near_home = true;
+    p.trades[p.trade_count++] = trade(f, "缝纫工");
+    put_worker(f, &p);
+    p.id = "w-e";
+    put_worker(f, &p);
+    MUST(sg_store_commit(f->store, err));
+    f->line[f->lines++] = (line){"w-d", NEAR_D, 1, "0.9", "", NULL, false};
+    f->line[f->lines++] = (line){"w-d", NEAR_E, 2, "0.9", "", NULL, false};
+    f->line[f->lines++] = (line){"w-d", JOB_COUNT, 0, NULL, NULL, "k-1", false};
+    f->line[f->lines++] = (line){"w-e", NEAR_D, 1, "0.9", "", NULL, false};
+    f->line[f->lines++] = (line){"w-e", JOB_COUNT, 0, NULL, NULL, "k-1", false};
+    expect(f, "");
+    MUST(run_check(f, f->plan, false, &figures, err));
+    assert_non_null(strstr(f->text, "9 次推送已是最大流，缺 3 次；1 人因名额：他们和可与之换岗的另外 2 "
+                                    "人，能去的 2 个岗位（2 次推送）全部推满，其中兴义市 2 个；1 人因条件"));
 }
 
 /* ---- the ledger ---- */
@@ -224,6 +280,7 @@ static void write_ledger(fixture *f, const char *wrong, int wrong_column)
     snprintf(summary, sizeof summary,
              "{%s,\"workers\":4,\"quota\":2,\"full_quota\":3,\"short\":[],\"jobs\":6,\"courses\":3,"
              "\"seats\":1,\"over_capacity\":0,\"mean_utility\":0.775,\"postings_used\":4,"
+             "\"objective\":4.61,\"bound\":4.7,"
              "\"expected_placements\":0.9,\"gini\":%.6f}",
              "\"plan\":1", own_gini(f, pushes, TWIN_ONE));
     if (wrong) { /* "jobs":7 stands for the member of that name */
@@ -267,7 +324,7 @@ static void expect_ledger(fixture *f, const char *expected)
     MUST(run_check(f, "latest", true, &figures, err));
     if (strcmp(f->broken, expected) != 0)
         fail_msg("expected \"%s\", broken \"%s\": %s", expected, f->broken, f->text);
-    assert_int_equal(figures.invariants, 19);
+    assert_int_equal(figures.invariants, 21);
 }
 
 static void test_ledger(void **state)
@@ -278,7 +335,7 @@ static void test_ledger(void **state)
     expect_ledger(f, "");
     MUST(run_check(f, "1", false, &figures, err));
     assert_non_null(strstr(f->text, "核查推送计划第 1 号（按 2026-03-01，每人 2 个岗位）"));
-    assert_non_null(strstr(f->text, "19 项全部通过"));
+    assert_non_null(strstr(f->text, "21 项全部通过"));
     static const char *const wrong[] = {
         "\"workers\":5",         "\"full_quota\":4", "\"jobs\":7",
         "\"courses\":4",         "\"seats\":2",      "\"over_capacity\":1",
@@ -287,6 +344,12 @@ static void test_ledger(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         write_ledger(f, wrong[i], -1);
         expect_ledger(f, "figures ");
+    }
+    static const char *const false_value[] = {"\"objective\":4.71", "\"objective\":null",
+                                              "\"bound\":4.5", "\"bound\":\"4.7\""};
+    for (size_t i = 0; i < sizeof false_value / sizeof false_value[0]; i++) {
+        write_ledger(f, false_value[i], -1);
+        expect_ledger(f, "objective ");
     }
     write_ledger(f, NULL, C2);
     expect_ledger(f, "ledger ");
@@ -342,7 +405,8 @@ int main(void)
         TEST(test_good_file),   TEST(test_malformed_lines),   TEST(test_unknown_names),
         TEST(test_duplicate_posting), TEST(test_counts),      TEST(test_hard_rules),
         TEST(test_wishes),      TEST(test_scores),            TEST(test_courses),
-        TEST(test_coverage),    TEST(test_true_shortage),     TEST(test_ledger),
+        TEST(test_coverage),    TEST(test_true_shortage),     TEST(test_exchange),
+        TEST(test_cut),         TEST(test_ledger),
         TEST(test_file_after_ledger), TEST(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,9 @@
     X(SCORES, "scores", "分数", "%llu 次推送，分数在 0 与 1 之间，名次按分数排")                            \
     X(COURSES, "courses", "培训", "%llu 条培训通知，%llu 个名额，无一超出，对象都符合")                      \
     X(COVERAGE, "coverage", "无人遗漏", "%llu 人应推荐，%llu 人未满额，确无可推荐的岗位")                    \
+    X(SHORTFALL, "shortfall", "缺口属实", "%llu 次推送已是最大流，缺 %llu 次")                           \
     X(FIGURES, "figures", "汇总数字", "%llu 个数字，与逐行重算一致")                                      \
+    X(OBJECTIVE, "objective", "目标值与上界", "%llu 次推送的目标值逐行重算一致，不超过上界")                 \
     X(LEDGER, "ledger", "台账", "%llu 行，各栏与导出的文字一致")
 
 #define SG_MSG_CHECK_HOLDS "通过  %s："
@@ -91,9 +93,34 @@
 #define SG_MSG_CHECK_COURSE_SEATS "%s 给出 %llu 个名额，只有 %d 个"
 #define SG_MSG_CHECK_UNCOVERED "%s 只有 %u 个岗位，%s 还可推荐"
 #define SG_MSG_CHECK_NO_NOTICE "%s 没有培训通知，%s 可以参加"
+#define SG_MSG_CHECK_CHAIN "还可多推荐 1 次：%s 给 %s"
+#define SG_MSG_CHECK_CHAIN_NEXT "，由此让出岗位的 %s 改推 %s"
+#define SG_MSG_CHECK_CHAIN_LONG "，如此再换 %zu 人"
+#define SG_MSG_CHECK_BOUND "上界 %.10g 低于目标值 %.10g"
+#define SG_MSG_CHECK_NOT_STATED "汇总没有写 %s"
 #define SG_MSG_CHECK_FIGURE "%s 写作 %.10g，重算为 %.10g"
 #define SG_MSG_CHECK_SUMMARY "汇总读不出：%s"
 #define SG_MSG_CHECK_COLUMN "第 %u 行 %s 的 %s 与文字不同"
+
+/* ---- why whoever is short is short: what a least cut consists of ---- */
+#define SG_MSG_CHECK_CUT_FULL                                                                      \
+    "；%llu 人因名额：他们和可与之换岗的另外 %llu 人，能去的 %llu 个岗位（%llu 次推送）全部推满"
+#define SG_MSG_CHECK_CUT_WHERE "，其中%s"
+#define SG_MSG_CHECK_CUT_PLACE "%s %llu 个"
+#define SG_MSG_CHECK_CUT_ELSEWHERE "未注明地点"
+#define SG_MSG_CHECK_CUT_RULES "；%llu 人因条件：没有足够多家单位的岗位符合条件（"
+#define SG_MSG_CHECK_CUT_RULE "%s %llu 人"
+#define SG_MSG_CHECK_CUT_END "）"
+#define SG_MSG_CHECK_CUT_HOMES "；这些人家在"
+#define SG_MSG_CHECK_CUT_HOME "%s %llu 人"
+#define SG_MSG_CHECK_CUT_SAMPLE "（原因从中每 %llu 人看 1 人）"
+#define SG_MSG_CHECK_LIST "、"
+/* What stands against most postings, in the order of check_block in service/check_run.h. */
+#define SG_CHECK_BLOCKS(X)                                                                         \
+    X(NONE, "没有岗位") X(MINOR, "未满法定年龄") X(AGE, "年龄") X(GENDER, "性别")                          \
+    X(CERTIFICATE, "证书") X(EDUCATION, "学历") X(EXCLUDED, "已排除") X(ENTITLEMENT, "安置资格")           \
+    X(EXPIRED, "岗位过期") X(TRADE, "工种") X(PLACE, "地区") X(BED, "住宿") X(KIND, "用工形式")             \
+    X(WAGE, "工资")
 
 /* ---- wishes ---- */
 #define SG_MSG_CHECK_WISH_TRADE "工种无关"
