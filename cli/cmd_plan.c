@@ -84,6 +84,8 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return check_plan(cli, argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "report") == 0)
+        return sg_cmd_plan_report(cli, argc - 1, argv + 1);
     int desk_code;
     if (sg_cli_plan_desk(cli, argc, argv, &desk_code))
         return desk_code;

@@ -11,4 +11,7 @@
  * refresh; false when it is none. */
 bool sg_cli_plan_desk(sg_cli *cli, int argc, char **argv, int *ret_code);
 
+/* `plan report`: argv[0] is "report". */
+int sg_cmd_plan_report(sg_cli *cli, int argc, char **argv);
+
 #endif

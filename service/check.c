@@ -140,7 +140,7 @@ static sg_status spot_caches(check_run *run, sg_error *err)
     return SG_OK;
 }
 
-static sg_status walk(check_run *run, sg_error *err)
+sg_status check_load(check_run *run, sg_error *err)
 {
     sg_status status = check_load_postings(run, err);
     if (status == SG_OK)
@@ -151,8 +151,12 @@ static sg_status walk(check_run *run, sg_error *err)
         status = check_load_courses(run, err);
     if (status == SG_OK)
         status = run->plan ? check_load_ledger(run, err) : check_load_file(run, run->file, err);
-    if (status == SG_OK)
-        status = check_sort_lines(run, err);
+    return status == SG_OK ? check_sort_lines(run, err) : status;
+}
+
+static sg_status walk(check_run *run, sg_error *err)
+{
+    sg_status status = check_load(run, err);
     if (status == SG_OK)
         status = check_workers(run, err);
     if (status == SG_OK)
@@ -191,8 +195,10 @@ static void finish(check_run *run)
         run->plan == 0;
 }
 
-static void free_run(check_run *run)
+void check_close(check_run *run)
 {
+    if (!run)
+        return;
     for (unsigned t = 0; t < run->threads; t++) {
         sg_arena_free(run->local[t].arena);
         free(run->local[t].trade_cache);
@@ -215,14 +221,14 @@ static void free_run(check_run *run)
     sg_buffer_free(&run->short_text);
     free(run->short_worker);
     free(run->roomy);
+    free(run->cause);
     sg_buffer_free(&run->cut);
     sg_store_close(run->store);
     free(run);
 }
 
-sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
-                        const sg_check_request *request, bool json, sg_buffer *out,
-                        sg_check_figures *ret, sg_error *err)
+sg_status check_open(const sg_vocabulary *v, const sg_policy *policy,
+                     const sg_check_request *request, check_run **ret, sg_error *err)
 {
     check_run *run = calloc(1, sizeof *run);
     if (!run)
@@ -230,12 +236,25 @@ sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
     run->vocabulary = v;
     run->policy = policy;
     run->data_dir = request->data_dir;
-    sg_check_figures figures = {0};
     sg_status status = sg_store_open(request->data_dir, SG_STORE_READ, &run->store, err);
     if (status == SG_OK)
         status = settle(run, request, err);
     if (status == SG_OK)
         status = start(run, err);
+    if (status == SG_OK)
+        *ret = run;
+    else
+        check_close(run);
+    return status;
+}
+
+sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
+                        const sg_check_request *request, bool json, sg_buffer *out,
+                        sg_check_figures *ret, sg_error *err)
+{
+    check_run *run = NULL;
+    sg_check_figures figures = {0};
+    sg_status status = check_open(v, policy, request, &run, err);
     if (status == SG_OK)
         status = walk(run, err);
     if (status == SG_OK) {
@@ -245,6 +264,6 @@ sg_status sg_check_plan(const sg_vocabulary *v, const sg_policy *policy,
     }
     if (status == SG_OK)
         *ret = figures;
-    free_run(run);
+    check_close(run);
     return status;
 }

@@ -142,14 +142,19 @@ static void put_rules(check_run *run, const uint64_t *blocked, uint64_t workers)
     sg_buffer_text(&run->cut, SG_MSG_CHECK_CUT_END);
 }
 
+sg_status check_find_causes(check_run *run, sg_error *err)
+{
+    size_t sample = (run->shorts + run->short_step - 1) / run->short_step;
+    run->cause = calloc(sample + 1, sizeof *run->cause);
+    return run->cause ? check_parallel(run, sample, judge_cause, err) : sg_fail_memory(err);
+}
+
 sg_status check_tell_cut(check_run *run, const bool *reached, uint64_t people, sg_error *err)
 {
     size_t sample = (run->shorts + run->short_step - 1) / run->short_step;
     size_t room = sample > run->postings ? sample : run->postings;
     tally *list = malloc((room + 1) * sizeof *list);
-    run->cause = calloc(sample + 1, sizeof *run->cause);
-    sg_status status = list && run->cause ? check_parallel(run, sample, judge_cause, err)
-                                          : sg_fail_memory(err);
+    sg_status status = list ? check_find_causes(run, err) : sg_fail_memory(err);
     uint64_t blocked[BLOCK_COUNT + 1] = {0};
     if (status == SG_OK) {
         for (size_t i = 0; i < sample; i++)
@@ -168,7 +173,5 @@ sg_status check_tell_cut(check_run *run, const bool *reached, uint64_t people, s
         status = run->cut.failed ? sg_fail_memory(err) : SG_OK;
     }
     free(list);
-    free(run->cause);
-    run->cause = NULL;
     return status;
 }

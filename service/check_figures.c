@@ -9,7 +9,7 @@
 #include "check_run.h"
 
 /* E[min(o, Binomial(n, r))] = o − Σ_{k<o} (o−k)·P(k). */
-static double placements(uint32_t openings, uint32_t pushes, double rate)
+double check_placements(uint32_t openings, uint32_t pushes, double rate)
 {
     double o = openings, n = pushes;
     if (pushes <= openings || rate <= 0)
@@ -31,41 +31,41 @@ static bool offered(const check_posting *p)
     return p->status == SG_POSTING_OPEN && !p->duplicate && p->openings > 0;
 }
 
-static double load_of(const check_posting *p)
-{
-    return (double)p->pushes / p->openings;
-}
+typedef struct load {
+    double per_opening, openings, pushes;
+} load;
 
 static int compare_load(const void *a, const void *b)
 {
-    double x = load_of(*(const check_posting *const *)a);
-    double y = load_of(*(const check_posting *const *)b);
-    return (x > y) - (x < y);
+    const load *x = a, *y = b;
+    return (x->per_opening > y->per_opening) - (x->per_opening < y->per_opening);
 }
 
 /* Twice the covariance of load and rank over the mean load, every opening counting once. */
-static sg_status inequality(const check_run *run, double *ret, sg_error *err)
+sg_status check_inequality(const check_run *run, const uint32_t *pushes, double *ret,
+                           sg_error *err)
 {
-    const check_posting **sorted = malloc((run->postings + 1) * sizeof *sorted);
+    load *sorted = malloc((run->postings + 1) * sizeof *sorted);
     if (!sorted)
         return sg_fail_memory(err);
     size_t count = 0;
-    double openings = 0, pushes = 0, below = 0, sum = 0;
+    double openings = 0, total = 0, below = 0, sum = 0;
     for (size_t i = 0; i < run->postings; i++) {
         if (!offered(&run->posting[i]))
             continue;
-        sorted[count++] = &run->posting[i];
-        openings += run->posting[i].openings;
-        pushes += run->posting[i].pushes;
+        double o = run->posting[i].openings;
+        sorted[count++] = (load){pushes[i] / o, o, pushes[i]};
+        openings += o;
+        total += pushes[i];
     }
     qsort(sorted, count, sizeof *sorted, compare_load);
     for (size_t i = 0; i < count; i++) {
-        double middle = (below + sorted[i]->openings / 2.0) / openings;
-        sum += sorted[i]->pushes * (middle - 0.5);
-        below += sorted[i]->openings;
+        double middle = (below + sorted[i].openings / 2.0) / openings;
+        sum += sorted[i].pushes * (middle - 0.5);
+        below += sorted[i].openings;
     }
     free(sorted);
-    *ret = pushes > 0 ? 2 * sum / pushes : 0;
+    *ret = total > 0 ? 2 * sum / total : 0;
     return SG_OK;
 }
 
@@ -84,7 +84,13 @@ static sg_status compare_sums(check_run *run, uint64_t over, uint64_t used, doub
         check_note(run->tally, CHECK_FIGURES, 0, SG_MSG_CHECK_SUMMARY, run->sums_error.text);
         return SG_OK;
     }
-    sg_status status = inequality(run, &gini, err);
+    uint32_t *pushes = malloc((run->postings + 1) * sizeof *pushes);
+    if (!pushes)
+        return sg_fail_memory(err);
+    for (size_t i = 0; i < run->postings; i++)
+        pushes[i] = run->posting[i].pushes;
+    sg_status status = check_inequality(run, pushes, &gini, err);
+    free(pushes);
     for (size_t i = 0; i < run->offers; i++)
         utility += run->offer[i].job ? run->offer[i].score / 10000.0 : 0;
     utility = run->jobs ? utility / (double)run->jobs : 0;
@@ -115,8 +121,8 @@ sg_status check_figures(check_run *run, sg_error *err)
         uint64_t capacity = (uint64_t)p->openings * (uint64_t)run->policy->push_ratio;
         used++;
         double rate = run->policy->take_up_permille / 1000.0;
-        placed += placements((uint32_t)p->openings, p->taken + p->pushes, rate) -
-                  placements((uint32_t)p->openings, p->taken, rate);
+        placed += check_placements((uint32_t)p->openings, p->taken + p->pushes, rate) -
+                  check_placements((uint32_t)p->openings, p->taken, rate);
         if ((uint64_t)p->pushes + p->taken > capacity) {
             char id[SG_POSTING_ID_TEXT];
             sg_posting_id_print(p->id, id);

@@ -180,8 +180,10 @@ typedef struct check_run {
     size_t roomy_count;
     struct flow *flow;   /* check_flow.c, while it works: the batch that begins at flow_from */
     size_t flow_from;
-    check_cause *cause;  /* check_cut.c, while it works */
+    check_cause *cause;  /* of every short_step-th short worker */
     sg_buffer cut;       /* what stands in the way, in words */
+
+    void *owner;         /* whoever else uses the run: report.c */
 
     unsigned threads;
     check_local local[CHECK_THREADS];
@@ -194,6 +196,13 @@ static inline const char *check_worker_id(const check_run *run, uint32_t worker)
 {
     return run->ids.data + run->id_of[worker];
 }
+
+/* Which plan, for which day, by which policy. `policy` is the one in force. */
+sg_status check_open(const sg_vocabulary *v, const sg_policy *policy,
+                     const sg_check_request *request, check_run **ret, sg_error *err);
+void check_close(check_run *run); /* NULL is fine */
+/* Postings, facts, courses and lines. */
+sg_status check_load(check_run *run, sg_error *err);
 
 /* `item` for 0..count-1 on all threads, each with its local. */
 typedef sg_status (*check_item)(check_run *run, check_local *local, size_t index, sg_error *err);
@@ -227,6 +236,7 @@ bool check_has_room(const check_run *run, const check_posting *posting);
 sg_status check_flow(check_run *run, sg_error *err);
 /* `reached`: per posting, whether whoever is short could come by it if the
  * `people` who hold it made room. */
+sg_status check_find_causes(check_run *run, sg_error *err); /* into run->cause, by the sample */
 sg_status check_tell_cut(check_run *run, const bool *reached, uint64_t people, sg_error *err);
 sg_status check_objective(check_run *run, sg_error *err);
 /* Weighted score of a job less the cost of its ladder steps, in 1/10000. */
@@ -234,6 +244,11 @@ int64_t check_value_of(const check_run *run, const sg_profile *profile, const ch
 /* Of the last rule in `relaxed`; 0 none. */
 int check_level(const sg_policy *policy, uint32_t relaxed);
 sg_status check_figures(check_run *run, sg_error *err);
+/* Expected hires: E[min(openings, Binomial(pushes, rate))]. */
+double check_placements(uint32_t openings, uint32_t pushes, double rate);
+/* Gini of `pushes` (per posting) per opening, every opening of work offered counting once. */
+sg_status check_inequality(const check_run *run, const uint32_t *pushes, double *ret,
+                           sg_error *err);
 void check_report(const check_run *run, bool json, sg_buffer *out, sg_check_figures *ret);
 
 /* ---- the rules ---- */

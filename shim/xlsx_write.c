@@ -341,6 +341,16 @@ void sg_writer_int(sg_workbook_writer *w, int64_t value)
     s->column++;
 }
 
+void sg_writer_number(sg_workbook_writer *w, double value)
+{
+    sheet_state *s = &w->sheets[w->current];
+    if (s->row >= SG_SHEET_ROWS_MAX)
+        w->full = true;
+    else
+        check(w, s, worksheet_write_number(s->sheet, s->row, s->column, value, NULL));
+    s->column++;
+}
+
 void sg_writer_date(sg_workbook_writer *w, sg_date date)
 {
     sheet_state *s = &w->sheets[w->current];

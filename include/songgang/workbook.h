@@ -135,6 +135,7 @@ typedef enum sg_cell_style {
 /* The next cell of the current row. Errors stay until sg_writer_end_row tells them. */
 void sg_writer_text(sg_workbook_writer *w, sg_str text, sg_cell_style style);
 void sg_writer_int(sg_workbook_writer *w, int64_t value);
+void sg_writer_number(sg_workbook_writer *w, double value); /* shown as short as it is */
 void sg_writer_date(sg_workbook_writer *w, sg_date date);
 void sg_writer_blank(sg_workbook_writer *w);
 /* A comment on the cell that was written last. */

@@ -16,6 +16,12 @@
 #define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号] [--scope 地区] [--workers]"
 #define SG_SYNOPSIS_CHECK                                                                          \
     "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"
+#define SG_SYNOPSIS_REPORT                                                                         \
+    "用法：songgang plan report [计划编号|latest|导出的计划文件] [--format text|json|csv|xlsx] [-o 文件]"
+#define SG_ARG_REPORT_FORMAT "格式"
+#define SG_HELP_REPORT_FORMAT "text、json、csv 或 xlsx（默认 text）"
+#define SG_HELP_REPORT_OUTPUT "写到这个文件（默认标准输出）"
+#define SG_MSG_REPORT_OPEN "无法写入“%s”：%s"
 #define SG_HELP_PLAN_SCOPE "只为这个地区的人员分配（默认全部）"
 #define SG_HELP_PLAN_QUOTA "每人岗位数（默认按策略，3 个）"
 #define SG_HELP_PLAN_DRY_RUN "只算不写台账"
