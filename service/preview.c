@@ -242,7 +242,8 @@ sg_status sg_service_preview(sg_store *store, const sg_vocabulary *v, int64_t pl
     if (status == SG_OK)
         status = sg_store_each_offer_now(store, plan, NULL, scope, keep, &p, err);
     if (status == SG_OK) {
-        qsort(p.list, p.count, sizeof *p.list, by_home);
+        if (p.count > 0)
+            qsort(p.list, p.count, sizeof *p.list, by_home);
         put_head(&p, &now);
     }
     for (size_t i = 0; i < p.count && status == SG_OK;)

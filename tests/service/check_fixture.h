@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A prefecture of five workers and 26 postings with a correct plan, and the checker run on it:
- * what test_check.c tampers with.
+ * what test_check.c tampers with, and what desk_fixture.h lets people work on.
  */
 #ifndef SONGGANG_TESTS_SERVICE_CHECK_FIXTURE_H
 #define SONGGANG_TESTS_SERVICE_CHECK_FIXTURE_H
@@ -62,14 +62,14 @@ typedef struct fixture {
 
 /* ---- the prefecture ---- */
 
-static sg_trade_id trade(const fixture *f, const char *name)
+static inline sg_trade_id trade(const fixture *f, const char *name)
 {
     sg_trade_id id = 0;
     MUST(sg_trade_lookup(f->vocabulary, sg_str_of(name), &id, err));
     return id;
 }
 
-static void put_posting(fixture *f, job number, sg_posting *p)
+static inline void put_posting(fixture *f, job number, sg_posting *p)
 {
     sg_arena *arena = sg_arena_new(0);
     sg_buffer json = {0};
@@ -93,7 +93,7 @@ static void put_posting(fixture *f, job number, sg_posting *p)
 }
 
 /* A sewing job in 东莞 that suits everybody who would go there, then made particular. */
-static void plain_posting(const fixture *f, job number, sg_posting *p, char *title, char *employer)
+static inline void plain_posting(const fixture *f, job number, sg_posting *p, char *title, char *employer)
 {
     static const char *const word[] = {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"};
     sg_posting_init(p);
@@ -114,13 +114,13 @@ static void plain_posting(const fixture *f, job number, sg_posting *p, char *tit
     p->accommodation = SG_PROVISION_PROVIDED;
 }
 
-static void pay(sg_posting *p, int32_t yuan)
+static inline void pay(sg_posting *p, int32_t yuan)
 {
     p->wage.monthly_min = p->wage.monthly_max = yuan;
     p->wage.min_fen = p->wage.max_fen = yuan * 100;
 }
 
-static void make_particular(const fixture *f, job number, sg_posting *p)
+static inline void make_particular(const fixture *f, job number, sg_posting *p)
 {
     switch (number) {
     case NEAR_C: case NEAR_E: case WELFARE: case DAY_LABOUR:
@@ -165,7 +165,7 @@ static void make_particular(const fixture *f, job number, sg_posting *p)
         p->employment = SG_EMPLOYMENT_DAY_LABOUR;
 }
 
-static void put_worker(fixture *f, sg_profile *p)
+static inline void put_worker(fixture *f, sg_profile *p)
 {
     sg_buffer json = {0};
     sg_json_writer w;
@@ -176,7 +176,7 @@ static void put_worker(fixture *f, sg_profile *p)
     sg_buffer_free(&json);
 }
 
-static void put_workers(fixture *f)
+static inline void put_workers(fixture *f)
 {
     sg_profile p;
     sg_profile_init(&p); /* a: would go to 广东, for 5,000 and a bed */
@@ -219,7 +219,7 @@ static void put_workers(fixture *f)
     put_worker(f, &p);
 }
 
-static void put_course(fixture *f, const char *id, int seats, sg_date starts, sg_age_range age,
+static inline void put_course(fixture *f, const char *id, int seats, sg_date starts, sg_age_range age,
                        uint32_t groups)
 {
     sg_buffer json = {0};
@@ -288,7 +288,7 @@ static inline int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
+static inline int tear_down(void **state)
 {
     fixture *f = *state;
     char command[128];
@@ -301,7 +301,7 @@ static int tear_down(void **state)
 
 /* ---- running the checker ---- */
 
-static int print_line(const fixture *f, const line *l, char *out, size_t size)
+static inline int print_line(const fixture *f, const line *l, char *out, size_t size)
 {
     if (l->job == JOB_COUNT)
         return snprintf(out, size, "{\"worker\":\"%s\",\"course\":\"%s\",\"seat\":%s}", l->worker,
@@ -314,7 +314,7 @@ static int print_line(const fixture *f, const line *l, char *out, size_t size)
 }
 
 /* Names of the invariants that `json` says are broken, in order, each followed by a blank. */
-static void collect_broken(fixture *f, const char *json)
+static inline void collect_broken(fixture *f, const char *json)
 {
     f->broken[0] = '\0';
     for (const char *at = json; (at = strstr(at, "\"name\":\"")) != NULL;) {
@@ -328,7 +328,7 @@ static void collect_broken(fixture *f, const char *json)
     }
 }
 
-static sg_status run_check(fixture *f, const char *plan, bool json, sg_check_figures *figures,
+static inline sg_status run_check(fixture *f, const char *plan, bool json, sg_check_figures *figures,
                            sg_error *err)
 {
     sg_check_request request = {.data_dir = f->dir, .plan = plan, .now = SG_NO_DATE};
@@ -343,7 +343,7 @@ static sg_status run_check(fixture *f, const char *plan, bool json, sg_check_fig
     return status;
 }
 
-static void write_file(const fixture *f)
+static inline void write_file(const fixture *f)
 {
     FILE *file = fopen(f->plan, "w");
     assert_non_null(file);
@@ -357,7 +357,7 @@ static void write_file(const fixture *f)
 }
 
 /* The plan as it stands, as a file, must break exactly `expected`. */
-static void expect(fixture *f, const char *expected)
+static inline void expect(fixture *f, const char *expected)
 {
     sg_check_figures figures;
     write_file(f);
@@ -369,7 +369,7 @@ static void expect(fixture *f, const char *expected)
 }
 
 /* One line of the good plan replaced by another job. */
-static void expect_job(fixture *f, int at, job number, const char *relaxed, const char *expected)
+static inline void expect_job(fixture *f, int at, job number, const char *relaxed, const char *expected)
 {
     memcpy(f->line, good_plan, sizeof good_plan);
     f->line[at].job = (int)number;
