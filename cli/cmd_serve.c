@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "cli.h"
+#include "songgang/messages/access.h"
 #include "songgang/messages/cli_plan.h"
 #include "songgang/serve.h"
 
@@ -24,6 +25,12 @@ static void on_started(void *context, unsigned port, uint64_t generation)
     int host = colon ? (int)(colon - s->listen) : (int)strlen(s->listen);
     snprintf(address, sizeof address, "%.*s:%u", host, s->listen, port);
     sg_cli_note(s->cli, SG_MSG_SERVE_STARTED, address);
+}
+
+static void on_open(void *context)
+{
+    const serving *s = context;
+    sg_cli_note(s->cli, "%s", SG_MSG_SERVE_OPEN);
 }
 
 static void on_refreshed(void *context, uint64_t generation)
@@ -91,6 +98,7 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
                               .vocabulary = v,
                               .now = now,
                               .started = on_started,
+                              .open = on_open,
                               .refreshed = on_refreshed,
                               .policy_changed = on_policy,
                               .log = cli->quiet ? NULL : on_request,

@@ -8,9 +8,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-enum { TICK_MS = 200, MATCH_BODY = 1 << 20 };
+#include "songgang/messages/access.h"
+
+enum { TICK_MS = 200, MATCH_BODY = 1 << 20, SMALL_BODY = 4096, PASSWORD_QUEUE = 32 };
 
 static const sg_route routes[] = {
     {.method = SG_METHOD_GET, .pattern = "/v1/postings",
@@ -42,6 +45,22 @@ static const sg_route routes[] = {
      .produces = "*/*",
      .handler = route_page,
      .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_POST,
+     .pattern = "/v1/session",
+     .body_limit = SMALL_BODY,
+     .content_type = "application/json",
+     .handler = route_sign_in,
+     .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET, .pattern = "/v1/session", .handler = route_session,
+     .right = SG_RIGHT_SIGNED_IN},
+    {.method = SG_METHOD_DELETE, .pattern = "/v1/session", .handler = route_sign_out,
+     .right = SG_RIGHT_SIGNED_IN},
+    {.method = SG_METHOD_POST,
+     .pattern = "/v1/workers/{id}/reveal",
+     .body_limit = SMALL_BODY,
+     .content_type = "application/json",
+     .handler = route_reveal,
+     .right = SG_RIGHT_REVEAL},
 };
 
 sg_date app_today(const app *a)
@@ -58,6 +77,7 @@ static void close_reader(app *a, sg_reader *reader)
 {
     sg_index_close(reader->index);
     sg_store_close(reader->store);
+    sg_access_close(reader->access);
     hub_release(a->hub, reader->snapshot);
     sg_posting_cache_free(reader->cache);
     free(reader);
@@ -96,6 +116,8 @@ static sg_status context_new(void *application, unsigned thread, void **ret_cont
     reader->vocabulary = a->config->vocabulary;
     reader->cache = sg_posting_cache_new(); /* without it all goes on, slower */
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
+    if (status == SG_OK)
+        status = sg_access_open(a->config->data_dir, &reader->access, err);
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);
         if (status != SG_STALE)
@@ -140,6 +162,23 @@ static void log_access(void *application, const sg_access_record *record)
         a->config->log(a->config->context, record);
 }
 
+/* Beyond this machine only with accounts, and never a password in the clear. */
+static sg_status check_listen(const sg_serve_config *config, bool *ret_required, sg_error *err)
+{
+    sg_access *access;
+    const char *listen = config->listen;
+    const bool loopback = strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]", 5) == 0 ||
+                          strncmp(listen, "localhost:", 10) == 0;
+    sg_status status = sg_access_open(config->data_dir, &access, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_access_required(access, ret_required, err);
+    sg_access_close(access);
+    if (status == SG_OK && !loopback && !*ret_required)
+        status = sg_fail(err, SG_INVALID, SG_MSG_LISTEN_OPEN, listen);
+    return status;
+}
+
 sg_status sg_serve(const sg_serve_config *config, sg_error *err)
 {
     /* before any thread is started: they inherit the mask, and only sg_server_run reads these */
@@ -152,11 +191,18 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     const hub_events events = {.refreshed = config->refreshed,
                                .policy_changed = config->policy_changed,
                                .context = config->context};
+    bool required = false;
     sg_status status = hub_new(config->data_dir, &events, &a.hub, err);
+    if (status == SG_OK)
+        status = check_listen(config, &required, err);
+    if (status == SG_OK && !throttle_init(&a.throttle))
+        status = sg_fail_memory(err);
     if (status != SG_OK) {
+        hub_free(a.hub);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         return status;
     }
+    a.pool = pool_new(1, PASSWORD_QUEUE);
     sg_server_config server_config = {.listen = config->listen,
                                       .threads = config->threads,
                                       .routes = routes,
@@ -170,14 +216,18 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
                                       .tick_ms = TICK_MS,
                                       .ready = ready,
                                       .log = log_access};
-    sg_server *server;
-    status = sg_server_new(&server_config, &server, err);
+    sg_server *server = NULL;
+    status = a.pool ? sg_server_new(&server_config, &server, err) : sg_fail_memory(err);
     if (status == SG_OK) {
+        if (!required && config->open)
+            config->open(config->context);
         if (config->started)
             config->started(config->context, sg_server_port(server), hub_generation(a.hub));
         status = sg_server_run(server, true, err);
         sg_server_free(server);
     }
+    pool_free(a.pool);
+    throttle_destroy(&a.throttle);
     hub_free(a.hub);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;

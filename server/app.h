@@ -6,13 +6,22 @@
 #define SONGGANG_SERVER_APP_H
 
 #include "hub.h"
+#include "pool.h"
+#include "throttle.h"
+#include "songgang/access.h"
 #include "songgang/serve.h"
 #include "songgang/service.h"
 
 typedef struct app {
     const sg_serve_config *config;
     hub *hub;
+    pool *pool; /* hashes passwords */
+    throttle throttle;
 } app;
+
+/* Names of the session cookie; the second is only accepted and sent over TLS. */
+#define APP_COOKIE "songgang_session"
+#define APP_COOKIE_SECURE "__Host-songgang_session"
 
 /* Today by the configuration or the calendar (local time zone). */
 sg_date app_today(const app *a);
@@ -27,14 +36,25 @@ static inline sg_reader *app_reader(const sg_request_context *ctx)
 sg_status app_authorize(void *application, sg_request_context *ctx, sg_response *response);
 /* After each handler: what was asked for outside the scope is audited, and the reader has none. */
 void app_finished(void *application, sg_request_context *ctx, sg_status status);
+/* Notes in the audit log that `what` (a worker, "plan N" or "region CODE") exists, but was not given to the
+ * caller. app_finished() does it when a handler fails with SG_NOT_FOUND. */
+void app_audit_refused(sg_request_context *ctx, const char *what);
+/* 429 with Retry-After. */
+sg_status app_wait(sg_request_context *ctx, sg_response *response, int64_t seconds, const char *text);
+/* The session presented; {NULL,0} none. */
+sg_str app_session_cookie(const sg_request_context *ctx);
 /* `wanted` reaches beyond the caller's scope: SG_NOT_FOUND, audited. */
 sg_status app_outside(sg_request_context *ctx, sg_locality wanted);
 
-/* Handlers, one file per noun: routes_postings.c, routes_match.c, routes_stats.c. */
+/* Handlers, one file per noun: routes_postings.c, routes_match.c, routes_stats.c, routes_session.c. */
 sg_status route_search_postings(sg_request_context *ctx, sg_response *response);
 sg_status route_get_posting(sg_request_context *ctx, sg_response *response);
 sg_status route_match(sg_request_context *ctx, sg_response *response);
 sg_status route_stats(sg_request_context *ctx, sg_response *response);
 sg_status route_page(sg_request_context *ctx, sg_response *response);
+sg_status route_sign_in(sg_request_context *ctx, sg_response *response);
+sg_status route_sign_out(sg_request_context *ctx, sg_response *response);
+sg_status route_session(sg_request_context *ctx, sg_response *response);
+sg_status route_reveal(sg_request_context *ctx, sg_response *response);
 
 #endif

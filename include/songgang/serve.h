@@ -12,12 +12,15 @@
 
 typedef struct sg_serve_config {
     const char *data_dir;
-    const char *listen; /* loopback only, "127.0.0.1:8080" */
+    const char *listen; /* "127.0.0.1:8080"; beyond this machine only when there are accounts */
     unsigned threads;   /* 0: one per processor */
     const sg_vocabulary *vocabulary;
     sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
     /* Called once when connections are accepted, with the port bound. Nullable. */
     void (*started)(void *context, unsigned port, uint64_t generation);
+    /* Nobody has an account yet: whoever uses this machine may do everything. Called before `started`.
+     * Nullable. */
+    void (*open)(void *context);
     /* The index changed and is served now. Any thread. Nullable. */
     void (*refreshed)(void *context, uint64_t generation);
     /* The policy file changed: its version is served now, or (`refused` not NULL) it is faulty and

@@ -23,6 +23,7 @@ typedef struct sg_reader {
     const sg_vocabulary *vocabulary;
     const sg_policy *policy;
     sg_store *store;
+    struct sg_access *access; /* accounts and audit log; NULL where nobody signs in */
     const sg_scope *scope; /* whose rows; of the caller, for one request; NULL: none may be read */
     sg_index *index;
     const sg_snapshot *snapshot;

@@ -31,4 +31,55 @@
 #define SG_MSG_ERASE_NOT_ERASED "人员 %s 没有删除记录"
 #define SG_MSG_ERASE_BUSY "有程序正在读取数据，旧数据尚未从日志文件清除；请稍后或停止服务后再执行一次"
 
+/* accounts */
+#define SG_MSG_NOBODY "未登录"
+#define SG_MSG_TOKEN_NAME "令牌%lld"
+#define SG_MSG_TOKEN_NOTE "请用 --note 写明令牌给谁、做什么用（1 到 200 字节，不含换行）"
+#define SG_MSG_TOKEN_CHANNEL "渠道名有误；渠道只能用于“对接程序”角色"
+#define SG_MSG_TOKEN_RATE "每分钟请求数须在 0 到 %d 之间"
+#define SG_MSG_TOKEN_EXPIRED "到期时间已过"
+#define SG_MSG_TOKEN_NONE "没有编号为 %lld 的令牌"
+#define SG_MSG_TOKEN_INVALID "令牌无效、已吊销或已到期"
+#define SG_MSG_SESSION_OVER "登录已失效，请重新登录"
+#define SG_MSG_USER_NAME "用户名须为 1 到 %d 字节，不含控制字符"
+#define SG_MSG_USER_ROLE "“%s”是程序用的角色，请改用 songgang token create"
+#define SG_MSG_USER_TAKEN "用户名“%s”已有人使用"
+#define SG_MSG_USER_NONE "没有用户“%s”"
+#define SG_MSG_PASSWORD_LENGTH "密码须为 %d 到 %d 字节"
+#define SG_MSG_PASSWORD_WEAK "密码太容易猜到：不能是同一字符、连续字符、不足 12 位的纯数字，也不能含用户名"
+#define SG_MSG_SIGN_IN_WRONG "用户名或密码不对"
+#define SG_MSG_SIGN_IN_WAIT "登录失败次数过多，请 %lld 分钟后再试"
+
+/* personal data */
+#define SG_MSG_REVEAL_REASON "请写明查看原因（300 字节以内）"
+#define SG_MSG_REVEAL_QUOTA "今天可查看的人数（%d 人）已用完，请明天再查或联系管理员"
+
+/* the audit log */
+#define SG_MSG_AUDIT_APPEND_ONLY "审计日志只能追加，不能修改或删除"
+#define SG_MSG_AUDIT_UNREADABLE "审计日志有无法读取的记录"
+#define SG_MSG_AUDIT_GAP "缺少第 %lld 条记录"
+#define SG_MSG_AUDIT_SHAPE "第 %lld 条记录的列类型不对"
+#define SG_MSG_AUDIT_LINK "第 %lld 条记录与前一条衔接不上"
+#define SG_MSG_AUDIT_HASH "第 %lld 条记录已被改动"
+#define SG_MSG_AUDIT_NOTED "第 %lld 条记录与事先抄下的不一致，日志可能整体被重写"
+#define SG_MSG_AUDIT_CUT "日志只有 %lld 条，而事先抄下的是第 %lld 条：末尾被截去"
+#define SG_MSG_AUDIT_GUARD "禁止修改审计日志的触发器不见了"
+
+/* requests */
+#define SG_MSG_OPEN_NAME "本机"
+#define SG_MSG_SERVE_OPEN                                                                          \
+    "尚未建立用户或令牌：本机任何人都可以查看和修改全部数据。用 songgang user add 建立第一个用户后即须登录"
+#define SG_MSG_LISTEN_OPEN                                                                         \
+    "不能监听 %s：还没有用户或令牌，任何人都能看到全部个人信息。请先用 songgang user add 或 "           \
+    "songgang token create 建立账号；对外服务还须加密：用 --tls-cert、--tls-key，或只监听 127.0.0.1，"   \
+    "由前面的 nginx 等提供 HTTPS（见 docs/access.md）"
+#define SG_MSG_SIGN_IN_FIRST "请先登录，或在 Authorization 请求头中给出令牌"
+#define SG_MSG_SIGN_IN_BUSY "正在登录的人太多，请稍候再试"
+#define SG_MSG_OTHER_SITE "请求来自其他网站的页面，已拒绝"
+#define SG_MSG_HEADER_MISSING "缺少 X-Songgang 请求头"
+#define SG_MSG_NO_RIGHT "您的角色没有“%s”的权限"
+#define SG_MSG_TOO_MANY_REQUESTS "请求过于频繁，请稍后再试"
+#define SG_MSG_TOO_MANY_FAILURES "来自该地址的无效令牌或登录过多，请稍后再试"
+#define SG_MSG_BODY_MEMBER "请求正文须有 %s（文字，1 到 %d 字节）"
+
 #endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The access file: opening it, and secrets. It is a database of its own, so that signing in, auditing
+ * and revoking never wait for an import, and so that restoring yesterday's data does not bring back
+ * yesterday's accounts.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "access_internal.h"
+#include "songgang/messages.h"
+#include "songgang/messages/access.h"
+#include "songgang/store.h"
+
+enum { APPLICATION_ID = 0x53474143, VERSION = 1, BUSY_MS = 3000, SECRET_BYTES = 32 }; /* "SGAC" */
+
+static const char *const sql[SG_ASQL_COUNT] = {
+#define X(id, text) text,
+    SG_ACCESS_STATEMENTS(X)
+#undef X
+};
+
+/* Secrets are hashes only. `peer` counts failed sign-ins of an address; `reveal` the persons an
+ * account ("user:3") saw unmasked on a day. */
+static const char schema[] =
+    "CREATE TABLE token(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, role TEXT NOT NULL,"
+    " region INTEGER NOT NULL, channel TEXT NOT NULL, note TEXT NOT NULL, expires INTEGER NOT NULL,"
+    " rate INTEGER NOT NULL, created INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0,"
+    " used INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE user(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,"
+    " role TEXT NOT NULL, region INTEGER NOT NULL, note TEXT NOT NULL, created INTEGER NOT NULL,"
+    " failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0,"
+    " signed_in INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE session(hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES user(id),"
+    " created INTEGER NOT NULL, seen INTEGER NOT NULL, peer TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE peer(address TEXT PRIMARY KEY, failures INTEGER NOT NULL, since INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE reveal(account TEXT NOT NULL, day TEXT NOT NULL, worker TEXT NOT NULL,"
+    " PRIMARY KEY(account, day, worker)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE audit(seq INTEGER PRIMARY KEY, instant TEXT NOT NULL, actor TEXT NOT NULL,"
+    " kind TEXT NOT NULL, plan INTEGER NOT NULL, worker TEXT NOT NULL, subject TEXT NOT NULL,"
+    " payload TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_AUDIT_APPEND_ONLY "'); END;"
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+    " BEGIN SELECT RAISE(ABORT,'" SG_MSG_AUDIT_APPEND_ONLY "'); END;"
+    "PRAGMA application_id=1397178691; PRAGMA user_version=1;";
+_Static_assert(APPLICATION_ID == 1397178691, "the number in the schema");
+
+sg_status sg_access_fail(sg_access *access, int rc, sg_error *err)
+{
+    const char *text = access->db ? sqlite3_errmsg(access->db) : sqlite3_errstr(rc);
+    switch (rc & 0xFF) {
+    case SQLITE_FULL: return sg_fail(err, SG_NO_SPACE, SG_MSG_STORE_FULL);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_CORRUPT, "access.db", text);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return sg_fail(err, SG_LOCKED, SG_MSG_STORE_BUSY);
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return sg_fail(err, SG_IO, SG_MSG_STORE_READ_ONLY, text);
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR: return sg_fail(err, SG_IO, SG_MSG_STORE_IO, text);
+    case SQLITE_NOMEM: return sg_fail_memory(err);
+    case SQLITE_CONSTRAINT: return sg_fail(err, SG_CONFLICT, SG_MSG_STORE_CONSTRAINT, text);
+    default: return sg_fail(err, SG_INTERNAL, SG_MSG_STORE_INTERNAL, text);
+    }
+}
+
+sg_status sg_access_prepare(sg_access *access, const char *text, sqlite3_stmt **ret, sg_error *err)
+{
+    int rc = sqlite3_prepare_v2(access->db, text, -1, ret, NULL);
+    return rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
+}
+
+sg_status sg_access_statement_of(sg_access *access, sg_access_statement which, sqlite3_stmt **ret,
+                                 sg_error *err)
+{
+    sqlite3_stmt **cached = &access->statement[which];
+    if (!*cached) {
+        int rc = sqlite3_prepare_v3(access->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT, cached,
+                                    NULL);
+        if (rc != SQLITE_OK)
+            return sg_access_fail(access, rc, err);
+    } else {
+        sqlite3_reset(*cached);
+        sqlite3_clear_bindings(*cached);
+    }
+    *ret = *cached;
+    return SG_OK;
+}
+
+sg_status sg_access_run(sg_access *access, sqlite3_stmt *statement, sg_error *err)
+{
+    int rc = sqlite3_step(statement);
+    sg_status status =
+        rc == SQLITE_DONE || rc == SQLITE_ROW ? SG_OK : sg_access_fail(access, rc, err);
+    sqlite3_reset(statement);
+    return status;
+}
+
+static sg_status run_cached(sg_access *access, sg_access_statement which, sg_error *err)
+{
+    sqlite3_stmt *statement;
+    sg_status status = sg_access_statement_of(access, which, &statement, err);
+    return status == SG_OK ? sg_access_run(access, statement, err) : status;
+}
+
+sg_status sg_access_begin(sg_access *access, sg_error *err)
+{
+    return run_cached(access, SG_ASQL_BEGIN, err);
+}
+
+sg_status sg_access_end(sg_access *access, sg_status status, sg_error *err)
+{
+    if (status == SG_OK)
+        status = run_cached(access, SG_ASQL_COMMIT, err);
+    if (status != SG_OK && !sqlite3_get_autocommit(access->db))
+        sqlite3_exec(access->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static sg_status number_of(sg_access *access, const char *text, int64_t *ret, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_access_prepare(access, text, &get, err);
+    if (status != SG_OK)
+        return status;
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW)
+        *ret = sqlite3_column_int64(get, 0);
+    else
+        status = sg_access_fail(access, rc, err);
+    sqlite3_finalize(get);
+    return status;
+}
+
+static sg_status bring_up(sg_access *access, const char *path, sg_error *err)
+{
+    int64_t tables = 0, application = 0, version = 0;
+    sg_status status = number_of(access, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (status == SG_OK && tables == 0) {
+        status = sg_access_begin(access, err);
+        if (status == SG_OK) /* another process may have been first */
+            status = number_of(access, "SELECT count(*) FROM sqlite_master", &tables, err);
+        if (status == SG_OK && tables == 0) {
+            int rc = sqlite3_exec(access->db, schema, NULL, NULL, NULL);
+            if (rc != SQLITE_OK)
+                status = sg_access_fail(access, rc, err);
+        }
+        status = sg_access_end(access, status, err);
+    }
+    if (status == SG_OK)
+        status = number_of(access, "PRAGMA application_id", &application, err);
+    if (status == SG_OK)
+        status = number_of(access, "PRAGMA user_version", &version, err);
+    if (status == SG_OK && application != APPLICATION_ID)
+        return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NOT_OURS, path);
+    if (status == SG_OK && version > VERSION)
+        return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NEWER, (int)version, (int)VERSION);
+    return status;
+}
+
+sg_status sg_access_open(const char *data_dir, sg_access **ret, sg_error *err)
+{
+    static const char pragmas[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                  "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+                                  "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;";
+    char path[PATH_MAX];
+    struct stat info;
+    if (snprintf(path, sizeof path, "%s/access.db", data_dir) >= (int)sizeof path)
+        return sg_fail(err, SG_IO, SG_MSG_STORE_OPEN, data_dir, strerror(ENAMETOOLONG));
+    if (stat(data_dir, &info) != 0 || !S_ISDIR(info.st_mode))
+        return sg_fail(err, SG_MISSING, SG_MSG_STORE_MISSING, data_dir);
+    if (sodium_init() < 0)
+        return sg_fail(err, SG_INTERNAL, "%s", SG_MSG_KEY_RANDOM);
+    /* made with its mode first: password hashes are nobody else's business */
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return sg_fail(err, errno == ENOSPC ? SG_NO_SPACE : SG_IO, SG_MSG_STORE_OPEN, path,
+                       strerror(errno));
+    close(fd);
+    sg_access *access = calloc(1, sizeof *access);
+    if (!access)
+        return sg_fail_memory(err);
+    int rc = sqlite3_open_v2(path, &access->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    sg_status status = rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
+    if (status == SG_OK) {
+        sqlite3_extended_result_codes(access->db, 1);
+        sqlite3_busy_timeout(access->db, BUSY_MS);
+        rc = sqlite3_exec(access->db, pragmas, NULL, NULL, NULL);
+        status = rc == SQLITE_OK ? bring_up(access, path, err) : sg_access_fail(access, rc, err);
+    }
+    if (status != SG_OK) {
+        sg_access_close(access);
+        return status;
+    }
+    *ret = access;
+    return SG_OK;
+}
+
+void sg_access_close(sg_access *access)
+{
+    if (!access)
+        return;
+    for (int i = 0; i < SG_ASQL_COUNT; i++)
+        sqlite3_finalize(access->statement[i]);
+    sqlite3_close_v2(access->db);
+    free(access);
+}
+
+sg_status sg_access_required(sg_access *access, bool *ret, sg_error *err)
+{
+    sqlite3_stmt *get;
+    *ret = true;
+    if (access->required)
+        return SG_OK;
+    sg_status status = sg_access_statement_of(access, SG_ASQL_REQUIRED, &get, err);
+    if (status != SG_OK)
+        return status;
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW)
+        *ret = access->required = sqlite3_column_int(get, 0) != 0;
+    else
+        status = sg_access_fail(access, rc, err);
+    sqlite3_reset(get);
+    return status;
+}
+
+/* ---- secrets ---- */
+
+#define PREFIX "sg_"
+enum { PREFIX_SIZE = 3, VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+
+void sg_secret_new(char ret[SG_SECRET_TEXT], unsigned char ret_hash[SG_SECRET_HASH])
+{
+    unsigned char secret[SECRET_BYTES];
+    randombytes_buf(secret, sizeof secret);
+    memcpy(ret, PREFIX, PREFIX_SIZE);
+    sodium_bin2base64(ret + PREFIX_SIZE, SG_SECRET_TEXT - PREFIX_SIZE, secret, sizeof secret,
+                      VARIANT);
+    crypto_generichash(ret_hash, SG_SECRET_HASH, secret, sizeof secret, NULL, 0);
+    sodium_memzero(secret, sizeof secret);
+}
+
+bool sg_secret_hash(sg_str text, unsigned char ret_hash[SG_SECRET_HASH])
+{
+    unsigned char secret[SECRET_BYTES];
+    size_t size = 0;
+    const char *end = NULL;
+    bool good = text.n > PREFIX_SIZE && text.n < SG_SECRET_TEXT &&
+                memcmp(text.s, PREFIX, PREFIX_SIZE) == 0 &&
+                sodium_base642bin(secret, sizeof secret, text.s + PREFIX_SIZE,
+                                  text.n - PREFIX_SIZE, NULL, &size, &end, VARIANT) == 0 &&
+                size == sizeof secret && end == text.s + text.n;
+    if (good)
+        crypto_generichash(ret_hash, SG_SECRET_HASH, secret, sizeof secret, NULL, 0);
+    sodium_memzero(secret, sizeof secret);
+    return good;
+}
+
+/* ---- passwords ---- */
+
+enum { PASSES = 3, MEMORY = 64 << 20 };
+_Static_assert(SG_PASSWORD_HASH >= crypto_pwhash_STRBYTES, "an Argon2id string fits");
+
+sg_status sg_password_hash(const char *password, char ret[SG_PASSWORD_HASH], sg_error *err)
+{
+    if (crypto_pwhash_str(ret, password, strlen(password), PASSES, MEMORY) != 0)
+        return sg_fail_memory(err);
+    return SG_OK;
+}
+
+bool sg_sign_in_verify(const sg_sign_in *attempt, const char *password)
+{
+    return crypto_pwhash_str_verify(attempt->hash, password, strlen(password)) == 0 &&
+           attempt->user > 0;
+}
