@@ -112,5 +112,10 @@ int sg_cmd_export(sg_cli *cli, int argc, char **argv);
 int sg_cmd_stats(sg_cli *cli, int argc, char **argv);
 int sg_cmd_policy(sg_cli *cli, int argc, char **argv);
 int sg_cmd_serve(sg_cli *cli, int argc, char **argv);
+int sg_cmd_token(sg_cli *cli, int argc, char **argv);
+int sg_cmd_user(sg_cli *cli, int argc, char **argv);
+int sg_cmd_audit(sg_cli *cli, int argc, char **argv);
+int sg_cmd_key(sg_cli *cli, int argc, char **argv);
+int sg_cmd_erase(sg_cli *cli, int argc, char **argv);
 
 #endif

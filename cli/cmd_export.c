@@ -9,9 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "access.h"
 #include "songgang/export.h"
 #include "songgang/messages.h"
+#include "songgang/messages/access.h"
 
 /* Where to write: beside the target and renamed at the end, unless it is a pipe or device. */
 static FILE *open_output(const char *path, char *temporary, size_t size)
@@ -28,7 +29,8 @@ static FILE *open_output(const char *path, char *temporary, size_t size)
     return fopen(temporary, "we");
 }
 
-static int run(sg_cli *cli, sg_export_kind kind, sg_export_format format, const char *path)
+static int run(sg_cli *cli, sg_export_kind kind, sg_export_format format, const char *reveal,
+               const char *path)
 {
     char temporary[PATH_MAX] = "";
     sg_error err = {0};
@@ -39,13 +41,18 @@ static int run(sg_cli *cli, sg_export_kind kind, sg_export_format format, const 
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
     if (status != SG_OK)
         return sg_cli_fail(cli, &err);
+    /* written down before the first name is */
+    if (reveal && !sg_cli_audit(cli, SG_AUDIT_EXPORT, 0, NULL, "workers", reveal)) {
+        sg_store_close(store);
+        return SG_EXIT_DATA;
+    }
     if (path && !(out = open_output(path, temporary, sizeof temporary))) {
         sg_cli_error(cli, SG_MSG_EXPORT_OPEN, path, strerror(errno));
         sg_store_close(store);
         return SG_EXIT_USAGE;
     }
-    status = sg_export(store, cli->data_dir, sg_cli_vocabulary(cli), kind, format, out, &lines,
-                       &err);
+    status = sg_export(store, cli->data_dir, sg_cli_vocabulary(cli), kind, format,
+                       reveal ? SG_PRIVATE_REVEALED : SG_PRIVATE_MASKED, out, &lines, &err);
     if (status != SG_OK)
         code = sg_cli_fail(cli, &err);
     bool closed = !path || fclose(out) == 0;
@@ -63,12 +70,14 @@ static int run(sg_cli *cli, sg_export_kind kind, sg_export_format format, const 
 
 int sg_cmd_export(sg_cli *cli, int argc, char **argv)
 {
-    const char *format_text = "ndjson", *path = NULL;
+    const char *format_text = "ndjson", *path = NULL, *reveal = NULL;
     const sg_option options[] = {
         {.name = "format", .kind = SG_OPTION_TEXT, .value = &format_text,
          .argument = SG_ARG_FORMAT, .help = SG_HELP_EXPORT_FORMAT},
         {.name = "output", .letter = 'o', .kind = SG_OPTION_TEXT, .value = &path,
          .argument = SG_ARG_FILE, .help = SG_HELP_EXPORT_OUTPUT},
+        {.name = "reveal", .kind = SG_OPTION_TEXT, .value = &reveal, .argument = SG_ARG_ACCESS_TEXT,
+         .help = SG_HELP_EXPORT_REVEAL},
         {0}};
     int operands;
     int code = sg_cli_options(cli, SG_SYNOPSIS_EXPORT, options, argc, argv, &operands);
@@ -91,7 +100,11 @@ int sg_cmd_export(sg_cli *cli, int argc, char **argv)
     }
     if (sg_export_format_parse(format_text, &format, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    if (reveal && (!*reveal || kind != SG_EXPORT_WORKERS)) {
+        sg_cli_error(cli, "%s", SG_MSG_EXPORT_REVEAL);
+        return SG_EXIT_USAGE;
+    }
     if (!sg_cli_vocabulary(cli))
         return SG_EXIT_INTERNAL;
-    return run(cli, kind, format, path);
+    return run(cli, kind, format, reveal, path);
 }

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "songgang/collect.h"
+#include "songgang/messages/access.h"
 #include "songgang/messages.h"
 
 static bool parse_kind(const char *text, sg_record_kind *ret)
@@ -44,6 +45,8 @@ static void print_json(const sg_import_request *request, const sg_import_figures
     sg_json_member_int(&w, "changed", (int64_t)f->changed);
     sg_json_member_int(&w, "same", (int64_t)f->same);
     sg_json_member_int(&w, "rejected", (int64_t)f->rejected);
+    if (request->kind == SG_RECORD_WORKER)
+        sg_json_member_int(&w, "masked_kept", (int64_t)f->masked);
     if (request->kind == SG_RECORD_POSTING) {
         sg_json_member_int(&w, "jobs", (int64_t)f->jobs);
         sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
@@ -92,6 +95,8 @@ static void report(const sg_cli *cli, const sg_import_request *request, const sg
         sg_cli_note(cli, SG_MSG_IMPORT_SHEETS, request->file, f->sheets);
     if (f->unknown_keys[0])
         sg_cli_note(cli, SG_MSG_IMPORT_UNKNOWN_KEYS, request->file, f->unknown_keys);
+    if (f->masked)
+        sg_cli_note(cli, SG_MSG_IMPORT_MASKED, (unsigned long long)f->masked);
     if (f->rejected && request->rejects)
         sg_cli_note(cli, SG_MSG_IMPORT_REJECTS_AT, request->rejects);
     else if (f->rejected)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "access.h"
 #include "songgang/ledger.h"
 #include "songgang/messages/cli_ledger.h"
 
@@ -50,22 +50,6 @@ static void print_json(const sg_ledger_report *r)
     sg_buffer_free(&out);
 }
 
-/* "12:ab…" as `ledger head` prints it. */
-static bool parse_head(const char *text, int64_t *ret_seq, unsigned char ret[SG_SHA256_SIZE])
-{
-    char *end;
-    long long seq = strtoll(text, &end, 10);
-    if (seq <= 0 || *end != ':' || strlen(end + 1) != 2 * SG_SHA256_SIZE ||
-        strspn(end + 1, "0123456789abcdef") != 2 * SG_SHA256_SIZE)
-        return false;
-    for (int i = 0; i < SG_SHA256_SIZE; i++) {
-        const char pair[3] = {end[1 + 2 * i], end[2 + 2 * i], '\0'};
-        ret[i] = (unsigned char)strtoul(pair, NULL, 16);
-    }
-    *ret_seq = seq;
-    return true;
-}
-
 static int verify(sg_cli *cli, sg_store *store, const char *noted)
 {
     unsigned char hash[SG_SHA256_SIZE] = {0};
@@ -73,7 +57,7 @@ static int verify(sg_cli *cli, sg_store *store, const char *noted)
     int64_t seq = 0;
     sg_error err = {0};
     sg_ledger_report report;
-    if (noted && !parse_head(noted, &seq, hash)) {
+    if (noted && !sg_cli_head_parse(noted, &seq, hash)) {
         sg_cli_error(cli, SG_MSG_LEDGER_HEAD_FORM, noted);
         return SG_EXIT_USAGE;
     }

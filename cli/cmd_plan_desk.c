@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "access.h"
 #include "cmd_plan.h"
 #include "songgang/approval.h"
 #include "songgang/messages/cli_ledger.h"
@@ -171,6 +171,8 @@ static int approve(sg_cli *cli, int argc, char **argv)
     sg_error err = {0};
     sg_approval a;
     sg_status status = sg_service_approve(&o.desk, o.plan, o.where, o.skip, &a, &err);
+    if (status == SG_OK && !sg_cli_audit(cli, SG_AUDIT_APPROVE, o.plan, NULL, NULL, NULL))
+        return SG_EXIT_DATA;
     bool told = status == SG_OK || (status == SG_CONFLICT && a.conflicts > 0);
     if (told && cli->json)
         approval_json(&a, status == SG_OK);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "access.h"
 #include "songgang/messages/cli_policy.h"
 #include "songgang/policy_file.h"
 
@@ -283,6 +283,8 @@ static int set(sg_cli *cli, const char *path)
         former = *sg_policy_default();
     if (sg_policy_install(cli->data_dir, &policy, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    if (!sg_cli_audit(cli, SG_AUDIT_POLICY, 0, NULL, policy.version, NULL))
+        return SG_EXIT_DATA;
     if (cli->json) {
         print_differences_json(&former, &policy);
     } else {
@@ -301,6 +303,8 @@ static int reset(sg_cli *cli)
         former = *sg_policy_default();
     if (sg_policy_reset(cli->data_dir, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    if (!sg_cli_audit(cli, SG_AUDIT_POLICY, 0, NULL, sg_policy_default()->version, NULL))
+        return SG_EXIT_DATA;
     if (cli->json)
         print_differences_json(&former, sg_policy_default());
     else

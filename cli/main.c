@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "cli.h"
+#include "songgang/messages/access.h"
 #include "songgang/messages/candidates.h"
 #include "songgang/messages/cli.h"
 #include "songgang/messages/cli_ledger.h"
@@ -34,6 +35,11 @@ static const struct command {
     {"export", SG_HELP_EXPORT, sg_cmd_export},
     {"stats", SG_HELP_STATS, sg_cmd_stats},
     {"serve", SG_HELP_SERVE, sg_cmd_serve},
+    {"user", SG_HELP_USER, sg_cmd_user},
+    {"token", SG_HELP_TOKEN, sg_cmd_token},
+    {"audit", SG_HELP_AUDIT, sg_cmd_audit},
+    {"key", SG_HELP_KEY, sg_cmd_key},
+    {"erase", SG_HELP_ERASE, sg_cmd_erase},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -66,6 +72,8 @@ static int global_options(sg_cli *cli, int argc, char **argv)
                 return -1;
             }
             cli->data_dir = argv[i];
+        } else if (strncmp(option, "--key-file=", 11) == 0) {
+            setenv("SONGGANG_KEY_FILE", option + 11, 1); /* where the store looks for it */
         } else if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
             print_help();
             return 0;

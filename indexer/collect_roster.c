@@ -307,7 +307,9 @@ static bool identity_valid(const char *text)
 static void put_worker_id(writing *x, const char *birth, const char *phone)
 {
     const char *id = cell(x, SG_WORKER_COLUMN_ID), *name = cell(x, SG_WORKER_COLUMN_NAME);
-    if (!id && name) {
+    /* a masked name tells nobody from another: then a number is needed */
+    const bool masked = name && (strchr(name, '*') || strstr(name, "＊"));
+    if (!id && name && !masked) {
         char text[SG_POSTING_ID_TEXT];
         const char *home = cell(x, SG_WORKER_COLUMN_HOME);
         const char *key = sg_arena_printf(x->arena, "%s\n%s\n%s\n%s", name, birth ? birth : "",

@@ -285,6 +285,7 @@ static sg_status finish(import *m, sg_error *err)
                 m->figures.duplicates = (uint64_t)counts.duplicates;
         }
     }
+    m->figures.masked = sg_store_masked_kept(m->store);
     if (status == SG_OK && m->rejects)
         status = sg_rejects_finish(m->rejects, err);
     if (status == SG_OK && m->request->dry_run)

@@ -190,11 +190,11 @@ static sg_status write_lines(sg_export_run *run, sg_export_kind kind, sg_error *
 }
 
 sg_status sg_export(sg_store *store, const char *data_dir, const sg_vocabulary *v,
-                    sg_export_kind kind, sg_export_format format, FILE *out,
+                    sg_export_kind kind, sg_export_format format, sg_private show, FILE *out,
                     uint64_t *ret_lines, sg_error *err)
 {
     sg_export_run run = {
-        .store = store, .data_dir = data_dir, .v = v, .out = out, .arena = sg_arena_new(0)};
+        .store = store, .data_dir = data_dir, .v = v, .show = show, .out = out, .arena = sg_arena_new(0)};
     sg_status status = run.arena ? SG_OK : sg_fail_memory(err);
     if (status == SG_OK && format == SG_EXPORT_XLSX)
         status = sg_workbook_writer_new(&run.book, err);

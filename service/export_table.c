@@ -251,6 +251,7 @@ static void worker_cells(sg_export_run *run, const sg_profile *p)
     sg_cell_text(run, group_names(run, p->groups));
     sg_cell_text(run, regions);
     sg_cell_int(run, p->wage_min, p->wage_min != SG_NO_AMOUNT);
+    sg_cell_text(run, p->identity);
     sg_cell_text(run, p->phone);
     sg_cell_text(run, p->status == SG_WORKER_NONE ? NULL : sg_worker_status_label(p->status));
     sg_cell_text(run, p->text);

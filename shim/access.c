@@ -182,12 +182,14 @@ sg_status sg_access_open(const char *data_dir, sg_access **ret, sg_error *err)
         return sg_fail(err, SG_MISSING, SG_MSG_STORE_MISSING, data_dir);
     if (sodium_init() < 0)
         return sg_fail(err, SG_INTERNAL, "%s", SG_MSG_KEY_RANDOM);
-    /* made with its mode first: password hashes are nobody else's business */
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
+    /* Made with its mode first: password hashes are nobody else's business. One that is there is not
+     * opened here: closing it would drop the locks of this process's other handles. */
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
         return sg_fail(err, errno == ENOSPC ? SG_NO_SPACE : SG_IO, SG_MSG_STORE_OPEN, path,
                        strerror(errno));
-    close(fd);
+    if (fd >= 0)
+        close(fd);
     sg_access *access = calloc(1, sizeof *access);
     if (!access)
         return sg_fail_memory(err);

@@ -39,6 +39,7 @@ typedef struct sg_import_request {
 } sg_import_request;
 
 typedef struct sg_import_figures {
+    uint64_t masked; /* values that came in masked and are known in full, which was kept */
     uint64_t records, accepted, added, changed, same, rejected, jobs, duplicates;
     uint64_t warnings, withdrawn;
     int64_t batch; /* its number, for sg_import_undo */

@@ -29,13 +29,13 @@ typedef enum sg_export_format {
 /* SG_UNKNOWN for formats that do not exist. */
 sg_status sg_export_format_parse(const char *text, sg_export_format *ret, sg_error *err);
 
-/* Writes to `out`; `*ret_lines` counts records (without the heading). In `data_dir` the policies of
+/* Writes to `out`, names and phones of workers as `show` says; `*ret_lines` counts records (without the heading). In `data_dir` the policies of
  * plans are kept, from which tables name the rules. CSV is UTF-8 with BOM and CRLF, as Excel wants
  * it, and texts that a spreadsheet would take for a formula are defused with an apostrophe; in a
  * workbook texts are texts. SG_LIMIT more rows than a sheet holds; SG_NOT_FOUND when there is no
  * plan; SG_IO, SG_NO_SPACE. */
 sg_status sg_export(sg_store *store, const char *data_dir, const sg_vocabulary *v,
-                    sg_export_kind kind, sg_export_format format, FILE *out,
+                    sg_export_kind kind, sg_export_format format, sg_private show, FILE *out,
                     uint64_t *ret_lines, sg_error *err);
 
 #endif

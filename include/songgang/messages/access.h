@@ -82,4 +82,77 @@
 #define SG_MSG_TOO_MANY_FAILURES "来自该地址的无效令牌或登录过多，请稍后再试"
 #define SG_MSG_BODY_MEMBER "请求正文须有 %s（文字，1 到 %d 字节）"
 
+/* ---- the command line ---- */
+#define SG_MSG_CLI_SOMEBODY "命令行"
+#define SG_MSG_CLI_ROLE "请用 --role 指明角色：%s"
+#define SG_MSG_EVERYWHERE "全部地区"
+#define SG_ARG_ROLE "角色"
+#define SG_ARG_ACCESS_REGION "地区"
+#define SG_ARG_ACCESS_TEXT "文字"
+#define SG_ARG_ACCESS_DATE "日期"
+#define SG_ARG_ACCESS_NUMBER "数"
+#define SG_ARG_CHANNEL "渠道"
+#define SG_HELP_ROLE "admin 管理员、county 县级、township 乡镇、village 村级、integrator 对接程序、screen 大屏、statistics 统计只读"
+#define SG_HELP_ACCESS_REGION "负责的地区（户籍）：名称或 6、9、12 位代码；不给为全部地区"
+#define SG_HELP_CHANNEL "对接程序只能领取这一渠道：sms、wechat …"
+#define SG_HELP_TOKEN_NOTE "给谁、做什么用"
+#define SG_HELP_USER_NOTE "说明，如单位和电话"
+#define SG_HELP_EXPIRES "到这一天为止有效（不给为长期）"
+#define SG_HELP_RATE "每分钟最多请求数（不给为 6000）"
+
+#define SG_HELP_TOKEN "程序用的访问令牌：token create|list|revoke"
+#define SG_SYNOPSIS_TOKEN                                                                          \
+    "用法：songgang token create --role 角色 --note 用途 [--region 地区] [--expires 日期]\n"          \
+    "      songgang token list\n"                                                                  \
+    "      songgang token revoke 编号"
+#define SG_MSG_TOKEN_CREATED "这是第 %lld 号令牌，只显示这一次，请立即交给使用者保存"
+#define SG_MSG_TOKEN_IS_REVOKED "第 %lld 号令牌已吊销，立即失效"
+#define SG_MSG_TOKEN_NUMBER "“%s”不是令牌编号"
+#define SG_MSG_TOKEN_REVOKED "已吊销"
+#define SG_MSG_TOKEN_OVER "已到期"
+#define SG_MSG_TOKEN_VALID "有效"
+#define SG_MSG_TOKEN_ALWAYS "长期"
+
+#define SG_HELP_USER "登录用户：user add|list|lock|unlock|passwd"
+#define SG_SYNOPSIS_USER                                                                           \
+    "用法：songgang user add 用户名 --role 角色 [--region 地区] [--note 说明]\n"                     \
+    "      songgang user passwd|lock|unlock 用户名\n"                                               \
+    "      songgang user list\n"                                                                   \
+    "密码在终端输入（不显示），或从标准输入读取一行"
+#define SG_MSG_USER_PASSWORD "密码："
+#define SG_MSG_USER_PASSWORD_AGAIN "再输一次："
+#define SG_MSG_USER_PASSWORD_DIFFERS "没有读到密码，或两次输入不一致"
+#define SG_MSG_USER_DONE "用户 %s 已更新"
+#define SG_MSG_USER_LOCKED "已锁定"
+#define SG_MSG_USER_FREE "正常"
+
+#define SG_HELP_AUDIT "审计日志：谁登录、查看、导出、修改了什么：audit list|verify|head"
+#define SG_SYNOPSIS_AUDIT "用法：songgang audit list [--after 序号] | verify [--head 序号:校验值] | head"
+#define SG_ARG_AUDIT_HEAD "序号:校验值"
+#define SG_HELP_AUDIT_HEAD "先前用 audit head 记下的一条，日志被截短或重写也能发现"
+#define SG_HELP_AUDIT_AFTER "只列这一序号之后的"
+#define SG_MSG_AUDIT_HEAD_FORM "“%s”不是 audit head 打印的“序号:校验值”"
+#define SG_MSG_AUDIT_WHOLE "审计日志完好：%lld 条；末条 %lld:%s"
+#define SG_MSG_AUDIT_BROKEN "审计日志有误：%s"
+
+#define SG_HELP_KEY "更换加密个人信息的密钥：key rotate"
+#define SG_SYNOPSIS_KEY "用法：songgang key rotate [--keep-old]"
+#define SG_HELP_KEY_KEEP "密钥文件中保留旧密钥（恢复旧备份时需要）"
+#define SG_MSG_KEY_ROTATING "重新加密"
+#define SG_MSG_KEY_ROTATED "已更换密钥，重新加密 %llu 人"
+#define SG_MSG_KEY_OLD_GONE "旧密钥已删除：以前的备份须配以前的密钥文件才能读出个人信息"
+
+#define SG_HELP_ERASE "删除一个人的全部个人信息（推荐记录只留编号）"
+#define SG_SYNOPSIS_ERASE "用法：songgang erase 人员编号 --reason 原因 [--forget]"
+#define SG_HELP_ERASE_REASON "为什么删除，写入审计日志"
+#define SG_HELP_ERASE_FORGET "撤销删除记录，允许再次导入此人"
+#define SG_MSG_ERASE_REASON "请用 --reason 写明原因"
+#define SG_MSG_ERASED "已删除 %s 的个人信息，今后的名单里再有此人也不导入"
+#define SG_MSG_ERASE_FORGOTTEN "%s 可以再次导入"
+#define SG_MSG_ERASE_LEFT "%s 中仍有此人的电话或身份证号（不是本程序的数据文件），请自行处理"
+
+#define SG_HELP_EXPORT_REVEAL "导出未打码的姓名、电话、身份证号（workers），须写明原因，写入审计日志"
+#define SG_MSG_EXPORT_REVEAL "--reveal 只用于 export workers，并须写明原因"
+#define SG_MSG_IMPORT_MASKED "打码的姓名、电话等 %llu 处与已存的一致，保留已存的值"
+
 #endif
