@@ -251,7 +251,9 @@ static sg_status read_documents(flow *f, size_t from, size_t count, sg_error *er
             const check_document *d = &run->short_worker[v->node - run->workers];
             sg_buffer_append(&f->text, run->short_text.data + d->offset, d->size);
         } else {
-            status = sg_store_worker_json(run->store, check_worker_id(run, v->node), &f->text, err);
+            status = sg_store_worker_json(run->store, &sg_everywhere,
+                                          check_worker_id(run, v->node), SG_PRIVATE_NONE, &f->text,
+                                          err);
         }
         if (status != SG_OK && status != SG_NOT_FOUND)
             return status;

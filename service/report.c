@@ -121,7 +121,8 @@ static sg_status load(report_run *run, sg_error *err)
     if (status == SG_OK)
         status = check_load(check, err);
     if (status == SG_OK)
-        status = sg_store_each_worker(check->store, 0, 0, add_worker, run, err);
+        status = sg_store_each_worker(check->store, 0, &sg_everywhere, SG_PRIVATE_NONE, add_worker, run,
+                                      err);
     return status == SG_OK ? flush(run, err) : status;
 }
 

@@ -61,6 +61,7 @@ static inline int set_up_desk(void **state)
 static inline sg_desk desk_of(const fixture *f)
 {
     return (sg_desk){
+        .scope = &sg_everywhere,
         .data_dir = f->dir, .vocabulary = f->vocabulary, .actor = "王芳", .today = TODAY};
 }
 
@@ -105,7 +106,7 @@ static inline sg_status see_state(void *context, const sg_offer_now *now, sg_err
 static inline int state_of(const fixture *f, int64_t plan, const char *worker, const char *subject)
 {
     state_search s = {worker, subject, -1};
-    MUST(sg_store_each_offer_now(f->store, plan, worker, 0, see_state, &s, err));
+    MUST(sg_store_each_offer_now(f->store, plan, worker, &sg_everywhere, see_state, &s, err));
     return s.state;
 }
 

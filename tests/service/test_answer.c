@@ -9,7 +9,7 @@ static sg_worker_status status_of(const fixture *f, const char *worker)
 {
     sg_buffer text = {0};
     sg_worker_status status = SG_WORKER_NOT_RETURNED;
-    MUST(sg_store_worker_json(f->store, worker, &text, err));
+    MUST(sg_store_worker_json(f->store, &sg_everywhere, worker, SG_PRIVATE_NONE, &text, err));
     const char *at = strstr(text.data, "\"status\":\"");
     assert_non_null(at);
     char word[40];
@@ -98,7 +98,7 @@ static sg_status see_event(void *context, const sg_event *event, sg_error *err)
 static last_event last_of(const fixture *f)
 {
     last_event last = {0};
-    MUST(sg_ledger_each(f->store, see_event, &last, err));
+    MUST(sg_ledger_each(f->store, &sg_everywhere, see_event, &last, err));
     return last;
 }
 

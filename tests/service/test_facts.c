@@ -9,7 +9,7 @@
 static facts loaded(const fixture *f, const char *worker, int64_t before, sg_date today)
 {
     facts all;
-    MUST(facts_load(f->store, f->vocabulary, worker, before, today, &all, err));
+    MUST(facts_load(f->store, &sg_everywhere, f->vocabulary, worker, before, today, &all, err));
     return all;
 }
 

@@ -7,7 +7,8 @@
 static sg_buffer shown(const fixture *f, int64_t plan, sg_locality scope, bool json)
 {
     sg_buffer out = {0};
-    MUST(sg_service_preview(f->store, f->vocabulary, plan, scope, json, &out, err));
+    const sg_scope within = sg_scope_of(scope);
+    MUST(sg_service_preview(f->store, f->vocabulary, plan, &within, json, &out, err));
     assert_non_null(out.data);
     return out;
 }
@@ -71,7 +72,7 @@ static void test_scope_and_order(void **state)
     assert_non_null(strstr(out.data, "\"state\":\"discarded\""));
     sg_buffer_free(&out);
     sg_buffer none = {0};
-    assert_int_equal(sg_service_preview(f->store, f->vocabulary, 3, 0, false, &none, NULL),
+    assert_int_equal(sg_service_preview(f->store, f->vocabulary, 3, &sg_everywhere, false, &none, NULL),
                      SG_NOT_FOUND);
     sg_buffer_free(&none);
 }

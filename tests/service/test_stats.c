@@ -9,7 +9,8 @@ static void expect_part(const fixture *f, sg_region scope, const char *part)
 {
     sg_buffer out = {0};
     sg_json *json = NULL;
-    MUST(sg_service_stats(f->store, &f->policy, scope, &out, err));
+    const sg_scope within = sg_scope_of(scope);
+    MUST(sg_service_stats(f->store, &f->policy, &within, &out, err));
     MUST(sg_json_parse(out.data, out.size, &json, err));
     sg_json_free(json);
     if (!strstr(out.data, part))
