@@ -22,6 +22,7 @@
     "  --data 目录    数据目录（默认 $SONGGANG_DATA，否则 ./songgang-data）\n"                     \
     "  --json         结果用 JSON 输出\n"                                                          \
     "  --quiet        不显示进度和提示\n"                                                          \
+    "  --key-file=文件 个人信息的密钥（默认为数据目录下的 key）\n"                                    \
     "  --figures      结束时显示用时和内存峰值\n"                                                 \
     "  --help         显示帮助\n"                                                                  \
     "  --version      显示版本\n"                                                                  \
