@@ -81,6 +81,7 @@ sg_status sg_store_erase_worker(sg_store *store, const char *id, sg_buffer *ret_
                           "INSERT OR REPLACE INTO worker_erased(id,instant) "
                           "VALUES(?1,strftime('%Y-%m-%dT%H:%M:%SZ','now'))",
                           id, 0, err);
+    store->none_erased = false;
     return status;
 }
 

@@ -57,6 +57,7 @@
     X(WORKER_FIND, "SELECT w.row,w.json_hash,p.digest FROM worker w "                              \
                    "LEFT JOIN worker_private p ON p.row=w.row WHERE w.id=?1")                      \
     X(WORKER_ERASED, "SELECT substr(instant,1,10) FROM worker_erased WHERE id=?1")                 \
+    X(ERASED_ANY, "SELECT EXISTS(SELECT 1 FROM worker_erased)")                                    \
     X(PRIVATE_GET, "SELECT key,sealed FROM worker_private WHERE row=?1")                           \
     X(PRIVATE_NEW, "INSERT INTO worker_private(row,key,digest,sealed,name_hash,identity_hash,"     \
                    "phone_hash) VALUES(?1,?2,?3,?4,?5,?6,?7)")                                     \
@@ -110,6 +111,7 @@ struct sg_store {
     char *dir;        /* the data directory; NULL: a store that vanishes */
     struct sg_keyring *keys; /* read when first needed; store_private.c */
     bool keys_checked;       /* in this transaction, against what the store says */
+    bool none_erased;        /* looked up in this transaction: nobody was erased so far */
     sg_buffer document, sealed; /* scratch of store_private.c */
     sg_arena *arena;            /* likewise; made when first needed */
     uint64_t masked_kept;

@@ -133,7 +133,7 @@ sg_status sg_store_each_offer(sg_store *store, const sg_scope *scope, int64_t pl
     if (status == SG_OK)
         status = sg_store_prepare(store,
                                   "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
-                                  "NOT line BETWEEN 100 AND 254 AND sg_within(home,?2) "
+                                  "NOT line BETWEEN 100 AND 254 AND (?2=0 OR sg_within(home,?2)) "
                                   "ORDER BY worker,line",
                                   &walk, err);
     if (status != SG_OK)
@@ -161,7 +161,7 @@ sg_status sg_store_each_offered_pair(sg_store *store, const sg_scope *scope, sg_
     if (status == SG_OK)
         status = sg_store_prepare(store,
                                   "SELECT worker,posting FROM offer WHERE posting IS NOT NULL AND "
-                                  "plan IN (SELECT plan FROM plan_summary) AND sg_within(home,?1) "
+                                  "plan IN (SELECT plan FROM plan_summary) AND (?1=0 OR sg_within(home,?1)) "
                                   "ORDER BY plan,worker,line",
                                   &walk, err);
     if (status != SG_OK)

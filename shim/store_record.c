@@ -55,8 +55,17 @@ static sg_status find_worker(sg_store *store, const char *id, found_worker *ret,
 static sg_status check_erased(sg_store *store, const char *id, sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_store_statement(store, SG_SQL_WORKER_ERASED, &get, err);
-    if (status != SG_OK)
+    sg_status status = SG_OK;
+    if (!store->none_erased) { /* asked once in a transaction, not for each of 337,900 */
+        status = sg_store_statement(store, SG_SQL_ERASED_ANY, &get, err);
+        if (status != SG_OK)
+            return status;
+        store->none_erased = sqlite3_step(get) == SQLITE_ROW && sqlite3_column_int(get, 0) == 0;
+        sqlite3_reset(get);
+    }
+    if (!store->none_erased)
+        status = sg_store_statement(store, SG_SQL_WORKER_ERASED, &get, err);
+    if (status != SG_OK || store->none_erased)
         return status;
     sg_bind_text(get, 1, id);
     int rc = sqlite3_step(get);
