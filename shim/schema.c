@@ -117,9 +117,7 @@ static const char version_5[] =
     "CREATE TABLE worker_private(row INTEGER PRIMARY KEY,"
     " key INTEGER NOT NULL, digest INTEGER NOT NULL, sealed BLOB NOT NULL,"
     " name_hash INTEGER, identity_hash INTEGER, phone_hash INTEGER) STRICT;"
-    "CREATE INDEX worker_name ON worker_private(name_hash) WHERE name_hash IS NOT NULL;"
-    "CREATE INDEX worker_identity ON worker_private(identity_hash) WHERE identity_hash IS NOT NULL;"
-    "CREATE INDEX worker_phone ON worker_private(phone_hash) WHERE phone_hash IS NOT NULL;"
+    SG_LOOKUP_INDEXES
     "CREATE TABLE worker_erased(id TEXT PRIMARY KEY, instant TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version=5;";
 

@@ -260,6 +260,7 @@ sg_status sg_store_begin(sg_store *store, sg_error *err)
         sg_store_rollback(store);
     store->change = store->change_stored;
     store->keys_checked = store->none_erased = false; /* another process may have changed it */
+    store->lookups_known = store->lookups_dropped = false;
     return status;
 }
 
@@ -274,6 +275,8 @@ sg_status sg_store_commit(sg_store *store, sg_error *err)
             status = sg_store_run(store, statement, err);
         }
     }
+    if (status == SG_OK)
+        status = sg_private_finish(store, err);
     if (status == SG_OK)
         status = run_cached(store, SG_SQL_COMMIT, err);
     if (status != SG_OK)

@@ -168,9 +168,12 @@ sg_status sg_private_adopt(sg_store *store, sg_error *err)
     sg_buffer scratch = {0};
     int64_t last = 0;
     int rc = SQLITE_ROW;
-    store->keys_checked = false;
-    sg_status status = sg_store_prepare(
-        store, "SELECT row,json,json_hash FROM worker WHERE row>?1 ORDER BY row LIMIT 1", &walk, err);
+    store->keys_checked = store->lookups_known = false;
+    sg_status status = sg_private_begin(store, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(
+            store, "SELECT row,json,json_hash FROM worker WHERE row>?1 ORDER BY row LIMIT 1", &walk,
+            err);
     if (status == SG_OK)
         status = sg_store_prepare(store, "UPDATE worker SET json=?2,json_hash=?3 WHERE row=?1",
                                   &write, err);
@@ -188,5 +191,8 @@ sg_status sg_private_adopt(sg_store *store, sg_error *err)
     sqlite3_finalize(walk);
     sqlite3_finalize(write);
     sg_buffer_free(&scratch);
+    if (status == SG_OK)
+        status = sg_private_finish(store, err);
+    store->lookups_known = store->lookups_dropped = false;
     return status;
 }

@@ -111,6 +111,8 @@ struct sg_store {
     char *dir;        /* the data directory; NULL: a store that vanishes */
     struct sg_keyring *keys; /* read when first needed; store_private.c */
     bool keys_checked;       /* in this transaction, against what the store says */
+    bool lookups_known;      /* in this transaction: whether the first workers come in now */
+    bool lookups_dropped;    /* they do: their keyed hashes are indexed at the end, sorted */
     bool none_erased;        /* looked up in this transaction: nobody was erased so far */
     sg_buffer document, sealed; /* scratch of store_private.c */
     sg_arena *arena;            /* likewise; made when first needed */
@@ -150,6 +152,15 @@ void sg_store_note_refused(sg_store *store, const char *what);
 size_t sg_column_size(sqlite3_stmt *statement, int column);
 
 /* ---- personal data: store_private.c ---- */
+#define SG_LOOKUP_INDEXES                                                                          \
+    "CREATE INDEX worker_name ON worker_private(name_hash) WHERE name_hash IS NOT NULL;"           \
+    "CREATE INDEX worker_identity ON worker_private(identity_hash) WHERE identity_hash IS NOT"     \
+    " NULL;"                                                                                       \
+    "CREATE INDEX worker_phone ON worker_private(phone_hash) WHERE phone_hash IS NOT NULL;"
+/* Before the first worker of a transaction is put. */
+sg_status sg_private_begin(sg_store *store, sg_error *err);
+/* Before the commit: the indexes that the first import did without. */
+sg_status sg_private_finish(sg_store *store, sg_error *err);
 #define SG_PRIVATE_FIELDS 4
 /* A worker's document parted: `*ret_public` (in store->document) and the fields (in store->arena; NULL
  * absent). Both last until the next call. */

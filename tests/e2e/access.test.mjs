@@ -76,6 +76,9 @@ const statsOf = (region, ...wider) => Object.fromEntries(Object.keys(roles).map(
 const only = (list, otherwise = 403) => Object.fromEntries(Object.keys(roles).map((name) => [name, list.includes(name) ? 200 : otherwise]));
 const routes = [
   ['GET', '/livez', undefined, only(Object.keys(roles)), 200],
+  ['GET', '/', undefined, only(Object.keys(roles)), 200],
+  ['GET', '/favicon.svg', undefined, only(Object.keys(roles)), 200],
+  ['GET', '/assets/nothing.js', undefined, only([], 404), 404],
   ['GET', '/readyz', undefined, only(Object.keys(roles)), 200],
   ['GET', '/v1/session', undefined, only(Object.keys(roles)), 401],
   ['GET', '/v1/postings?q=普工', undefined, only([...desk, 'integrator']), 401],
