@@ -31,7 +31,7 @@ const char *sg_conflict_label(sg_conflict conflict)
 /* ---- approving ---- */
 
 typedef struct blocked {
-    size_t worker; /* offset in workers */
+    size_t worker, course; /* offsets in workers; SIZE_MAX: a job */
     int line;
     uint64_t posting;
     sg_conflict kind;
@@ -44,10 +44,9 @@ typedef struct approving {
     size_t count, room;
 } approving;
 
-static sg_status note_conflict(void *context, const char *worker, int line, uint64_t posting,
-                               const char *kind, sg_error *err)
+static sg_status note(approving *a, const char *worker, int line, uint64_t posting,
+                      const char *course, const char *kind, sg_error *err)
 {
-    approving *a = context;
     sg_approval *f = a->figures;
     sg_conflict which = SG_CONFLICT_OVERSOLD;
     for (int i = 0; i < SG_CONFLICT_COUNT; i++)
@@ -57,7 +56,10 @@ static sg_status note_conflict(void *context, const char *worker, int line, uint
     f->by_kind[which]++;
     if (f->shown_count < SG_CONFLICTS_SHOWN) {
         snprintf(f->shown[f->shown_count].worker, sizeof f->shown->worker, "%s", worker);
-        sg_posting_id_print(posting, f->shown[f->shown_count].posting);
+        if (course)
+            snprintf(f->shown[f->shown_count].posting, sizeof f->shown->posting, "%s", course);
+        else
+            sg_posting_id_print(posting, f->shown[f->shown_count].posting);
         f->shown[f->shown_count++].kind = which;
     }
     if (a->count == a->room) {
@@ -68,9 +70,26 @@ static sg_status note_conflict(void *context, const char *worker, int line, uint
         a->list = list;
         a->room = room;
     }
-    a->list[a->count++] = (blocked){a->workers.size, line, posting, which};
+    blocked *b = &a->list[a->count++];
+    *b = (blocked){a->workers.size, SIZE_MAX, line, posting, which};
     sg_buffer_append(&a->workers, worker, strlen(worker) + 1);
+    if (course) {
+        b->course = a->workers.size;
+        sg_buffer_append(&a->workers, course, strlen(course) + 1);
+    }
     return a->workers.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+static sg_status note_conflict(void *context, const char *worker, int line, uint64_t posting,
+                               const char *kind, sg_error *err)
+{
+    return note(context, worker, line, posting, NULL, kind, err);
+}
+
+static sg_status note_course_conflict(void *context, const char *worker, int line,
+                                      const char *course, const char *kind, sg_error *err)
+{
+    return note(context, worker, line, 0, course, kind, err);
 }
 
 /* Offers in the way are held back, each with its reason in the ledger. */
@@ -83,6 +102,9 @@ static sg_status hold_conflicts(sg_store *store, int64_t plan, const approving *
         sg_offer_now now = {.plan = plan,
                             .offer = {.worker = a->workers.data + a->list[i].worker,
                                       .posting = a->list[i].posting,
+                                      .course = a->list[i].course == SIZE_MAX
+                                                    ? NULL
+                                                    : a->workers.data + a->list[i].course,
                                       .line = a->list[i].line}};
         desk_payload(&w, &payload, &now.offer);
         sg_json_member_string(&w, "reason", sg_conflict_json(a->list[i].kind));
@@ -133,6 +155,8 @@ static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now
     if (status == SG_OK)
         status = sg_store_each_conflict(store, plan->id, scope, policy.push_ratio, quota,
                                         desk->today, note_conflict, a, err);
+    if (status == SG_OK)
+        status = sg_store_each_course_conflict(store, plan->id, scope, note_course_conflict, a, err);
     if (status == SG_OK && a->count > 0 && !skip)
         return sg_fail(err, SG_CONFLICT, SG_MSG_APPROVE_CONFLICTS, (long long)plan->id,
                        (long long)a->figures->conflicts);

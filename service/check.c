@@ -146,9 +146,9 @@ sg_status check_load(check_run *run, sg_error *err)
     if (status == SG_OK)
         status = spot_caches(run, err);
     if (status == SG_OK)
-        status = check_load_facts(run, err);
-    if (status == SG_OK)
         status = check_load_courses(run, err);
+    if (status == SG_OK)
+        status = check_load_facts(run, err);
     if (status == SG_OK)
         status = run->plan ? check_load_ledger(run, err) : check_load_file(run, run->file, err);
     return status == SG_OK ? check_sort_lines(run, err) : status;

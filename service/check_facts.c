@@ -36,9 +36,24 @@ static sg_status add(void *context, const sg_fact_of_offer *seen, sg_error *err)
     return run->fact_text.failed ? sg_fail_memory(err) : SG_OK;
 }
 
+static sg_status take_seats(void *context, const char *course, int64_t seats, sg_error *err)
+{
+    (void)err;
+    check_run *run = context;
+    uint32_t number = check_find_course(run, course);
+    if (number != CHECK_NONE)
+        run->course[number].seats = run->course[number].seats > seats
+                                        ? (int32_t)(run->course[number].seats - seats)
+                                        : 0;
+    return SG_OK;
+}
+
 sg_status check_load_facts(check_run *run, sg_error *err)
 {
-    return sg_store_each_standing(run->store, &sg_everywhere, NULL, run->made, run->now, add, run, err);
+    sg_status status = sg_store_each_seat(run->store, run->made, take_seats, run, err);
+    return status != SG_OK ? status
+                           : sg_store_each_standing(run->store, &sg_everywhere, NULL, run->made,
+                                                    run->now, add, run, err);
 }
 
 /* They came by worker. */

@@ -80,7 +80,7 @@ typedef struct check_posting {
 
 typedef struct check_course {
     const char *id;
-    int32_t seats;
+    int32_t seats; /* less those given before */
     uint64_t given;
     sg_date starts;
     sg_age_range age;
@@ -215,7 +215,7 @@ sg_status check_load_courses(check_run *run, sg_error *err);
 uint32_t check_find_posting(const check_run *run, uint64_t id);
 uint32_t check_find_course(const check_run *run, const char *id);
 
-/* After postings, before lines. */
+/* After postings and courses, before lines. */
 sg_status check_load_facts(check_run *run, sg_error *err);
 /* Jobs this plan owed the worker; whether a course notice stood already. */
 unsigned check_quota_of(const check_run *run, const char *worker);

@@ -140,15 +140,15 @@ sg_status plan_assign_courses(plan_run *run, sg_error *err)
         status = sg_fail_memory(err);
         goto out;
     }
-    for (size_t i = 0; i < run->courses; i++)
-        left[i] = run->course[i].seats;
     parallel_loop loop = {.count = run->workers,
                           .threads = run->request->threads,
                           .shared = &c,
                           .start = judge_start,
                           .stop = judge_stop,
                           .item = choose};
-    status = parallel_run(&loop, err);
+    status = plan_seats_left(run, left, err);
+    if (status == SG_OK)
+        status = parallel_run(&loop, err);
     if (status == SG_OK)
         status = seat_order(run, order, err);
     if (status == SG_OK)

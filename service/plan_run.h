@@ -106,6 +106,7 @@ sg_status plan_apply_facts(const plan_run *run, size_t worker, sg_arena *arena, 
                            sg_error *err);
 sg_status plan_find_candidates(plan_run *run, sg_error *err);
 sg_status plan_allocate(plan_run *run, sg_error *err);
+sg_status plan_seats_left(const plan_run *run, int32_t *left, sg_error *err); /* plan_seats.c */
 sg_status plan_assign_courses(plan_run *run, sg_error *err);
 sg_status plan_explain_shortfalls(plan_run *run, sg_error *err);
 sg_status plan_write_ledger(plan_run *run, sg_error *err);

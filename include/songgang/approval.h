@@ -44,7 +44,7 @@ sg_status sg_service_record(const sg_desk *desk, sg_event_kind kind, char *const
 
 /* Why an offer cannot be approved as it is. X(identifier, json, Chinese) */
 #define SG_CONFLICTS(X)                                                                            \
-    X(OVERSOLD, "oversold", "岗位推送名额已满")                                                       \
+    X(OVERSOLD, "oversold", "岗位推送名额或培训名额已满")                                                       \
     X(CLOSED, "closed", "岗位已撤回、待核实或过期")                                                    \
     X(REPEATED, "repeated", "以前的计划已推荐过")                                                      \
     X(SERVED, "served", "该人员已有足够的有效推荐")
@@ -64,14 +64,15 @@ typedef struct sg_approval {
     int64_t held;        /* put aside because of conflicts (skip) */
     int64_t by_kind[SG_CONFLICT_COUNT], conflicts;
     struct {
-        char worker[64], posting[SG_POSTING_ID_TEXT];
+        char worker[64], posting[64]; /* or the course */
         sg_conflict kind;
     } shown[SG_CONFLICTS_SHOWN];
     size_t shown_count;
 } sg_approval;
-/* Approves what is planned for homes within `scope` (0: all the desk may touch), in one transaction with the
- * check that no posting gets more pushes than it may over all approved plans, and nobody the same
- * posting or more than a quota twice. Conflicts: nothing is approved and SG_CONFLICT returned, with
+/* Approves what is planned for homes within `scope` (0: all the desk may touch), in one transaction
+ * with the check that no posting gets more pushes than it may over all approved plans, no course more
+ * seats than it has, and nobody the same posting, a second notice, or more than a quota twice.
+ * Conflicts: nothing is approved and SG_CONFLICT returned, with
  * `*ret` filled; with `skip` they are held back and the rest is approved. */
 sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scope, bool skip,
                              sg_approval *ret, sg_error *err);

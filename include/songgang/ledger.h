@@ -134,6 +134,18 @@ typedef sg_status (*sg_conflict_visit)(void *context, const char *worker, int li
 sg_status sg_store_each_conflict(sg_store *store, int64_t plan, const sg_scope *scope, int ratio,
                                  int quota, sg_date today, sg_conflict_visit visit, void *context,
                                  sg_error *err);
+/* The same for notices of courses: "repeated", the worker has one already; "oversold", the seats are
+ * gone (of a course oversold, those of later ids). */
+typedef sg_status (*sg_course_conflict_visit)(void *context, const char *worker, int line,
+                                              const char *course, const char *kind, sg_error *err);
+sg_status sg_store_each_course_conflict(sg_store *store, int64_t plan, const sg_scope *scope,
+                                        sg_course_conflict_visit visit, void *context,
+                                        sg_error *err);
+/* Seats of each course given by offers approved before event `before` (INT64_MAX: all), and not
+ * refused by then. */
+typedef sg_status (*sg_seat_visit)(void *context, const char *course, int64_t seats, sg_error *err);
+sg_status sg_store_each_seat(sg_store *store, int64_t before, sg_seat_visit visit, void *context,
+                             sg_error *err);
 /* Pushes a posting holds: those that stand, and those `plan` has planned; openings taken. The openings
  * are shared by everybody, so these are numbers without persons and know no scope. */
 typedef struct sg_posting_load {

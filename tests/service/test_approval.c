@@ -108,11 +108,15 @@ static void test_conflicts_between_plans(void **state)
     assert_int_equal(sg_service_approve(&desk, 2, 0, false, &a, &refusal), SG_CONFLICT);
     assert_int_equal(a.newer, 1);
     assert_int_equal(a.approved, 0);
-    assert_int_equal(a.conflicts, 6);
-    assert_int_equal(a.by_kind[SG_CONFLICT_REPEATED], 6);
-    assert_int_equal(a.shown_count, 6);
+    assert_int_equal(a.conflicts, 9);
+    assert_int_equal(a.by_kind[SG_CONFLICT_REPEATED], 9); /* notices of courses too */
+    assert_int_equal(a.shown_count, 9);
+    assert_string_equal(a.shown[8].posting, "k-1");
     assert_string_equal(a.shown[0].worker, "w-a");
     assert_int_equal(state_of(f, 2, "w-a", f->id[GOOD_A]), SG_OFFER_PLANNED); /* untouched */
+    assert_int_equal(sg_service_approve(&desk, 2, 0, true, &a, &refusal), SG_CONFLICT);
+    assert_non_null(strstr(refusal.text, "没有待批准")); /* all held back: as if nothing was asked */
+    assert_int_equal(state_of(f, 2, "w-a", f->id[GOOD_A]), SG_OFFER_PLANNED);
     MUST(sg_service_discard(&desk, 2, err));
     assert_int_equal(sg_service_approve(&desk, 2, 0, true, &a, &refusal), SG_CONFLICT);
     assert_non_null(strstr(refusal.text, "已作废"));
@@ -145,6 +149,38 @@ static void test_oversold(void **state)
     assert_whole(f);
 }
 
+/* The one seat of a course is given once, unless whoever has it refuses. */
+static void test_seats(void **state)
+{
+    fixture *f = *state;
+    sg_desk desk = desk_of(f);
+    sg_error refusal = {0};
+    sg_approval a;
+    approve(f, 1);
+    f->lines = 0;
+    f->line[f->lines++] = (line){"w-kid", JOB_COUNT, 0, NULL, NULL, "k-1", true};
+    assert_int_equal(write_plan(f), 2);
+    sg_check_figures figures;
+    MUST(run_check(f, "2", true, &figures, err));
+    assert_non_null(strstr(f->broken, "courses "));
+    assert_non_null(strstr(f->text, "k-1 给出 1 个名额，只有 0 个"));
+    assert_int_equal(sg_service_approve(&desk, 2, 0, false, &a, &refusal), SG_CONFLICT);
+    assert_int_equal(a.by_kind[SG_CONFLICT_OVERSOLD], 1);
+    assert_string_equal(a.shown[0].worker, "w-kid");
+    assert_int_equal(answer(f, "w-a", "k-1", "refused", NULL), 1);
+    MUST(sg_service_approve(&desk, 2, 0, false, &a, err));
+    assert_int_equal(a.approved, 1);
+    f->line[0] = (line){"w-b", JOB_COUNT, 0, NULL, NULL, "k-1", true}; /* has a notice */
+    assert_int_equal(write_plan(f), 3);
+    f->line[0].worker = "w-back"; /* and the seat is gone again */
+    assert_int_equal(write_plan(f), 4);
+    assert_int_equal(sg_service_approve(&desk, 3, 0, false, &a, &refusal), SG_CONFLICT);
+    assert_int_equal(a.by_kind[SG_CONFLICT_REPEATED], 1);
+    assert_int_equal(sg_service_approve(&desk, 4, 0, false, &a, &refusal), SG_CONFLICT);
+    assert_int_equal(a.by_kind[SG_CONFLICT_OVERSOLD], 1);
+    assert_whole(f);
+}
+
 static void test_closed(void **state)
 {
     fixture *f = *state;
@@ -158,7 +194,7 @@ static void test_closed(void **state)
     assert_int_equal(sg_service_approve(&desk, 2, 0, false, &a, &refusal), SG_CONFLICT);
     assert_int_equal(a.by_kind[SG_CONFLICT_CLOSED], 2);
     assert_string_equal(sg_conflict_json(SG_CONFLICT_CLOSED), "closed");
-    assert_string_equal(sg_conflict_label(SG_CONFLICT_OVERSOLD), "岗位推送名额已满");
+    assert_string_equal(sg_conflict_label(SG_CONFLICT_OVERSOLD), "岗位推送名额或培训名额已满");
 }
 
 int main(void)
@@ -167,7 +203,7 @@ int main(void)
         DESK_TEST(test_approve_and_undo), DESK_TEST(test_scope),
         DESK_TEST(test_after_answers),    DESK_TEST(test_hold_and_release),
         DESK_TEST(test_conflicts_between_plans), DESK_TEST(test_oversold),
-        DESK_TEST(test_closed),
+        DESK_TEST(test_seats),            DESK_TEST(test_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
