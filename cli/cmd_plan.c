@@ -31,7 +31,10 @@ static int check_plan(sg_cli *cli, int argc, char **argv)
 {
     sg_date now = SG_NO_DATE;
     int64_t quota = 0;
+    const char *prices = NULL;
     const sg_option options[] = {
+        {.name = "prices", .kind = SG_OPTION_TEXT, .value = &prices, .argument = SG_ARG_FILE_NAME,
+         .help = SG_HELP_CHECK_PRICES},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_CHECK_NOW},
         {.name = "quota", .kind = SG_OPTION_NUMBER, .value = &quota, .argument = SG_ARG_NUMBER,
@@ -51,7 +54,8 @@ static int check_plan(sg_cli *cli, int argc, char **argv)
     sg_check_request request = {.data_dir = cli->data_dir,
                                 .plan = operands ? argv[1] : "latest",
                                 .now = now,
-                                .quota = (int)quota};
+                                .quota = (int)quota,
+                                .prices = prices};
     sg_buffer out = {0};
     sg_check_figures figures = {0};
     sg_error err = {0};
@@ -80,6 +84,33 @@ static void print_figures(const sg_cli *cli, const sg_plan_figures *figures)
     sg_buffer_free(&out);
 }
 
+/* A file beside the ledger: opened before the plan is made, which is not done to find out that it
+ * cannot be written. */
+typedef struct side_file {
+    const char *path;
+    FILE *out;
+    sg_buffer text;
+} side_file;
+
+static bool open_side(side_file *file)
+{
+    file->out = file->path ? fopen(file->path, "w") : NULL;
+    return !file->path || file->out;
+}
+
+/* Writes when the plan was made. */
+static bool close_side(side_file *file, bool made)
+{
+    bool written = true;
+    if (file->out) {
+        if (made && file->text.size > 0)
+            written = fwrite(file->text.data, 1, file->text.size, file->out) == file->text.size;
+        written = fclose(file->out) == 0 && written;
+    }
+    sg_buffer_free(&file->text);
+    return written;
+}
+
 int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "check") == 0)
@@ -89,7 +120,8 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     int desk_code;
     if (sg_cli_plan_desk(cli, argc, argv, &desk_code))
         return desk_code;
-    const char *scope = NULL, *shortfall_file = NULL, *actor = NULL;
+    const char *scope = NULL, *actor = NULL;
+    side_file shortfalls = {0}, prices = {0};
     int64_t quota = 0, threads = 0;
     sg_date now = SG_NO_DATE;
     bool dry_run = false;
@@ -98,8 +130,10 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
          .help = SG_HELP_PLAN_SCOPE},
         {.name = "quota", .kind = SG_OPTION_NUMBER, .value = &quota, .argument = SG_ARG_NUMBER,
          .help = SG_HELP_PLAN_QUOTA, .minimum = 1, .maximum = 8},
-        {.name = "shortfalls", .kind = SG_OPTION_TEXT, .value = &shortfall_file,
+        {.name = "shortfalls", .kind = SG_OPTION_TEXT, .value = &shortfalls.path,
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_PLAN_SHORTFALLS},
+        {.name = "prices", .kind = SG_OPTION_TEXT, .value = &prices.path,
+         .argument = SG_ARG_FILE_NAME, .help = SG_HELP_PLAN_PRICES},
         {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_PLAN_DRY_RUN},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_PLAN_NOW},
@@ -130,14 +164,13 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     sg_policy policy;
     if (sg_policy_load(cli->data_dir, &policy, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
-    /* opened first: a plan is not made to find out that its list cannot be written */
-    FILE *shortfall_out = shortfall_file ? fopen(shortfall_file, "w") : NULL;
-    if (shortfall_file && !shortfall_out) {
+    if (!open_side(&shortfalls) || !open_side(&prices)) {
         sg_cli_error(cli, SG_MSG_CLI_WRITE, strerror(errno));
+        close_side(&shortfalls, false);
         return SG_EXIT_USAGE;
     }
-    sg_buffer shortfalls = {0};
-    request.shortfalls = shortfall_out ? &shortfalls : NULL;
+    request.shortfalls = shortfalls.out ? &shortfalls.text : NULL;
+    request.prices = prices.out ? &prices.text : NULL;
     stage_bar bar = {0};
     sg_cli_bar_start(&bar.bar, cli, "");
     request.progress = step;
@@ -148,13 +181,8 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     sg_cli_bar_end(&bar.bar);
     if (status == SG_OK)
         print_figures(cli, &figures);
-    bool written = true;
-    if (shortfall_out) {
-        if (status == SG_OK && shortfalls.size > 0)
-            written = fwrite(shortfalls.data, 1, shortfalls.size, shortfall_out) == shortfalls.size;
-        written = fclose(shortfall_out) == 0 && written;
-    }
-    sg_buffer_free(&shortfalls);
+    bool written = close_side(&shortfalls, status == SG_OK);
+    written = close_side(&prices, status == SG_OK) && written;
     if (!written) {
         sg_cli_error(cli, SG_MSG_CLI_WRITE, strerror(errno));
         return SG_EXIT_INTERNAL;

@@ -167,6 +167,8 @@ static sg_status walk(check_run *run, sg_error *err)
         status = check_figures(run, err);
     if (status == SG_OK)
         status = check_objective(run, err);
+    if (status == SG_OK)
+        status = check_bound(run, err);
     return status;
 }
 
@@ -193,6 +195,7 @@ static void finish(check_run *run)
     run->seen[CHECK_SHORTFALL][0] = run->seen[CHECK_OBJECTIVE][0] = run->jobs;
     run->skipped[CHECK_FIGURES] = run->skipped[CHECK_LEDGER] = run->skipped[CHECK_OBJECTIVE] =
         run->plan == 0;
+    run->skipped[CHECK_BOUND] = run->plan == 0 || !run->prices;
 }
 
 void check_close(check_run *run)
@@ -236,6 +239,7 @@ sg_status check_open(const sg_vocabulary *v, const sg_policy *policy,
     run->vocabulary = v;
     run->policy = policy;
     run->data_dir = request->data_dir;
+    run->prices = request->prices;
     sg_status status = sg_store_open(request->data_dir, SG_STORE_READ, &run->store, err);
     if (status == SG_OK)
         status = settle(run, request, err);

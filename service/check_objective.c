@@ -12,8 +12,6 @@
 
 #include "check_run.h"
 
-enum { STEP_COST = 2000 };
-
 int check_level(const sg_policy *policy, uint32_t relaxed)
 {
     int level = 0;
@@ -29,7 +27,7 @@ int64_t check_value_of(const check_run *run, const sg_profile *profile, const ch
     for (int g = 0; g < SG_GROUP_COUNT; g++)
         if ((profile->groups >> g & 1) && run->policy->group_permille[g] > extra)
             extra = run->policy->group_permille[g];
-    int64_t own = offer->score - (int64_t)STEP_COST * check_level(run->policy, offer->relaxed);
+    int64_t own = offer->score - (int64_t)CHECK_STEP_COST * check_level(run->policy, offer->relaxed);
     return own * (1000 + extra) / 1000;
 }
 
@@ -47,6 +45,13 @@ static double chance_of_room(uint32_t n, uint32_t o, double r)
     return sum < 1 ? sum : 1;
 }
 
+int64_t check_slot_cost(const check_run *run, const check_posting *posting, uint32_t k)
+{
+    double room = chance_of_room(k - 1, (uint32_t)posting->openings,
+                                 run->policy->take_up_permille / 1000.0);
+    return lround(run->policy->crowding_permille * 10.0 * (1 - room));
+}
+
 /* What crowding costs the pushes of this plan to one posting; beyond the capacity each as much as
  * the last within it. */
 static int64_t crowding(const check_run *run, const check_posting *p)
@@ -55,9 +60,7 @@ static int64_t crowding(const check_run *run, const check_posting *p)
     int64_t total = 0, dearest = 0;
     for (uint32_t k = p->taken + 1; k <= p->taken + p->pushes && capacity > 0; k++) {
         uint32_t within = k < capacity ? k : (uint32_t)capacity;
-        double room = chance_of_room(within - 1, (uint32_t)p->openings,
-                                     run->policy->take_up_permille / 1000.0);
-        int64_t cost = lround(run->policy->crowding_permille * 10.0 * (1 - room));
+        int64_t cost = check_slot_cost(run, p, within);
         dearest = cost > dearest ? cost : dearest;
         total += dearest;
     }

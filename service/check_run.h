@@ -10,6 +10,7 @@
  *   check_cut.c       in words, what stands in the way of whoever is short
  *   check_figures.c   capacity, seats, and the figures of the summary
  *   check_objective.c the objective, and the bound beside it
+ *   bound.c           the bound proved from prices; the one step that asks matching for scores
  *   check_report.c    what was found, as text or JSON
  * check_rules.c is the checker's own reading of docs/plan-check.md: it must never include anything
  * of matching or allocation, because a mistake made twice would not be found.
@@ -140,6 +141,7 @@ typedef struct check_run {
     check_fact *fact; /* by worker */
     size_t facts, fact_room;
     const char *file;
+    const char *prices; /* file; nullable */
     sg_locality scope;
     sg_date now;
     int quota;
@@ -239,6 +241,10 @@ sg_status check_flow(check_run *run, sg_error *err);
 sg_status check_find_causes(check_run *run, sg_error *err); /* into run->cause, by the sample */
 sg_status check_tell_cut(check_run *run, const bool *reached, uint64_t people, sg_error *err);
 sg_status check_objective(check_run *run, sg_error *err);
+sg_status check_bound(check_run *run, sg_error *err); /* after the objective; bound.c */
+enum { CHECK_STEP_COST = 2000 }; /* of a ladder step, 1/10000 */
+/* What the k-th push to a posting costs, 1/10000, before costs are made to never fall. */
+int64_t check_slot_cost(const check_run *run, const check_posting *posting, uint32_t k);
 /* Weighted score of a job less the cost of its ladder steps, in 1/10000. */
 int64_t check_value_of(const check_run *run, const sg_profile *profile, const check_offer *offer);
 /* Of the last rule in `relaxed`; 0 none. */

@@ -51,6 +51,8 @@ static sg_status compute(plan_run *run, sg_error *err)
     stage(run, SG_MSG_PLAN_STAGE_SHORT);
     if (status == SG_OK)
         status = plan_explain_shortfalls(run, err);
+    if (status == SG_OK && run->request->prices)
+        status = plan_put_prices(run, err);
     return status;
 }
 

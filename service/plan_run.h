@@ -108,6 +108,7 @@ sg_status plan_find_candidates(plan_run *run, sg_error *err);
 sg_status plan_allocate(plan_run *run, sg_error *err);
 sg_status plan_seats_left(const plan_run *run, int32_t *left, sg_error *err); /* plan_seats.c */
 sg_status plan_assign_courses(plan_run *run, sg_error *err);
+sg_status plan_put_prices(const plan_run *run, sg_error *err); /* plan_prices.c */
 sg_status plan_explain_shortfalls(plan_run *run, sg_error *err);
 sg_status plan_write_ledger(plan_run *run, sg_error *err);
 void plan_summarise(const plan_run *run, sg_plan_figures *ret);

@@ -21,6 +21,7 @@ typedef struct sg_check_request {
     sg_date now;
     int quota;        /* at most 8 */
     sg_locality scope;  /* whom the plan should cover */
+    const char *prices; /* nullable: file of posting prices, by which the bound is proved */
 } sg_check_request;
 
 typedef struct sg_check_figures {

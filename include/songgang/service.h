@@ -176,6 +176,8 @@ typedef struct sg_plan_request {
     unsigned threads; /* 0: as many as cores */
     sg_buffer *shortfalls; /* nullable: one line per worker below quota is appended,
                               {"worker","jobs","rule","label"} */
+    sg_buffer *prices; /* nullable: {"posting","price"} a line for those that have a price, by which the
+                          bound can be proved (`plan check --prices`) */
     sg_progress progress;
     void *progress_context;
     const char **stage; /* nullable: set to a Chinese word for the stage in progress */

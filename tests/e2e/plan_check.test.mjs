@@ -26,7 +26,7 @@ writeFileSync(join(folder, 'people.ndjson'), [
 run(['--data', data, 'import', 'postings', join(folder, 'special.ndjson'), '--now', NOW]);
 ok(['--data', data, 'import', 'workers', join(folder, 'people.ndjson')]);
 ok(['--data', data, 'index']);
-ok(['--data', data, 'plan', '--now', NOW]);
+ok(['--data', data, 'plan', '--now', NOW, '--prices', join(folder, 'prices.ndjson')]);
 
 const good = lines(ok(['--data', data, 'export', 'plan']));
 const postings = lines(ok(['--data', data, 'export', 'postings']));
@@ -148,4 +148,54 @@ test('caught in the ledger: an offer whose columns say other than its text', () 
   content[at] ^= 1;
   writeFileSync(file, content);
   assert.deepEqual([...broken(run(['--data', copy, '--json', 'plan', 'check'])).keys()].includes('ledger'), true);
+});
+
+test('the bound is proved by the prices, and by no others', () => {
+  const prices = join(folder, 'prices.ndjson');
+  const check = (dir, file) => broken(run(['--data', dir, '--json', 'plan', 'check', '--prices', file]));
+  assert.deepEqual([...check(data, prices)], []);
+  const proved = JSON.parse(ok(['--data', data, '--json', 'plan', 'check', '--prices', prices]));
+  const { checked } = proved.invariants.find((i) => i.name === 'bound');
+  assert.equal(checked, new Set(good.map((l) => l.worker)).size);
+  assert.ok(lines(readFileSync(prices, 'utf8')).every((l) => l.price > 0 && by_id.has(l.posting)));
+
+  const other = join(folder, 'other.ndjson');
+  for (const scale of [0, 3]) {
+    writeFileSync(other, lines(readFileSync(prices, 'utf8'))
+      .map((l) => `{"posting":"${l.posting}","price":${(l.price * scale).toFixed(4)}}\n`).join(''));
+    const found = check(data, other);
+    assert.deepEqual([...found.keys()], ['bound'], String(scale));
+    assert.match(found.get('bound'), /这些价格只能证明/);
+  }
+  for (const bad of ['{"posting":"p1","price":1}\n', `{"posting":"${jobs[0].posting}","price":-1}\n`, 'x\n']) {
+    writeFileSync(other, bad);
+    assert.equal(run(['--data', data, 'plan', 'check', '--prices', other]).code, 3);
+  }
+  assert.equal(run(['--data', data, 'plan', 'check', '--prices', join(folder, 'none')]).code, 4);
+});
+
+test('caught by proving the bound: a score other than matching gives, and a bound too low', () => {
+  const prices = join(folder, 'prices.ndjson');
+  for (const what of ['score', 'bound']) {
+    const copy = join(folder, `untrue-${what}`);
+    cpSync(data, copy, { recursive: true });
+    const file = join(copy, 'store.db');
+    const content = readFileSync(file);
+    if (what === 'score') {
+      const at = content.indexOf('"score":0.', content.indexOf(`{"worker":"${full}","posting"`)) + 13;
+      content[at] ^= 1;
+    } else {
+      // as low as the objective: nothing else shows that it is none
+      const from = content.lastIndexOf('{"plan":', content.indexOf('"full_quota":'));
+      const [, objective] = /"objective":([\d.]+)/.exec(content.toString('latin1', from, from + 2000));
+      const at = content.indexOf('"bound":', from) + 8;
+      const end = content.indexOf(',', at);
+      content.write(objective.padEnd(end - at, ' ').slice(0, end - at), at, 'latin1');
+    }
+    writeFileSync(file, content);
+    const found = broken(run(['--data', copy, '--json', 'plan', 'check', '--prices', prices]));
+    assert.ok(found.has('bound'), [...found.keys()].join());
+    assert.ok(!found.has('objective') || what === 'score');
+    assert.match(found.get('bound'), what === 'score' ? /匹配得/ : /这些价格只能证明/);
+  }
 });

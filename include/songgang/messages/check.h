@@ -28,6 +28,7 @@
     X(SHORTFALL, "shortfall", "缺口属实", "%llu 次推送已是最大流，缺 %llu 次")                           \
     X(FIGURES, "figures", "汇总数字", "%llu 个数字，与逐行重算一致")                                      \
     X(OBJECTIVE, "objective", "目标值与上界", "%llu 次推送的目标值逐行重算一致，不超过上界")                 \
+    X(BOUND, "bound", "上界证明", "%llu 人按岗位价格重算最好的选择，上界 %llu 成立")                        \
     X(LEDGER, "ledger", "台账", "%llu 行，各栏与导出的文字一致")
 
 #define SG_MSG_CHECK_HOLDS "通过  %s："
@@ -97,6 +98,9 @@
 #define SG_MSG_CHECK_CHAIN_NEXT "，由此让出岗位的 %s 改推 %s"
 #define SG_MSG_CHECK_CHAIN_LONG "，如此再换 %zu 人"
 #define SG_MSG_CHECK_BOUND "上界 %.10g 低于目标值 %.10g"
+#define SG_MSG_CHECK_BOUND_FALSE "上界写作 %.10g，这些价格只能证明 %.10g"
+#define SG_MSG_CHECK_SCORE_OTHER "第 %u 行 %s 的分数写作 %.4f，匹配得 %.4f"
+#define SG_MSG_CHECK_PRICE_LINE "“%s”中有一行不是 {\"posting\":…,\"price\":…}"
 #define SG_MSG_CHECK_NOT_STATED "汇总没有写 %s"
 #define SG_MSG_CHECK_FIGURE "%s 写作 %.10g，重算为 %.10g"
 #define SG_MSG_CHECK_SUMMARY "汇总读不出：%s"

@@ -15,7 +15,8 @@
 #define SG_SYNOPSIS_PLAN "用法：songgang plan [--scope 地区] [--quota 数] [--dry-run] [--now 日期]"
 #define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号] [--scope 地区] [--workers]"
 #define SG_SYNOPSIS_CHECK                                                                          \
-    "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"
+    "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"\
+    " [--prices 文件]"
 #define SG_SYNOPSIS_REPORT                                                                         \
     "用法：songgang plan report [计划编号|latest|导出的计划文件] [--format text|json|csv|xlsx] [-o 文件]"
 #define SG_ARG_REPORT_FORMAT "格式"
@@ -29,6 +30,8 @@
 #define SG_HELP_PLAN_SHORTFALLS "未满额人员名单写到这个文件，一行一人，注明卡在哪条规则"
 #define SG_HELP_PLAN_NOW "按这一天判断年龄、有效期（默认今天）"
 #define SG_HELP_PLAN_THREADS "线程数（默认与处理器核数相同）"
+#define SG_HELP_PLAN_PRICES "岗位价格写到这个文件，供 plan check --prices 证明上界"
+#define SG_HELP_CHECK_PRICES "用这些岗位价格（plan --prices 写出）证明上界"
 #define SG_HELP_CHECK_NOW "按这一天核查（默认为计划所用日期）"
 
 #define SG_SYNOPSIS_STATS "用法：songgang stats [--scope 地区]"
