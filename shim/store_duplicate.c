@@ -12,9 +12,9 @@
 #include "songgang/json.h"
 #include "songgang/messages.h"
 
-enum { CODE_SIZE = 8, FIELD_U64 = 5 + SG_DUP_WORDS, FIELD_U32 = 9 + SG_DUP_TEXT,
+enum { CODE_SIZE = 8, FIELD_U64 = 6 + SG_DUP_WORDS, FIELD_U32 = 9 + SG_DUP_TEXT,
        FIELD_U16 = SG_DUP_NAME + SG_DUP_TITLE + SG_DUP_SITES + SG_DUP_LEAD + 2 * SG_DUP_ACTIVITIES + 3,
-       FIELD_U8 = 14, LAYOUT_VERSION = 4 };
+       FIELD_U8 = 15, LAYOUT_VERSION = 5 };
 _Static_assert(4 + 8 * FIELD_U64 + 4 * FIELD_U32 + 2 * FIELD_U16 + FIELD_U8 + 2 * CODE_SIZE <=
                    SG_FINGERPRINT_SIZE,
                "the layout fits");
@@ -45,14 +45,15 @@ static void put_code(unsigned char **at, sg_trade_id id)
 
 void sg_fingerprint_encode(const sg_fingerprint *f, unsigned char out[SG_FINGERPRINT_SIZE])
 {
-    const uint64_t wide[] = {f->id, f->source, f->employer, f->phone, f->title};
+    const uint64_t wide[] = {f->id, f->source, f->employer, f->phone, f->title, f->works};
     const uint32_t narrow[] = {f->region, f->town, (uint32_t)f->monthly_min,
                                (uint32_t)f->monthly_max, (uint32_t)f->headcount,
                                (uint32_t)f->posted, (uint32_t)f->valid_through,
                                (uint32_t)f->amount_min, (uint32_t)f->amount_max};
     const uint8_t small[FIELD_U8] = {
         f->licence, f->brand,   f->accommodation, f->meals,      f->gender, f->completeness, f->age_min,
-        f->age_max, f->period, f->insurance,     f->education,  f->experience, f->employment, f->shift};
+        f->age_max, f->period, f->insurance,     f->education,  f->experience, f->employment, f->shift,
+        f->work};
     memset(out, 0, SG_FINGERPRINT_SIZE);
     unsigned char *at = out;
     put_number(&at, LAYOUT_VERSION, 4);
@@ -139,7 +140,7 @@ bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *dat
     if (get_number(&at, 4) != LAYOUT_VERSION)
         return false;
     sg_fingerprint f = {0};
-    uint64_t *const wide[] = {&f.id, &f.source, &f.employer, &f.phone, &f.title};
+    uint64_t *const wide[] = {&f.id, &f.source, &f.employer, &f.phone, &f.title, &f.works};
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         *wide[i] = get_number(&at, 8);
     for (int i = 0; i < SG_DUP_WORDS; i++)
@@ -170,7 +171,8 @@ bool sg_fingerprint_decode(const sg_trade_codes *codes, const unsigned char *dat
     f.traits = (uint16_t)get_number(&at, 2);
     uint8_t *const small[FIELD_U8] = {
         &f.licence, &f.brand,   &f.accommodation, &f.meals,      &f.gender, &f.completeness, &f.age_min,
-        &f.age_max, &f.period, &f.insurance,     &f.education,  &f.experience, &f.employment, &f.shift};
+        &f.age_max, &f.period, &f.insurance,     &f.education,  &f.experience, &f.employment, &f.shift,
+        &f.work};
     for (int i = 0; i < FIELD_U8; i++)
         *small[i] = (uint8_t)get_number(&at, 1);
     f.trade = get_code(codes, &at);

@@ -8,25 +8,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "employer_name.h"
 #include "songgang/dedupe.h"
 #include "songgang/messages.h"
 #include "songgang/text.h"
 #include "traits.h"
 
 /* Blocks larger than this are compared with their nearest neighbours in sorted order only, which
- * keeps the whole linear. */
-enum { BLOCK_MAX = 40 };
+ * keeps the whole linear; with fewer where pay is all they share. */
+enum { BLOCK_MAX = 40, PAY_MAX = 24 };
 /* Kinds of block, in the order they are compared. */
-enum { KEYS = 8, KEY_PAY = 7, KEY_SHIFT = 61 };
+enum { KEYS = 11, KEY_PAY = 7, KEY_AFAR = 8, KEY_SHIFT = 60, KEY_BITS = 64 - KEY_SHIFT };
 
 /* What most comparisons fail by, apart from the wide fingerprints so that it stays in the cache. */
 typedef struct outline {
     uint64_t letters; /* bit set by hash of the characters of name and place before it */
-    sg_region region;
+    sg_region county; /* 0 when no county is said */
     uint32_t phone;   /* its last eight digits, 0 none */
     int32_t low, high; /* yuan a month; -1 not stated */
+    uint16_t headcount; /* 65535 and more are that; 0 not stated */
+    sg_trade_id trade;
     uint8_t period, gender;
-    bool named;
+    bool named : 1, placed : 1;
 } outline;
 
 typedef struct block_entry {
@@ -50,13 +53,19 @@ typedef struct pair_set {
     uint32_t *parent, *next; /* sets, and rings of their members */
     uint32_t *reasons;       /* of the join, by item */
     uint64_t (*keys)[KEYS];  /* by item */
-    uint8_t *whole; /* bit set by item: its block of that kind was compared completely */
+    uint16_t *whole; /* bit set by item: its block of that kind was compared completely */
 } pair_set;
 
+/* GB/T 2260: two digits each for province, prefecture, county; a municipality is one prefecture. */
 static sg_region city_of(sg_region region)
 {
-    sg_place place = sg_region_place(region);
-    return place.city ? place.city : place.province;
+    enum { COUNTIES = 100, PREFECTURES = 10000, BEIJING = 11, TIANJIN, SHANGHAI = 31, CHONGQING = 50 };
+    sg_region province = region / PREFECTURES;
+    if (region % PREFECTURES == 0)
+        return region;
+    if (province == BEIJING || province == TIANJIN || province == SHANGHAI || province == CHONGQING)
+        return province * PREFECTURES + COUNTIES;
+    return region / COUNTIES * COUNTIES;
 }
 
 static int compare_items(const void *a, const void *b)
@@ -172,11 +181,20 @@ static uint64_t letter_bit(uint16_t cp)
 
 static outline outline_of(const sg_fingerprint *f)
 {
-    enum { LETTERS = 4, PERIOD = 15 };
+    enum { LETTERS = 4, COUNTY = 100, PERIOD = 15, BASE_TIMES = 3 }; /* base pay is some of what is earned */
     int32_t low = f->monthly_min >= 0 ? f->monthly_min : f->monthly_max;
-    outline o = {.region = f->region, .phone = (uint32_t)f->phone, .low = low,
-                 .high = f->monthly_max >= 0 ? f->monthly_max : low, .period = f->period & PERIOD,
-                 .gender = f->gender, .named = f->name[0] != 0};
+    int32_t earned = low < INT32_MAX / BASE_TIMES ? low * BASE_TIMES : INT32_MAX;
+    int32_t wanted = f->headcount < UINT16_MAX ? f->headcount : UINT16_MAX;
+    outline o = {.county = f->region % COUNTY ? f->region : 0,
+                 .placed = f->region != 0,
+                 .phone = (uint32_t)f->phone,
+                 .low = low,
+                 .high = f->monthly_max >= 0 ? f->monthly_max : low > 0 ? earned : low,
+                 .period = f->period & PERIOD,
+                 .gender = f->gender,
+                 .headcount = (uint16_t)(wanted > 0 ? wanted : 0),
+                 .trade = f->trade,
+                 .named = f->name[0] != 0};
     for (int i = 0; i < LETTERS && f->name[i]; i++)
         o.letters |= letter_bit(f->name[i]);
     if (f->lead[0])
@@ -198,9 +216,8 @@ static bool is_compared(const pair_set *set, uint32_t a, uint32_t b, int kind)
  * with as well, in every case. */
 static bool are_two(const outline *x, const outline *y)
 {
-    enum { COUNTY = 100, FIFTH = 5 };
-    bool counties = x->region % COUNTY && y->region % COUNTY && x->region != y->region;
-    if (counties && !(x->phone && x->phone == y->phone))
+    enum { FIFTH = 5 };
+    if (x->county != y->county && x->county && y->county && !(x->phone && x->phone == y->phone))
         return true;
     if (x->gender && y->gender && x->gender != y->gender)
         return true;
@@ -210,10 +227,12 @@ static bool are_two(const outline *x, const outline *y)
     return less->high < more->low && more->low - less->high > more->low / FIFTH;
 }
 
-/* The name of `a`, or at least its first two characters, stands in the texts of `b`. */
+/* The name of `a`, or at least its first two characters or what it may be cut short to, stands in
+ * the texts of `b`. */
 static bool may_name(const sg_fingerprint *a, const sg_fingerprint *b)
 {
-    return a->name[1] && sg_bigram_marked(a->name[0], a->name[1], b->words);
+    return a->name[1] && (sg_bigram_marked(a->name[0], a->name[1], b->words) ||
+                          (!b->name[0] && sg_stands_abbreviated(a, b)));
 }
 
 /* Equal pay alone is no reason to compare: those with names meet by their names. It finds who is
@@ -226,18 +245,23 @@ static bool is_likely(const sg_fingerprint *items, const pair_set *set, uint32_t
         return false;
     if (__builtin_popcountll(x->letters & y->letters) >= LETTERS_SHARED)
         return true;
+    bool as_many = x->headcount > 2 && x->headcount == y->headcount;
+    if (x->named != y->named && as_many && x->trade == y->trade)
+        return true;
     return may_name(&items[a], &items[b]) || may_name(&items[b], &items[a]);
 }
 
 static void compare_window(const sg_fingerprint *items, const block_entry *block, size_t count,
                            int kind, pair_set *set)
 {
+    size_t reach = count > BLOCK_MAX && kind == KEY_PAY ? PAY_MAX : BLOCK_MAX;
     for (size_t i = 0; i < count; i++) {
-        size_t end = i + BLOCK_MAX < count ? i + BLOCK_MAX : count;
+        size_t end = i + reach < count ? i + reach : count;
         for (size_t k = i + 1; k < end; k++) {
             pair p = {block[i].item, block[k].item, 0, 0};
-            if (are_two(&set->outlines[p.a], &set->outlines[p.b]) ||
-                (kind == KEY_PAY && !is_likely(items, set, p.a, p.b)) ||
+            const outline *x = &set->outlines[p.a], *y = &set->outlines[p.b];
+            if (are_two(x, y) || (kind >= KEY_AFAR && x->placed && y->placed) ||
+                (kind >= KEY_PAY && !is_likely(items, set, p.a, p.b)) ||
                 is_compared(set, p.a, p.b, kind))
                 continue;
             p.score = sg_duplicate_evidence(&items[p.a], &items[p.b], &p.reasons);
@@ -254,8 +278,8 @@ static void compare_block(const sg_fingerprint *items, block_entry *block, size_
     int kind = (int)(block->key >> KEY_SHIFT);
     if (count <= BLOCK_MAX) {
         compare_window(items, block, count, kind, set);
-        for (size_t i = 0; i < count && kind != KEY_PAY; i++)
-            set->whole[block[i].item] |= (uint8_t)(1u << kind);
+        for (size_t i = 0; i < count && kind < KEY_PAY; i++)
+            set->whole[block[i].item] |= (uint16_t)(1u << kind);
         return;
     }
     for (int pass = 0; pass < 2; pass++) {
@@ -288,8 +312,9 @@ static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
 {
     enum { FOUR_DIGITS = 0xFFFF, SEVEN_DIGITS = 0xFFFFFFF };
     uint64_t city = city_of(f->region);
-    uint64_t pay = (uint64_t)(uint32_t)f->monthly_min << 32 | (uint32_t)f->monthly_max;
-    bool paid = f->monthly_min >= 0 || f->monthly_max >= 0;
+    bool paid = f->monthly_min >= 0 || f->monthly_max >= 0, by_piece = !paid && f->amount_min > 0;
+    uint64_t pay = by_piece ? (uint64_t)(uint32_t)f->amount_min << 32 | f->period
+                            : (uint64_t)(uint32_t)f->monthly_min << 32 | (uint32_t)f->monthly_max;
     const uint64_t parts[KEYS][4] = {
         {f->name[1] ? sound_key(f->name) : 0, city, 0},
         {f->employer, 0, 0},
@@ -299,10 +324,33 @@ static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
         /* A title alone is common, as are a text's first words: only with each other and the pay. */
         {f->title, city, f->text[0], pay},
         {f->text[0], (uint64_t)f->text[1] << 32 | f->text[2], city, pay},
-        {paid, city, pay},
+        {paid || by_piece, city, pay},
+        /* One of the two says no place: the same pay and trade or numbers, or brand. */
+        {paid || by_piece ? f->trade : 0, pay, 0},
+        {(paid || by_piece) && f->headcount > 2 ? (uint64_t)f->headcount : 0, pay, 1},
+        {f->brand >= 2 && f->name[1] ? sound_key(f->name + f->brand - 2) : 0, 0, 0},
     };
     for (uint64_t k = 0; k < KEYS; k++)
-        keys[k] = parts[k][0] ? k << KEY_SHIFT | sg_hash64(parts[k], sizeof parts[k], k) >> 3 : 0;
+        keys[k] = parts[k][0] ? k << KEY_SHIFT | sg_hash64(parts[k], sizeof parts[k], k) >> KEY_BITS : 0;
+}
+
+/* A filter of the keys of those that say no place: only their blocks are looked at. */
+enum { AFAR_BITS = 1 << 16 };
+
+static void mark_afar(const pair_set *set, size_t count, int kind, uint64_t afar[AFAR_BITS / 64])
+{
+    memset(afar, 0, AFAR_BITS / 8);
+    for (size_t i = 0; i < count; i++)
+        if (set->keys[i][kind] && !set->outlines[i].placed) {
+            uint64_t bit = set->keys[i][kind] % AFAR_BITS;
+            afar[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+}
+
+static bool is_afar(const uint64_t afar[AFAR_BITS / 64], uint64_t key)
+{
+    uint64_t bit = key % AFAR_BITS;
+    return afar[bit / 64] >> bit % 64 & 1;
 }
 
 static void compare_all(const sg_fingerprint *items, block_entry *entries, size_t count,
@@ -427,6 +475,7 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdi
     uint32_t *kept = NULL;
     sg_dup_verdict *apart = NULL;
     block_entry *entries = NULL;
+    uint64_t afar[AFAR_BITS / 64];
     sg_duplicate *found = NULL;
     size_t found_count = 0;
     if (count >= UINT32_MAX / KEYS)
@@ -461,8 +510,10 @@ sg_status sg_deduplicate(sg_fingerprint *items, size_t count, const sg_dup_verdi
     }
     for (int k = 0; k < KEYS; k++) {
         size_t entry_count = 0;
+        if (k >= KEY_AFAR)
+            mark_afar(&set, count, k, afar);
         for (size_t i = 0; i < count; i++)
-            if (set.keys[i][k])
+            if (set.keys[i][k] && (k < KEY_AFAR || is_afar(afar, set.keys[i][k])))
                 entries[entry_count++] = (block_entry){set.keys[i][k], (uint32_t)i};
         compare_all(items, entries, entry_count, &set);
     }

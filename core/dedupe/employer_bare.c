@@ -171,7 +171,7 @@ static void cut_places(const sg_posting *posting, char *name, sg_fingerprint *re
         if (!length)
             length = begins_with_seat(name);
         /* 省, 市 … left over behind a short name */
-        static const char *const ends[] = {"省", "市", "县", "区", "镇"};
+        static const char *const ends[] = {"省", "市", "州", "县", "区", "镇"};
         for (size_t i = 0; length && i < sizeof ends / sizeof *ends; i++)
             if (strncmp(name + length, ends[i], 3) == 0)
                 length += 3;
@@ -203,6 +203,12 @@ static size_t brand_size(const char *name)
 /* 电子厂, 某大型五金加工厂: says what it makes and not who it is. */
 static bool is_nobody(const char *name)
 {
+    static const char *const offices[] = {"局", "委员会", "办公室", "大队"}; /* 水务局: who it is */
+    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
+        size_t n = strlen(offices[i]), size = strlen(name);
+        if (size > n + 3 && strcmp(name + size - n, offices[i]) == 0)
+            return false;
+    }
     static const char *const more[] = {"某", "大型", "知名", "附近", "本地", "一家", "直招", "招聘", "公司", "单位", "厂家"};
     enum { ONE_CHARACTER = 3 };
     while (strlen(name) > ONE_CHARACTER) {
@@ -278,12 +284,15 @@ void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *a
         ret->employer = 0;
         return;
     }
+    enum { OF = 0x7684, OF_WRITTEN = 0x4E4B }; /* 的, 之 */
     sg_str text = sg_str_of(name);
     size_t brand = brand_size(name), count = 0;
     for (size_t pos = 0; pos < text.n && count < SG_DUP_NAME;) {
         bool of_brand = pos < brand;
         uint32_t cp = sg_utf8_next(text, &pos);
         if (!(cp >= '0' && cp <= '9') && !(cp >= 'a' && cp <= 'z') && !sg_is_han(cp))
+            continue;
+        if (count && (cp == OF || cp == OF_WRITTEN)) /* 万峰の家, 万峰之家, 万峰的家 */
             continue;
         ret->name[count++] = cp <= UINT16_MAX ? (uint16_t)cp : UINT16_MAX;
         ret->brand += of_brand;

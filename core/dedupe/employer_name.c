@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "songgang/text.h"
+#include "songgang/vocabulary.h"
 #include "traits.h"
 
 static size_t length_of(const uint16_t *name)
@@ -149,6 +150,56 @@ static bool abbreviates(const uint16_t *brief, size_t m, const sg_fingerprint *f
     return m == SHORT || is_within(brief + 2, m - 2, whole + lead + 1, n - lead - 1);
 }
 
+size_t sg_employer_briefs(const sg_fingerprint *f, uint16_t ret_pairs[SG_BRIEFS][2])
+{
+    const uint16_t *name = f->name;
+    size_t n = length_of(name), count = 0;
+    for (size_t i = 0; i + 2 < n && count < 3; i += 2) {
+        ret_pairs[count][0] = name[i]; /* 水城|钢铁 */
+        ret_pairs[count++][1] = name[i + 2];
+    }
+    if (f->lead[0] && n) {
+        ret_pairs[count][0] = f->lead[0]; /* 云南|锡业 */
+        ret_pairs[count++][1] = name[0];
+    }
+    if (n > 2) {
+        ret_pairs[count][0] = name[0]; /* 烟叶工作站: 烟站 */
+        ret_pairs[count++][1] = name[n - 1];
+    }
+    return count;
+}
+
+bool sg_stands_abbreviated(const sg_fingerprint *f, const sg_fingerprint *other)
+{
+    uint16_t pairs[SG_BRIEFS][2];
+    size_t count = sg_employer_briefs(f, pairs);
+    for (size_t i = 0; i < count; i++)
+        if (sg_bigram_marked(pairs[i][0], pairs[i][1], other->words))
+            return true;
+    return false;
+}
+
+/* 水钢 of 首钢|水城|钢铁; 黔北电厂, of whose characters none is far from the next in 黔北发电厂. */
+static bool may_abbreviate(const uint16_t *brief, size_t m, const sg_fingerprint *full, size_t n)
+{
+    enum { SHORT = 2, LONG = 4, SLACK = 2 };
+    uint16_t pairs[SG_BRIEFS][2];
+    size_t count = m == SHORT ? sg_employer_briefs(full, pairs) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i][0] == brief[0] && pairs[i][1] == brief[1])
+            return true;
+    /* 昆山纬联, whose brand is that of 纬联电子 */
+    if (m == LONG && full->brand == SHORT &&
+        memcmp(brief + SHORT, full->name, SHORT * sizeof *brief) == 0)
+        return true;
+    for (size_t k = 0; m >= LONG && k + m < n; k++) {
+        size_t reach = n - k < m + SLACK ? n - k : m + SLACK;
+        if (full->name[k] == brief[0] && is_subsequence(brief, m, full->name + k, reach))
+            return true;
+    }
+    return false;
+}
+
 /* Length of the longest common subsequence: 盘江精煤山脚树矿, 盘江山脚树矿. */
 static size_t common_letters(const uint16_t *a, size_t m, const uint16_t *b, size_t n)
 {
@@ -211,10 +262,61 @@ static uint16_t numeral_of(const uint16_t *name, size_t n)
     return 0;
 }
 
+/* Characters `name` begins with that are the short name of `region`: 昆山. */
+static size_t begins_with_region(const uint16_t *name, sg_region region)
+{
+    const char *place = sg_region_short_name(region);
+    sg_str text = sg_str_of(place ? place : "");
+    size_t n = 0;
+    for (size_t pos = 0; pos < text.n && n < SG_DUP_NAME; n++)
+        if (sg_utf8_next(text, &pos) != name[n])
+            return 0;
+    return n;
+}
+
+/* `f` without the place it begins with when `other` has that before its name, or is there: 塘厦德讯 and
+ * 塘厦镇|德讯电子. */
+static const sg_fingerprint *without_lead(const sg_fingerprint *f, const sg_fingerprint *other,
+                                          sg_fingerprint *copy)
+{
+    enum { PLACE = 2, NAME = 2 };
+    size_t n = length_of(f->name), cut = 0;
+    if (n < PLACE + NAME)
+        return f;
+    if (other->lead[1] && f->name[0] == other->lead[0] && f->name[1] == other->lead[1])
+        cut = PLACE;
+    if (!cut && !f->region && other->region) {
+        sg_place place = sg_region_place(other->region);
+        cut = begins_with_region(f->name, place.county);
+        cut = cut ? cut : begins_with_region(f->name, place.city);
+    }
+    if (cut < PLACE || n < cut + NAME)
+        return f;
+    memcpy(copy->lead, other->lead, sizeof copy->lead);
+    memset(copy->name, 0, sizeof copy->name);
+    memcpy(copy->name, f->name + cut, (n - cut) * sizeof *f->name);
+    copy->brand = (uint8_t)(f->brand > cut + 1 ? f->brand - cut : n - cut);
+    copy->employer = f->employer;
+    copy->traits = f->traits;
+    return copy;
+}
+
+static sg_name_relation relate_bare(const sg_fingerprint *a, const sg_fingerprint *b);
+
 sg_name_relation sg_employer_relation(const sg_fingerprint *a, const sg_fingerprint *b)
 {
     if (a->employer && a->employer == b->employer)
         return SG_NAME_SAME;
+    sg_name_relation relation = relate_bare(a, b);
+    if (relation != SG_NAME_DIFFERENT)
+        return relation;
+    sg_fingerprint x, y;
+    const sg_fingerprint *c = without_lead(a, b, &x), *d = without_lead(b, a, &y);
+    return c == a && d == b ? relation : relate_bare(c, d);
+}
+
+static sg_name_relation relate_bare(const sg_fingerprint *a, const sg_fingerprint *b)
+{
     size_t m = length_of(a->name), n = length_of(b->name);
     if (m < 2 || n < 2)
         return a->employer && b->employer ? SG_NAME_DIFFERENT : SG_NAME_UNKNOWN;
@@ -228,6 +330,9 @@ sg_name_relation sg_employer_relation(const sg_fingerprint *a, const sg_fingerpr
                                       : relate(a->name, m, a->brand, b->name, n, b->brand);
     if (relation < SG_NAME_ALIKE && (abbreviates(a->name, a->brand, b) || abbreviates(b->name, b->brand, a)))
         return SG_NAME_ABBREVIATED;
+    if (relation < SG_NAME_SLIP &&
+        (may_abbreviate(a->name, m, b, n) || may_abbreviate(b->name, n, a, m)))
+        return SG_NAME_BRIEF;
     /* 光艺劳务, 光艺人力 */
     if (relation == SG_NAME_ALIKE && a->traits & b->traits & SG_TRAIT_AGENCY)
         return SG_NAME_SHORT;

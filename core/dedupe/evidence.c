@@ -62,6 +62,35 @@ static bool is_general(const sg_fingerprint *f)
     return is_general_worker(f->trade) || (!f->activity[0][0] && !f->activity[1][0]);
 }
 
+/* 瑞成制衣要5个: the title is a piece of text that names the firm, and the trade its line of business. */
+static bool title_names(const sg_fingerprint *f, const sg_fingerprint *other)
+{
+    for (int k = 0; other->name[1] && k + 1 < SG_DUP_TITLE && f->head[k + 1]; k++)
+        if (f->head[k] == other->name[0] && f->head[k + 1] == other->name[1])
+            return true;
+    return false;
+}
+
+/* What one does may be what the other does, though it was read as something else. */
+static bool is_open(const sg_pair_view *p)
+{
+    return is_general(p->a) || is_general(p->b) ||
+           (p->work == SG_WORK_TOLD && p->agreed >= SG_AGREED_MOST && (!p->a->name[0] || !p->b->name[0])) ||
+           (!p->a->name[0] && title_names(p->a, p->b)) || (!p->b->name[0] && title_names(p->b, p->a));
+}
+
+/* 50 and 60, 10 and 12: a number rounded. */
+static bool is_rounded(int32_t a, int32_t b)
+{
+    enum { FOURTH = 4, LEAST = 8 };
+    return a >= LEAST && b >= LEAST && distance(a, b) <= (a > b ? a : b) / FOURTH;
+}
+
+static bool is_paid_alike(const sg_pair_view *p)
+{
+    return p->same_pay || p->near_pay;
+}
+
 /* Facts both state alike. Ages, wages and the telephone are the same for many jobs of a firm, so
  * they count less here than the numbers wanted, or not at all. */
 static int agreed_facts(const sg_pair_view *p)
@@ -70,10 +99,12 @@ static int agreed_facts(const sg_pair_view *p)
     int points = sg_both(a->age_min, b->age_min) && sg_both(a->age_max, b->age_max)  ? 3
                  : sg_both(a->age_min, b->age_min) || sg_both(a->age_max, b->age_max) ? 1
                                                                                       : 0;
-    if (p->same_pay)
-        points += a->monthly_max > a->monthly_min ? 3 : 2;
+    if (is_paid_alike(p))
+        points += a->monthly_max > a->monthly_min && p->same_pay ? 3 : 2;
     if (a->headcount > 0 && b->headcount > 0)
-        points += a->headcount != b->headcount ? -3 : a->headcount > 2 ? 3 : 1;
+        points += a->headcount == b->headcount              ? (a->headcount > 2 ? 3 : 1)
+                  : is_rounded(a->headcount, b->headcount) ? -1
+                                                           : -3;
     points += 2 * sg_both(a->town, b->town) + 2 * sg_both(a->site[0], b->site[0]);
     points += 2 * sg_both(a->licence, b->licence);
     points += sg_both(a->education, b->education) + sg_both(a->experience, b->experience) +
@@ -89,9 +120,9 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
     static const int general[] = {-8, -6, -4, 0};
     static const int near[] = {-40, -12, 0, 0}, far[] = {-60, -20, -2, -2};
     const sg_fingerprint *a = p->a, *b = p->b;
-    bool alike = p->same_people && p->agreed >= SG_AGREED_WELL && p->same_pay &&
+    bool alike = p->same_people && p->agreed >= SG_AGREED_WELL && is_paid_alike(p) &&
                  !differ(a->headcount, b->headcount, -1);
-    bool one_general = is_general(a) || is_general(b);
+    bool one_general = is_open(p);
     int score;
     if (alike && (one_general || title >= SG_TITLE_WITHIN))
         score = title >= SG_TITLE_WITHIN ? 2 : -2;
@@ -101,7 +132,7 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
         score = general[title];
     else
         score = similarity >= RELATED ? near[title] : far[title];
-    score -= p->same_pay ? 0 : OTHER_PAY;
+    score -= p->same_pay ? 0 : p->near_pay ? OTHER_PAY / 2 : OTHER_PAY;
     return score - (a->source == b->source ? LISTED_APART : 0);
 }
 
@@ -111,22 +142,25 @@ static bool is_unrelated(const sg_pair_view *p)
     enum { RELATED = 500 };
     const sg_fingerprint *a = p->a, *b = p->b;
     return p->title == SG_TITLE_OTHER && p->same_text < SG_DUP_TEXT - 2 && a->trade && b->trade &&
-           !is_general(a) && !is_general(b) && best_trade_similarity(a, b) < RELATED;
+           !is_open(p) && best_trade_similarity(a, b) < RELATED;
 }
 
 static void judge_trade(sg_pair_view *p)
 {
-    enum { OTHER_KIND_PAID = 10, CONTRARY = 36, CONTRARY_TOLD = 6, SAME_DUTIES = SG_DUP_TEXT - 2 };
+    enum { OTHER_KIND_PAID = 10, CONTRARY = 36, CONTRARY_TOLD = 6, OTHER_WORK = 24, SAME_DUTIES = SG_DUP_TEXT - 2 };
     const sg_fingerprint *a = p->a, *b = p->b;
     sg_title_relation title = p->title;
     /* Fewer are shared by two announcements of one office. */
     if (title < SG_TITLE_WITHIN && p->same_text >= SAME_DUTIES)
         title = SG_TITLE_WITHIN;
     static const int by_title[] = {0, 4, 7, 10};
-    p->score += by_title[title];
+    p->score += by_title[p->by_work && title == SG_TITLE_WITHIN ? SG_TITLE_SHARES : title];
     p->score += p->same_text >= SAME_DUTIES ? 12 : p->same_text >= 3 ? 6 : p->same_text;
     if (p->same_title || p->same_text >= SAME_DUTIES)
         p->reasons |= SG_DUP_SAME_TEXT;
+    p->reasons |= p->work == SG_WORK_SAME ? SG_DUP_SAME_WORK : 0u;
+    if (p->work == SG_WORK_OTHER && title < SG_TITLE_WITHIN)
+        p->score -= OTHER_WORK;
     const sg_trade *trade = sg_trade_get(a->trade), *other = sg_trade_get(b->trade);
     /* Offices and schools have more kinds of work than the vocabulary has trades. */
     bool coarse = (!trade || (!trade->manual && !trade->unskilled)) &&
@@ -138,7 +172,7 @@ static void judge_trade(sg_pair_view *p)
     int similarity = best_trade_similarity(a, b);
     if (similarity == 1000) {
         p->score += coarse && title < SG_TITLE_WITHIN ? 2 : a->trade == b->trade ? 14 : 8;
-        p->reasons |= SG_DUP_SAME_TRADE;
+        p->reasons = (p->reasons & ~(uint32_t)SG_DUP_SAME_WORK) | SG_DUP_SAME_TRADE;
         return;
     }
     if (similarity >= 850) {
@@ -151,14 +185,19 @@ static void judge_trade(sg_pair_view *p)
     }
     p->score += score_two_trades(p, similarity, title);
     p->never |= title == SG_TITLE_OTHER && similarity < 500 &&
-                !(p->same_people && p->agreed >= SG_AGREED_WELL && (is_general(a) || is_general(b)));
+                !(p->same_people && p->agreed >= SG_AGREED_WELL && is_open(p));
     p->reasons |= similarity >= 500 ? SG_DUP_SIMILAR_TRADE : 0u;
+}
+
+static unsigned shift_trait(const sg_fingerprint *f)
+{
+    return f->shift == SG_SHIFT_NIGHT ? SG_TRAIT_NIGHT : f->shift == SG_SHIFT_DAY ? SG_TRAIT_DAY : 0u;
 }
 
 /* Rank and hours: as the title says them. */
 static void judge_traits(sg_pair_view *p)
 {
-    unsigned x = p->a->traits, y = p->b->traits, one = x ^ y;
+    unsigned x = p->a->traits | shift_trait(p->a), y = p->b->traits | shift_trait(p->b), one = x ^ y;
     bool wages_same = p->reasons & SG_DUP_SAME_WAGE;
     if (one & SG_TRAIT_LEARNER)
         p->score -= wages_same ? 15 : 40;
@@ -215,6 +254,41 @@ static bool same_amount(int32_t a, int32_t b)
     return gap <= 60 || gap <= a / 50;
 }
 
+/* 底薪2490 and 5500-7000: what one begins with, within what the other comes to. */
+static bool is_base_of(const sg_fingerprint *base, const sg_fingerprint *whole)
+{
+    enum { TIMES = 3 };
+    int32_t low = whole->monthly_min >= 0 ? whole->monthly_min : whole->monthly_max;
+    return base->monthly_max < 0 && base->monthly_min > 0 && low >= base->monthly_min &&
+           low / TIMES < base->monthly_min;
+}
+
+/* One round figure in the middle of the other's range, or anywhere in it when the numbers wanted are
+ * the same; the range is not too wide. */
+static bool is_about(const sg_fingerprint *figure, const sg_fingerprint *range)
+{
+    enum { HALF = 2, TWENTIETH = 20, ROUND = 100, ROUND_WIDE = 500, WIDE = 1000 };
+    int32_t low = range->monthly_min, high = range->monthly_max, at = figure->monthly_min;
+    if (low < 0 || high <= low || at <= 0 || figure->monthly_max != at ||
+        !is_monthly(figure->period & ~NEGOTIABLE) || !is_monthly(range->period & ~NEGOTIABLE))
+        return false;
+    if (at % (high - low < WIDE ? ROUND : ROUND_WIDE))
+        return false;
+    bool middle = distance(at, low + (high - low) / 2) <= at / TWENTIETH;
+    bool borne_out = figure->headcount > 2 && figure->headcount == range->headcount;
+    return high - low <= low / HALF && at > low && at < high && (middle || borne_out);
+}
+
+/* 23元/小时 is 6000 a month to those who work ten hours a day. */
+static bool is_with_overtime(const sg_fingerprint *a, const sg_fingerprint *b)
+{
+    enum { PERCENT = 100, LEAST = 120, MOST = 175 };
+    int64_t x = a->monthly_min >= 0 ? a->monthly_min : a->monthly_max;
+    int64_t y = b->monthly_min >= 0 ? b->monthly_min : b->monthly_max;
+    int64_t by_hour = (a->period & ~NEGOTIABLE) == SG_PERIOD_HOUR ? x : y, other = x + y - by_hour;
+    return other * PERCENT >= by_hour * LEAST && other * PERCENT <= by_hour * MOST;
+}
+
 static void judge_wage(sg_pair_view *p)
 {
     const sg_fingerprint *a = p->a, *b = p->b;
@@ -230,7 +304,11 @@ static void judge_wage(sg_pair_view *p)
             p->reasons |= same ? SG_DUP_SAME_WAGE : 0u;
             return;
         }
-        p->score += piece ? 6 : x && y && a_says != b_says ? -9 : 0;
+        /* what piecework comes to, told by one only */
+        bool by_piece = (x == SG_PERIOD_PIECE && !a_says) || (y == SG_PERIOD_PIECE && !b_says);
+        bool as_many = a->headcount > 2 && a->headcount == b->headcount;
+        int borne_out = by_piece ? (p->phone >= SG_PHONE_MASKED ? 3 : 0) + (as_many ? 4 : 0) : 0;
+        p->score += piece ? 6 : x && y && a_says != b_says ? borne_out - 9 : 0;
         return;
     }
     if (x != y && a->amount_min > 0 && a->amount_min == b->amount_min && a->amount_max == b->amount_max) {
@@ -250,12 +328,20 @@ static void judge_wage(sg_pair_view *p)
         /* 300元/天 may be told as 9000 a month: other days are counted. */
         enum { HOURLY_GAP = -60, DAILY_GAP = -35 };
         bool hourly = x == SG_PERIOD_HOUR || y == SG_PERIOD_HOUR;
-        p->score -= hourly ? 45 : 25;
+        bool overtime = p->phone >= SG_PHONE_MASKED && is_with_overtime(a, b);
+        p->score -= hourly && !overtime ? 45 : 25;
         p->never |= overlap < (hourly ? HOURLY_GAP : DAILY_GAP);
     } else if ((a->monthly_max < 0) != (b->monthly_max < 0) &&
                same_amount(a->monthly_min, b->monthly_min)) {
         p->score += 10; /* 6000以上 and 6000-10000 */
         p->same_pay = true;
+        p->reasons |= SG_DUP_WAGE_OVERLAPS;
+    } else if (is_about(a, b) || is_about(b, a)) {
+        p->score += 8; /* 6000左右 and 5500-6500 */
+        p->near_pay = true;
+        p->reasons |= SG_DUP_WAGE_OVERLAPS;
+    } else if (is_base_of(a, b) || is_base_of(b, a)) {
+        p->score -= 8;
         p->reasons |= SG_DUP_WAGE_OVERLAPS;
     } else if (overlap >= 0) {
         p->score += overlap >= 60 ? 6 : overlap >= 40 ? -4 : overlap >= 25 ? -14 : -24;
@@ -307,6 +393,16 @@ static bool place_named(const sg_fingerprint *f, const sg_fingerprint *other)
     return true;
 }
 
+/* 塘厦镇, 古街道: the place in the employer's name is a town. */
+static bool is_town(const uint16_t lead[SG_DUP_LEAD])
+{
+    enum { TOWN = 0x9547, RURAL = 0x4E61, STREET = 0x8857 }; /* 镇, 乡, 街 */
+    for (int i = 2; i < SG_DUP_LEAD; i++)
+        if (lead[i] == TOWN || lead[i] == RURAL || lead[i] == STREET)
+            return true;
+    return false;
+}
+
 static void judge_place(sg_pair_view *p)
 {
     enum { MISREAD = 4 };
@@ -325,6 +421,8 @@ static void judge_place(sg_pair_view *p)
     }
     p->score += agreement((int)a->town, (int)b->town, 0, 4, -30);
     p->never |= sg_sites_contradict(a->site, b->site);
+    p->never |= is_town(a->lead) && is_town(b->lead) && a->lead[0] != b->lead[0] &&
+                a->lead[1] != b->lead[1];
     for (int i = 0; i < SG_DUP_SITES; i++)
         if (sg_both(a->site[i], b->site[i]))
             p->score += 3;
@@ -362,7 +460,11 @@ static void judge_person(sg_pair_view *p)
     if (a->experience && b->experience)
         p->score += a->experience == b->experience ? 2 : distance(a->experience, b->experience) > 1 ? -10 : -3;
     if (a->headcount > 0 && b->headcount > 0)
-        p->score += a->headcount != b->headcount ? -4 : a->headcount > 20 ? 9 : a->headcount > 2 ? 7 : 2;
+        p->score += a->headcount == b->headcount ? (a->headcount > 20  ? 9
+                                                    : a->headcount > 2 ? 7
+                                                                       : 2)
+                    : is_rounded(a->headcount, b->headcount) ? -2
+                                                             : -4;
     if (a->headcount > 0 && a->headcount == b->headcount)
         p->reasons |= SG_DUP_SAME_HEADCOUNT;
 }
@@ -408,6 +510,17 @@ static void judge_same_source(sg_pair_view *p)
     bool asks_the_same = !differ(a->experience, b->experience, 0) &&
                          !differ(a->education, b->education, SG_EDUCATION_ANY) &&
                          !differ((int)a->town, (int)b->town, 0);
+    bool same_day = a->posted != SG_NO_DATE && a->posted == b->posted;
+    if (same_day && !p->same_title && p->same_text < SG_DUP_TEXT - 2 &&
+        (p->by_work || p->title < SG_TITLE_WITHIN)) {
+        p->never = true; /* two lines of one list: 硫化工, 成型工 */
+        return;
+    }
+    bool legal = a->traits & b->traits & SG_TRAIT_LEGAL;
+    if (same_day && legal && !(p->reasons & SG_DUP_SAME_EMPLOYER) && p->phone < SG_PHONE_MASKED) {
+        p->never = true; /* two firms of one brand */
+        return;
+    }
     bool listed_together = a->posted == b->posted && differ(a->headcount, b->headcount, -1);
     if (sg_titles_bracket_other(a, b) && !p->same_title)
         p->score -= BRACKETS;
@@ -443,6 +556,12 @@ static void judge(sg_pair_view *p)
     for (int k = 0; k < SG_DUP_TEXT; k++)
         p->same_text += sg_both(a->text[k], b->text[k]);
     p->title = sg_title_relate(a, b);
+    p->work = sg_work_relate(a, b);
+    p->by_work = p->work == SG_WORK_SAME && p->title < SG_TITLE_WITHIN;
+    if (p->by_work)
+        p->title = SG_TITLE_WITHIN;
+    else if (p->work == SG_WORK_PARTLY && p->title < SG_TITLE_SHARES)
+        p->title = SG_TITLE_SHARES;
     if (is_unrelated(p)) { /* most pairs of one firm end here */
         p->never = true;
         return;

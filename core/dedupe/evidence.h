@@ -8,6 +8,7 @@
 #include "employer_name.h"
 #include "songgang/dedupe.h"
 #include "title.h"
+#include "work.h"
 
 typedef enum sg_phone_relation {
     SG_PHONE_UNKNOWN,
@@ -25,13 +26,16 @@ typedef struct sg_pair_view {
     bool same_people; /* it is as good as certain that they do */
     bool same_title;
     bool same_pay; /* as far as both state it */
+    bool near_pay; /* one figure amid the other's range */
     int same_text; /* min-hashes that agree, of SG_DUP_TEXT */
     int agreed;    /* points for facts both state alike, names and trades apart */
-    sg_title_relation title;
+    sg_title_relation title; /* raised by `work` */
+    sg_work_relation work;
+    bool by_work; /* it is the work that makes the titles alike */
     sg_phone_relation phone;
 } sg_pair_view;
 
-enum { SG_AGREED_WELL = 6, SG_AGREED_FULLY = 9 };
+enum { SG_AGREED_SOME = 4, SG_AGREED_WELL = 6, SG_AGREED_MOST = 8, SG_AGREED_FULLY = 9 };
 
 sg_phone_relation sg_phone_relate(uint64_t a, uint64_t b);
 /* Who recruits, into `p`. */

@@ -15,6 +15,7 @@ void sg_duplicate_explain(uint32_t reasons, sg_buffer *out)
                  {SG_DUP_NAMED_IN_TEXT, SG_MSG_DUP_NAMED},    {SG_DUP_SAME_PHONE, SG_MSG_DUP_PHONE},
                  {SG_DUP_MASKED_PHONE, SG_MSG_DUP_MASKED},    {SG_DUP_SAME_PLACE, SG_MSG_DUP_PLACE},
                  {SG_DUP_SAME_TRADE, SG_MSG_DUP_TRADE},       {SG_DUP_SIMILAR_TRADE, SG_MSG_DUP_NEAR_TRADE},
+                 {SG_DUP_SAME_WORK, SG_MSG_DUP_WORK},
                  {SG_DUP_SAME_WAGE, SG_MSG_DUP_WAGE},         {SG_DUP_WAGE_OVERLAPS, SG_MSG_DUP_NEAR_WAGE},
                  {SG_DUP_SAME_HEADCOUNT, SG_MSG_DUP_HEADCOUNT}, {SG_DUP_SAME_TEXT, SG_MSG_DUP_TEXT}};
     bool first = true;

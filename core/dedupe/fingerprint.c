@@ -11,6 +11,7 @@
 #include "songgang/vocabulary.h"
 #include "title.h"
 #include "traits.h"
+#include "work.h"
 
 enum { SHINGLE_SEED = 0x5347, TEXT_MAX = 2048 };
 
@@ -135,6 +136,7 @@ static void set_texts(const sg_posting *posting, sg_arena *arena, sg_fingerprint
     count = bare_code_points(sg_str_of(title), cps, TEXT_MAX);
     f->title = count ? sg_hash64(cps, count * sizeof *cps, 4) : 0;
     sg_title_mark(title, f);
+    sg_work_mark(title, description, f);
     mark_words(cps, count, f->words);
     enum { SAYS_SOMETHING = 16, SHORT = 40 };
     count = bare_code_points(sg_str_of(description), cps, TEXT_MAX);
@@ -144,7 +146,10 @@ static void set_texts(const sg_posting *posting, sg_arena *arena, sg_fingerprint
     if (employer && (strstr(employer, "有限") || strstr(employer, "股份")))
         f->traits |= SG_TRAIT_LEGAL;
     const char *const placed[] = {address, title, employer, count <= SHORT ? description : NULL};
-    sg_sites_of(placed, sizeof placed / sizeof *placed, f->site);
+    const char *const own[SG_SITE_PLACES] = {sg_region_short_name(posting->place.town),
+                                             sg_region_short_name(posting->place.county),
+                                             sg_region_short_name(posting->place.city)};
+    sg_sites_of(placed, sizeof placed / sizeof *placed, own, f->site);
     if (employer)
         sg_employer_bare(posting, employer, arena, f);
     f->traits |= sg_traits_of(title, description);

@@ -114,9 +114,32 @@ static uint16_t site_before(const char *text, const char *at, size_t i)
     return (uint16_t)(sg_hash64(at - NAME, NAME, 8) << KIND_BITS | site_ends[i].kind);
 }
 
-void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_SITES])
+/* 独山项目 in 独山县: which of them, is not said. */
+static bool is_own_place(const char *at, const char *const places[SG_SITE_PLACES])
+{
+    enum { NAME = 6 };
+    for (int i = 0; i < SG_SITE_PLACES; i++)
+        if (places[i] && strncmp(places[i], at - NAME, NAME) == 0)
+            return true;
+    return false;
+}
+
+/* 护航保安(派驻州医院): where an employer's people stand. */
+static uint16_t stationed_at(const char *employer)
+{
+    enum { NAME = 6, STATIONED = 12, KIND_BITS = 4 };
+    const char *at = employer ? strstr(employer, "驻") : NULL;
+    if (!at || strlen(at) < 3 + NAME)
+        return 0;
+    return (uint16_t)(sg_hash64(at + 3, NAME, 8) << KIND_BITS | STATIONED);
+}
+
+void sg_sites_of(const char *const folded[], size_t count, const char *const places[SG_SITE_PLACES],
+                 uint16_t ret[SG_DUP_SITES])
 {
     size_t found = 0;
+    ret[found] = count > SG_SITE_EMPLOYER ? stationed_at(folded[SG_SITE_EMPLOYER]) : 0;
+    found += ret[found] != 0;
     for (size_t t = 0; t < count; t++)
         for (size_t i = 0; folded[t] && i < sizeof site_ends / sizeof *site_ends; i++) {
             if (site_ends[i].kind == DISTRICT && t != SG_SITE_TITLE)
@@ -124,7 +147,7 @@ void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_S
             for (const char *at = strstr(folded[t], site_ends[i].end); at;
                  at = strstr(at + 1, site_ends[i].end)) {
                 uint16_t site = site_before(folded[t], at, i);
-                bool known = site == 0;
+                bool known = site == 0 || is_own_place(at, places);
                 for (size_t k = 0; k < found; k++)
                     known = known || ret[k] == site;
                 if (!known && found < SG_DUP_SITES)

@@ -26,10 +26,12 @@ enum {
     SG_TRAIT_LEGAL = 4096   /* the employer's name is a full legal one: …有限公司 */
 };
 uint16_t sg_traits_of(const char *folded_title, const char *folded_description);
-/* Which of the texts of sg_sites_of() is the title. */
-enum { SG_SITE_TITLE = 1 };
-/* Sites named by the texts, the first text's first: 老城店, 金佳矿, 巧散村. */
-void sg_sites_of(const char *const folded[], size_t count, uint16_t ret[SG_DUP_SITES]);
+/* Which of the texts of sg_sites_of() are these. */
+enum { SG_SITE_TITLE = 1, SG_SITE_EMPLOYER = 2, SG_SITE_PLACES = 3 };
+/* Sites named by the texts, the first text's first: 老城店, 金佳矿, 巧散村; named by one of `places`
+ * (NULL: none) it is none. */
+void sg_sites_of(const char *const folded[], size_t count, const char *const places[SG_SITE_PLACES],
+                 uint16_t ret[SG_DUP_SITES]);
 /* Both name a shop (a mine, a project …), and not one is the same. */
 bool sg_sites_contradict(const uint16_t a[SG_DUP_SITES], const uint16_t b[SG_DUP_SITES]);
 /* Marks one pair of characters in the filter of words. */

@@ -41,7 +41,7 @@ static bool stands(const uint16_t *name, int from, int count, const sg_fingerpri
     return true;
 }
 
-enum { NAMED_LONG = 30, NAMED_THREE = 26, NAMED_BRAND = 22, NAMED_HALF = 14 };
+enum { NAMED_LONG = 30, NAMED_THREE = 26, NAMED_BRAND = 22, NAMED_HALF = 14, NAMED_BRIEF = 12 };
 
 /* What it says that the name of `named` stands in the texts of `other`: with the place before it,
  * its brand, its first characters. A filter too full answers yes to everything. */
@@ -54,8 +54,16 @@ static int named_in(const sg_fingerprint *named, const sg_fingerprint *other)
         size++;
     while (lead < SG_DUP_LEAD && named->lead[lead])
         lead++;
-    if (size < TWO || other->filled >= FULL || !stands(name, 0, TWO, other))
+    if (size < TWO || other->filled >= FULL)
         return 0;
+    /* 剑榕高速 of 中路七局剑榕高速三标 */
+    for (int k = TWO; k + FOUR <= brand && other->filled < RATHER_FULL; k++)
+        if (stands(name, k, FOUR, other))
+            return NAMED_BRAND;
+    if (!stands(name, 0, TWO, other)) {
+        bool brief = other->filled < RATHER_FULL && sg_stands_abbreviated(named, other);
+        return brief ? NAMED_BRIEF : 0;
+    }
     bool split = brand < size; /* what follows the brand says what is done */
     if (lead >= TWO && stands(named->lead, 0, lead, other) &&
         sg_bigram_marked(named->lead[lead - 1], name[0], other->words))
@@ -103,17 +111,46 @@ typedef struct who {
     bool rings, legal, agency;
 } who;
 
-/* A name that may be a slip is one when everything else agrees. */
-static sg_name_relation settle_slip(const sg_pair_view *p)
+/* What is done is as good as the same. */
+static bool does_alike(const sg_pair_view *p)
 {
-    bool all = p->agreed >= SG_AGREED_FULLY && p->title >= SG_TITLE_SHARES;
-    return all ? SG_NAME_MISSPELT : SG_NAME_DIFFERENT;
+    return p->title >= SG_TITLE_WITHIN || sg_both(p->a->trade, p->b->trade);
+}
+
+/* Names that may be one are, when enough else agrees: a slip, an abbreviation, another business of
+ * one brand; and at one number a nickname (麦香园食品, 麦香缘烘焙坊; 寮步五金厂, 寮步锐成五金) unless both
+ * are legal names, or it is known for several firms. */
+static sg_name_relation settle_name(const sg_pair_view *p, const who *w)
+{
+    const sg_fingerprint *a = p->a, *b = p->b;
+    switch (w->name) {
+    case SG_NAME_SLIP:
+        return p->agreed >= SG_AGREED_FULLY && p->title >= SG_TITLE_SHARES ? SG_NAME_MISSPELT
+                                                                           : SG_NAME_DIFFERENT;
+    case SG_NAME_BRIEF:
+        if (p->agreed < SG_AGREED_SOME || !does_alike(p))
+            return SG_NAME_DIFFERENT;
+        return a->name[2] && b->name[2] ? SG_NAME_SHORT : SG_NAME_ABBREVIATED;
+    case SG_NAME_ALIKE:
+        return !w->legal && p->agreed >= SG_AGREED_FULLY ? SG_NAME_SHORT : SG_NAME_ALIKE;
+    case SG_NAME_DIFFERENT:
+        if (p->phone != SG_PHONE_SAME && p->phone != SG_PHONE_MASKED)
+            return SG_NAME_DIFFERENT;
+        if ((a->traits | b->traits) & SG_TRAIT_AGENCY || w->legal || is_common_phone(a) || is_common_phone(b) || !p->same_pay ||
+            !does_alike(p) || (a->headcount > 0 && b->headcount > 0 && a->headcount != b->headcount))
+            return SG_NAME_DIFFERENT;
+        return sg_sounds_alike(a->name[0], b->name[0]) && sg_sounds_alike(a->name[1], b->name[1])
+                   ? SG_NAME_MISSPELT
+                   : SG_NAME_UNKNOWN;
+    default:
+        return w->name;
+    }
 }
 
 static int score_who(const sg_pair_view *p, const who *w)
 {
     static const int by_name[] = {
-        [SG_NAME_UNKNOWN] = 0, [SG_NAME_DIFFERENT] = -60, [SG_NAME_SLIP] = -60, [SG_NAME_ALIKE] = 0,
+        [SG_NAME_UNKNOWN] = 0, [SG_NAME_DIFFERENT] = -60, [SG_NAME_SLIP] = -60, [SG_NAME_BRIEF] = -60, [SG_NAME_ALIKE] = 0,
         [SG_NAME_ABBREVIATED] = 20, [SG_NAME_MISSPELT] = 22, [SG_NAME_SHORT] = 24, [SG_NAME_PART] = 33,
         [SG_NAME_SAME] = 36};
     enum { WHO_MOST = 44, RINGS = 30, RINGS_OFTEN = 14, SAME_LEAD = 5, COMMON = 8 };
@@ -153,8 +190,7 @@ void sg_judge_who(sg_pair_view *p)
              .rings = p->phone == SG_PHONE_SAME || p->phone == SG_PHONE_MASKED};
     bool clients = a->traits & b->traits & SG_TRAIT_CLIENT;
     w.agency = !clients && (a->traits | b->traits) & SG_TRAIT_AGENCY;
-    if (w.name == SG_NAME_SLIP)
-        w.name = settle_slip(p);
+    w.name = settle_name(p, &w);
     /* 建工一建 stands in what 建工四建 writes as far as 建工. */
     bool alike = w.name == SG_NAME_DIFFERENT && a->name[0] == b->name[0] && a->name[1] == b->name[1];
     if (w.name <= SG_NAME_DIFFERENT && !alike) {
@@ -162,6 +198,10 @@ void sg_judge_who(sg_pair_view *p)
         bool other = w.name == SG_NAME_DIFFERENT;
         int x = other && (is_bare_agency(a) || has_own_name(b)) ? 0 : named_in(a, b);
         int y = other && (is_bare_agency(b) || has_own_name(a)) ? 0 : named_in(b, a);
+        if (p->agreed < SG_AGREED_SOME || !does_alike(p)) {
+            x = x == NAMED_BRIEF ? 0 : x;
+            y = y == NAMED_BRIEF ? 0 : y;
+        }
         w.named = x + y;
         if (w.name == SG_NAME_DIFFERENT && (x > y ? x : y) >= (w.agency ? NAMED_HALF : NAMED_THREE))
             w.name = SG_NAME_UNKNOWN;
@@ -194,7 +234,8 @@ void sg_judge_who(sg_pair_view *p)
     p->same_people = w.name >= SG_NAME_ABBREVIATED || w.named >= NAMED_BRAND;
     bool known = w.name >= SG_NAME_ABBREVIATED || w.named || w.rings || (w.name == SG_NAME_ALIKE && !w.legal);
     p->never |= other_client;
-    if (known && !(hides_client(a, b) && !w.named) && !(hides_client(b, a) && !w.named))
+    bool hides = !w.named && w.name < SG_NAME_SHORT && (hides_client(a, b) || hides_client(b, a));
+    if (known && !hides)
         return;
     /* Nobody is named: only the same words are evidence. */
     if (w.name == SG_NAME_UNKNOWN && p->same_text >= SG_DUP_TEXT - 1)

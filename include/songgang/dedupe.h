@@ -42,12 +42,14 @@ typedef struct sg_fingerprint {
     uint16_t name[SG_DUP_NAME]; /* the employer without place and legal form, UCS-2, 0-padded */
     uint16_t lead[SG_DUP_LEAD]; /* the place before it, cut short */
     uint16_t activity[SG_DUP_ACTIVITIES][2]; /* what is done: by the title, and by its brackets */
+    uint64_t works;  /* bit set of the kinds of work the title mentions; see core/dedupe/work.c */
     uint16_t filled; /* bits set in `words` */
     uint16_t head[SG_DUP_TITLE]; /* the title's letters, digits and Han, likewise */
     uint16_t site[SG_DUP_SITES]; /* hashes of shops, mines, projects named (老城店); 0 none */
     uint16_t skills;             /* bit set by hash */
     uint16_t traits;             /* what the title says of rank and hours; see fingerprint.c */
     uint8_t licence; /* to drive: the first letter and digit of A1 … C6, packed; 0 none */
+    uint8_t work; /* which of them it is about, 0 none; + 128 when only the text tells it */
     uint8_t brand; /* leading characters of `name` that say who it is, not what it does */
     uint8_t sharers; /* firms of the same brand and, in the upper four bits, telephone; 15 and more
                         are 15. Counted by sg_deduplicate() among its items, else 0 */
@@ -67,7 +69,8 @@ enum {
     SG_DUP_SAME_EMPLOYER = 1, SG_DUP_SHORT_NAME = 2, SG_DUP_SAME_PLACE = 4, SG_DUP_SAME_TRADE = 8,
     SG_DUP_SAME_WAGE = 16, SG_DUP_SAME_PHONE = 32, SG_DUP_SAME_TEXT = 64, SG_DUP_SAME_HEADCOUNT = 128,
     SG_DUP_NAMED_IN_TEXT = 256, SG_DUP_SIMILAR_TRADE = 512, SG_DUP_WAGE_OVERLAPS = 1024,
-    SG_DUP_MASKED_PHONE = 2048, SG_DUP_LIKE_NAME = 4096, SG_DUP_SAID_SO = 8192
+    SG_DUP_MASKED_PHONE = 2048, SG_DUP_LIKE_NAME = 4096, SG_DUP_SAID_SO = 8192,
+    SG_DUP_SAME_WORK = 16384
 };
 
 /* `reasons` in Chinese, as a caseworker reads them: 同一单位简称、同城、工资区间一致. Appended to `out`. */

@@ -19,6 +19,7 @@
 #define SG_MSG_DUP_PLACE "同城"
 #define SG_MSG_DUP_TRADE "工种相同"
 #define SG_MSG_DUP_NEAR_TRADE "工种相近"
+#define SG_MSG_DUP_WORK "工作内容相同"
 #define SG_MSG_DUP_WAGE "工资区间一致"
 #define SG_MSG_DUP_NEAR_WAGE "工资区间重叠"
 #define SG_MSG_DUP_HEADCOUNT "招聘人数相同"
