@@ -266,6 +266,7 @@ static const char *client_of(const char *folded, const char *outside, sg_arena *
 void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *arena,
                       sg_fingerprint *ret)
 {
+    enum { FOUR_CHARACTERS = 12 };
     char *name = without_brackets(folded, arena);
     if (!name)
         return;
@@ -280,11 +281,14 @@ void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *a
     say_alike(name);
     cut_legal_forms(name);
     cut_places(posting, name, ret);
-    if (is_nobody(name)) {
+    bool seated = ret->lead[0] && strlen(name) >= FOUR_CHARACTERS && strstr(folded, "公司") &&
+                  !sg_employer_is_agency(folded); /* 兴义|水务投资|公司 is one firm */
+    if (is_nobody(name) && !seated) {
         ret->employer = 0;
         return;
     }
     enum { OF = 0x7684, OF_WRITTEN = 0x4E4B }; /* 的, 之 */
+    enum { LETTERS = 3 }; /* tcl王牌: those alone say who it is */
     sg_str text = sg_str_of(name);
     size_t brand = brand_size(name), count = 0;
     for (size_t pos = 0; pos < text.n && count < SG_DUP_NAME;) {
@@ -295,7 +299,10 @@ void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *a
         if (count && (cp == OF || cp == OF_WRITTEN)) /* 万峰の家, 万峰之家, 万峰的家 */
             continue;
         ret->name[count++] = cp <= UINT16_MAX ? (uint16_t)cp : UINT16_MAX;
-        ret->brand += of_brand;
+        bool behind_letters = count > LETTERS && ret->brand == count - 1 && sg_is_han(cp) &&
+                              !sg_is_han(ret->name[count - 2]);
+        if (of_brand && !behind_letters && ret->brand == count - 1)
+            ret->brand++;
     }
 }
 

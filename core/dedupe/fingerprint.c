@@ -66,10 +66,15 @@ bool sg_bigram_marked(uint32_t first, uint32_t second, const uint64_t words[SG_D
     return words[x / 64] >> (x % 64) & words[y / 64] >> (y % 64) & 1;
 }
 
+static bool is_letter(uint32_t cp)
+{
+    return cp >= 'a' && cp <= 'z';
+}
+
 static void mark_words(const uint32_t *cps, size_t count, uint64_t words[SG_DUP_WORDS])
 {
     for (size_t i = 0; i + 1 < count; i++)
-        if (sg_is_han(cps[i]) && sg_is_han(cps[i + 1]))
+        if (sg_is_han(cps[i]) ? sg_is_han(cps[i + 1]) : is_letter(cps[i]) && is_letter(cps[i + 1]))
             sg_bigram_mark(cps[i], cps[i + 1], words);
 }
 

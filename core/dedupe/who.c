@@ -231,7 +231,9 @@ void sg_judge_who(sg_pair_view *p)
     p->reasons |= p->phone == SG_PHONE_SAME     ? SG_DUP_SAME_PHONE
                   : p->phone == SG_PHONE_MASKED ? SG_DUP_MASKED_PHONE
                                                 : 0u;
-    p->same_people = w.name >= SG_NAME_ABBREVIATED || w.named >= NAMED_BRAND;
+    bool one_phone = p->phone == SG_PHONE_SAME && w.name != SG_NAME_DIFFERENT && !w.agency &&
+                     !is_common_phone(a) && !is_common_phone(b);
+    p->same_people = w.name >= SG_NAME_ABBREVIATED || w.named >= NAMED_BRAND || one_phone;
     bool known = w.name >= SG_NAME_ABBREVIATED || w.named || w.rings || (w.name == SG_NAME_ALIKE && !w.legal);
     p->never |= other_client;
     bool hides = !w.named && w.name < SG_NAME_SHORT && (hides_client(a, b) || hides_client(b, a));
