@@ -132,11 +132,8 @@ static const char *trade_reason(sg_explainer *x)
         return NULL;
     }
     if (plan->any_trade) {
-        return sg_say(x,
-                               fit->unskilled                   ? SG_MSG_REASON_TRADE_UNSKILLED
-                               : x->row->experience_years == 0 ? SG_MSG_REASON_TRADE_NOVICE
-                                                               : SG_MSG_REASON_TRADE_ANY,
-                               name);
+        return sg_say(
+            x, fit->unskilled ? SG_MSG_REASON_TRADE_UNSKILLED : SG_MSG_REASON_TRADE_ANY, name);
     }
     const char *own = sg_trade_words(plan->trade[fit->nearest]);
     if (fit->level == plan->level_of[SG_RULE_RELATED_TRADE]) {

@@ -15,7 +15,6 @@
 #define SG_MSG_REASON_TRADE_KIND "工种对口：%s（同属%s）"
 #define SG_MSG_REASON_TRADE_RELATED "相近工种：%s（本人做过%s）"
 #define SG_MSG_REASON_TRADE_UNSKILLED "不要求技能：%s"
-#define SG_MSG_REASON_TRADE_NOVICE "不要求经验：%s"
 #define SG_MSG_REASON_TRADE_ANY "岗位工种：%s"
 #define SG_MSG_REASON_YEARS "%s，做过%d年"
 #define SG_MSG_REASON_PLACE_WISHED "%s在意向地区"
