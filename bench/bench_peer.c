@@ -122,6 +122,7 @@ static sg_status load(bench *b, const char *dir, const char *queries, sg_snapsho
     }
     if (status == SG_OK) {
         b->reader.snapshot = *snapshot;
+        b->reader.cache = sg_posting_cache_new(); /* as the command and the server have */
         printf("songgang\topen\t%.1f\n", now_ms() - start);
         status = sg_store_each_worker(b->reader.store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere, SG_PRIVATE_NONE, keep_worker,
                                       b, err);
@@ -225,6 +226,7 @@ int main(int argc, char **argv)
     if (status != SG_OK) {
         fprintf(stderr, "bench_peer: %s\n", err.text);
     }
+    sg_posting_cache_free(b.reader.cache);
     sg_snapshot_free(snapshot);
     sg_index_close(b.reader.index);
     sg_store_close(b.reader.store);

@@ -16,7 +16,7 @@ enum { MEANINGS_SHOWN = 4 };
 typedef struct options {
     sg_cli_list provinces, cities, counties, trades, sources;
     const char *wage_min, *wage_max, *age, *gender, *near, *sort, *limit, *offset, *page;
-    bool accommodation, facets, literal;
+    bool accommodation, meals, no_night, facets, literal;
 } options;
 
 /* ---- reading the command line ---- */
@@ -53,6 +53,8 @@ static sg_status read_request(const sg_reader *reader, const options *o, const c
                   {"offset", o->offset},
                   {"page", o->page},
                   {"accommodation", o->accommodation ? "1" : NULL},
+                  {"meals", o->meals ? "1" : NULL},
+                  {"no_night", o->no_night ? "1" : NULL},
                   {"facets", o->facets ? "1" : NULL},
                   {"literal", o->literal ? "1" : NULL}};
     sg_status status = SG_OK;
@@ -367,6 +369,8 @@ int sg_cmd_search(sg_cli *cli, int argc, char **argv)
         {"wage-max", '\0', SG_OPTION_TEXT, &o.wage_max, SG_LABEL_FIGURE, SG_HELP_SEARCH_WAGE_MAX,
          0, 0},
         {"accommodation", '\0', SG_OPTION_FLAG, &o.accommodation, NULL, SG_HELP_SEARCH_ROOM, 0, 0},
+        {"meals", '\0', SG_OPTION_FLAG, &o.meals, NULL, SG_HELP_SEARCH_MEALS, 0, 0},
+        {"no-night", '\0', SG_OPTION_FLAG, &o.no_night, NULL, SG_HELP_SEARCH_NO_NIGHT, 0, 0},
         {"age", '\0', SG_OPTION_TEXT, &o.age, SG_LABEL_YEARS, SG_HELP_SEARCH_AGE, 0, 0},
         {"gender", '\0', SG_OPTION_TEXT, &o.gender, SG_LABEL_GENDER, SG_HELP_SEARCH_GENDER, 0, 0},
         {"near", '\0', SG_OPTION_TEXT, &o.near, SG_LABEL_NEAR, SG_HELP_SEARCH_NEAR, 0, 0},

@@ -68,6 +68,10 @@ static void drop_parameter(sg_search_request *r, const char *key)
         r->wage_max = 0;
     } else if (strcmp(key, "accommodation") == 0) {
         r->accommodation = false;
+    } else if (strcmp(key, "meals") == 0) {
+        r->meals = false;
+    } else if (strcmp(key, "no_night") == 0) {
+        r->no_night = false;
     } else if (strcmp(key, "age") == 0) {
         r->age = 0;
     } else if (strcmp(key, "gender") == 0) {

@@ -16,11 +16,46 @@ typedef struct list {
     bool failed;
 } list;
 
+enum { PART_LABEL_MAX = 16 }; /* of words that say two things */
 enum { CONDITIONS_MAX = SG_SEARCH_PARTS + 5 * SG_SEARCH_VALUES + 8 };
 
 static bool says(const sg_search_part *part, const sg_search_condition *condition)
 {
     return strcmp(part->key, condition->key) == 0 && strcmp(part->value, condition->value) == 0;
+}
+
+static bool dropped(const sg_search_part *part, const sg_search_condition *const *drop,
+                    size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        if (says(part, drop[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words that said two things, one of which stays: 包吃包住 without a bed is 包吃. */
+static size_t put_rest(char *out, size_t used, const sg_understood *u, size_t at,
+                       const sg_search_condition *const *drop, size_t count)
+{
+    const sg_search_part *rest = NULL;
+    bool shared = false;
+    for (size_t i = 0; i < u->part_count; i++) {
+        if (u->part[i].start == at && dropped(&u->part[i], drop, count)) {
+            shared = true;
+        } else if (u->part[i].start == at) {
+            rest = &u->part[i];
+        }
+    }
+    const size_t size = shared && rest != NULL ? strlen(rest->label) : 0;
+    if (size > 0) {
+        out[used] = ' ';
+        used += used > 0 && out[used - 1] != ' ';
+        memcpy(out + used, rest->label, size);
+        used += size;
+    }
+    return used;
 }
 
 char *sg_search_without(const char *line, const sg_understood *u,
@@ -29,16 +64,17 @@ char *sg_search_without(const char *line, const sg_understood *u,
     bool gone[SG_SEARCH_QUERY_MAX + 1] = {false};
     size_t size = strlen(line);
     for (size_t i = 0; i < u->part_count; i++) {
-        for (size_t k = 0; k < count; k++) {
-            if (says(&u->part[i], drop[k])) {
-                memset(gone + u->part[i].start, 1, u->part[i].end - u->part[i].start);
-            }
+        if (dropped(&u->part[i], drop, count)) {
+            memset(gone + u->part[i].start, 1, u->part[i].end - u->part[i].start);
         }
     }
-    char *out = sg_arena_alloc(arena, size + 2);
+    char *out = sg_arena_alloc(arena, size + 2 + SG_SEARCH_PARTS * PART_LABEL_MAX);
     size_t used = 0;
     bool seam = false;
     for (size_t i = 0; out != NULL && i < size; i++) {
+        if (gone[i]) {
+            used = put_rest(out, used, u, i, drop, count);
+        }
         if (gone[i] || (line[i] == ' ' && seam)) {
             seam = true;
             continue;
@@ -115,6 +151,12 @@ static void add_parameters(list *l, const sg_search_request *r)
     }
     if (r->accommodation) {
         add(l, "accommodation", "provided", SG_LABEL_CONDITION_ROOM);
+    }
+    if (r->meals) {
+        add(l, "meals", "provided", SG_LABEL_CONDITION_MEALS);
+    }
+    if (r->no_night) {
+        add(l, "no_night", "1", SG_LABEL_CONDITION_NO_NIGHT);
     }
     if (r->age != 0) {
         add_figure(l, "age", r->age, SG_LABEL_CONDITION_AGE);

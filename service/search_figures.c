@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Figures and wishes in a query line: a wage (`6000以上`, `6k+`, `5000-7000`, `8000以下`), the worker's
- * age (`45岁`) and sex (`女`), and a room (`包住`). A bare figure stays text: it may be a model number.
+ * age (`45岁`) and sex (`女`), a room (`包住`), meals (`包吃`), and no nights (`不上夜班`). A bare figure stays text: it may be a model number.
  */
 #include <string.h>
 
@@ -166,24 +166,42 @@ static void read_gender(sg_line *l)
     }
 }
 
-/* 包住, 包吃住, 提供食宿: whatever the phrase table takes for a room that is provided. */
-static void read_accommodation(sg_line *l)
+static bool is(const sg_phrase *phrase, const char *attribute, const char *value)
+{
+    return strcmp(phrase->attribute, attribute) == 0 && strcmp(phrase->value, value) == 0;
+}
+
+/* 包住, 包吃, 提供食宿, 不上夜班: whatever the phrase table takes for a bed or meals that are
+ * provided, or for no nights (白班 stays text: it finds who says so). */
+static void read_phrases(sg_line *l)
 {
     sg_lexeme lexemes[SG_LINE_LEXEMES];
+    sg_understood *u = l->understood;
     size_t count = sg_vocabulary_scan(l->vocabulary, sg_line_text(l), SG_SCAN_PHRASES, lexemes,
                                       SG_LINE_LEXEMES);
     for (size_t i = 0; i < count; i++) {
         const sg_phrase *phrase = sg_phrase_get(lexemes[i].id);
-        bool room = strcmp(phrase->attribute, "accommodation") == 0 &&
-                    strcmp(phrase->value, "provided") == 0;
-        bool board = strcmp(phrase->attribute, "board") == 0 &&
-                     (strcmp(phrase->value, "both") == 0 ||
-                      strcmp(phrase->value, "accommodation_only") == 0);
-        if (room || board) {
-            l->understood->accommodation = true;
-            sg_line_note(l, lexemes[i].start, lexemes[i].end, "accommodation", "provided",
-                         SG_LABEL_CONDITION_ROOM);
-            sg_line_blank(l, lexemes[i].start, lexemes[i].end);
+        const size_t start = lexemes[i].start, end = lexemes[i].end;
+        const bool both = is(phrase, "board", "both");
+        const bool room = both || is(phrase, "accommodation", "provided") ||
+                          is(phrase, "board", "accommodation_only");
+        const bool meals =
+            both || is(phrase, "meals", "provided") || is(phrase, "board", "meals_only");
+        const bool no_night = is(phrase, "shift", "day") && strstr(phrase->text, "夜") != NULL;
+        u->accommodation = u->accommodation || room;
+        u->meals = u->meals || meals;
+        u->no_night = u->no_night || no_night;
+        if (room) {
+            sg_line_note(l, start, end, "accommodation", "provided", SG_LABEL_CONDITION_ROOM);
+        }
+        if (meals) {
+            sg_line_note(l, start, end, "meals", "provided", SG_LABEL_CONDITION_MEALS);
+        }
+        if (no_night) {
+            sg_line_note(l, start, end, "no_night", "1", SG_LABEL_CONDITION_NO_NIGHT);
+        }
+        if (room || meals || no_night) {
+            sg_line_blank(l, start, end);
         }
     }
 }
@@ -191,6 +209,6 @@ static void read_accommodation(sg_line *l)
 void sg_line_figures(sg_line *l)
 {
     read_numbers(l);
-    read_accommodation(l);
+    read_phrases(l);
     read_gender(l);
 }

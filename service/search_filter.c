@@ -54,6 +54,8 @@ static void add_understood(sg_search_request *r, const sg_understood *u)
         r->wage_max = u->wage_max;
     }
     r->accommodation = r->accommodation || u->accommodation;
+    r->meals = r->meals || u->meals;
+    r->no_night = r->no_night || u->no_night;
     r->age = r->age > 0 ? r->age : u->age;
     r->gender = r->gender != SG_GENDER_ANY ? r->gender : u->gender;
     if (r->near == 0 && u->near != 0) {
@@ -293,10 +295,13 @@ static unsigned failed_conditions(const sg_filter *f, const sg_brief *row)
     const sg_search_request *r = &f->request;
     bool paid = row->wage >= r->wage_min && row->wage <= f->wage_max && row->wage >= f->wage_known;
     bool room = !r->accommodation || row->accommodation == SG_PROVISION_PROVIDED;
+    bool fed = !r->meals || row->meals == SG_PROVISION_PROVIDED;
+    bool by_day = !r->no_night || row->shift == SG_SHIFT_NONE || row->shift == SG_SHIFT_DAY;
     unsigned failed = f->spot != NULL ? f->spot[row->spot] : 0;
     failed |= f->trade == NULL || fits_trade(f, row) ? 0 : SG_FACET_TRADE;
     failed |= paid ? 0 : SG_FACET_WAGE;
     failed |= room ? 0 : SG_FACET_ACCOMMODATION;
+    failed |= fed && by_day ? 0 : SG_FACET_WORKER; /* have no facet either */
     failed |= f->source == NULL || f->source[row->source] ? 0 : SG_FACET_SOURCE;
     failed |= !f->worker || fits_worker(f, &f->snapshot->row[row->row]) ? 0 : SG_FACET_WORKER;
     return failed;

@@ -66,6 +66,12 @@ static void put_understood(sg_json_writer *w, const sg_search_result *result)
     if (u->accommodation) {
         sg_json_member_bool(w, "accommodation", true);
     }
+    if (u->meals) {
+        sg_json_member_bool(w, "meals", true);
+    }
+    if (u->no_night) {
+        sg_json_member_bool(w, "no_night", true);
+    }
     if (u->age != 0) {
         sg_json_member_int(w, "age", u->age);
     }

@@ -136,6 +136,16 @@ static sg_status set_accommodation(const setting *s)
     return read_flag(s, &s->request->accommodation);
 }
 
+static sg_status set_meals(const setting *s)
+{
+    return read_flag(s, &s->request->meals);
+}
+
+static sg_status set_no_night(const setting *s)
+{
+    return read_flag(s, &s->request->no_night);
+}
+
 static sg_status set_facets(const setting *s)
 {
     return read_flag(s, &s->request->facets);
@@ -310,6 +320,8 @@ sg_status sg_search_parameter(const sg_reader *reader, sg_search_request *reques
         {"wage_min", set_wage_min},
         {"wage_max", set_wage_max},
         {"accommodation", set_accommodation},
+        {"meals", set_meals},
+        {"no_night", set_no_night},
         {"age", set_age},
         {"gender", set_gender},
         {"near", set_near},

@@ -49,6 +49,8 @@ bool sg_briefs_build(sg_snapshot *s)
             .spot = number_place(row, spot, &count, slots),
             .accommodation = row->accommodation,
             .gender = row->gender,
+            .meals = row->meals,
+            .shift = row->shift,
         };
         memcpy(brief[i].trades, row->trades, sizeof brief[i].trades);
     }

@@ -59,6 +59,8 @@ typedef struct sg_search_request {
     bool sorted;         /* by `sort`; else by relevance, or by distance when it says near where */
     bool literal;        /* never corrects a misspelt word */
     size_t page;         /* from 1, instead of `offset`; 0: none */
+    bool meals;          /* provided */
+    bool no_night;       /* none that says it works nights, now and then or always */
 } sg_search_request;
 
 /* A condition in force, as a label that can be taken away. */
@@ -85,7 +87,7 @@ typedef struct sg_understood {
     size_t trade_count;
     int32_t wage_min;       /* SG_NO_AMOUNT */
     int32_t wage_max;       /* 0: none */
-    bool accommodation;
+    bool accommodation, meals, no_night;
     int age;                /* 0: none */
     sg_gender gender;       /* ANY: none */
     sg_region near;         /* 贞丰附近; 0: none */

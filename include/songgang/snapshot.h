@@ -57,7 +57,7 @@ typedef struct sg_brief {
     sg_trade_id trades[SG_MAX_TRADES];
     uint16_t spot;   /* into sg_snapshot.spot; 0 unknown */
     uint16_t source; /* into sg_snapshot.source; 0 unknown */
-    uint8_t accommodation, gender;
+    uint8_t accommodation, gender, meals, shift;
 } sg_brief;
 typedef struct sg_spot {
     sg_region region, city, province; /* as in sg_row */

@@ -37,8 +37,28 @@ test('one line: trade, place, wage and a room', () => {
     assert.ok(search(c.without, '--limit', '1').total >= answer.total);
 });
 
+test('bed and meals are two conditions, and no nights is one', () => {
+  const both = search('普工 包吃包住', '--limit', '500');
+  assert.ok(both.total > 0);
+  assert.deepEqual(both.understood.conditions.map((c) => [c.key, c.label, c.without]),
+    [['accommodation', '包住', '普工 包吃'], ['meals', '包吃', '普工 包住'],
+      ['trade', '普工', '包吃包住']]);
+  for (const p of both.postings)
+    assert.deepEqual([p.accommodation, p.meals], ['provided', 'provided']);
+  assert.deepEqual(ids(both), ids(search('普工', '--accommodation', '--meals', '--limit', '500')));
+  const fed = search('普工 包吃', '--limit', '500');
+  assert.ok(fed.total > both.total && fed.postings.some((p) => p.accommodation !== 'provided'));
+
+  const day = search('普工 不上夜班', '--limit', '1000');
+  assert.deepEqual(day.understood.conditions.map((c) => c.key), ['no_night', 'trade']);
+  const nights = search('普工', '--limit', '1000').postings.filter((p) => !ids(day).includes(p.id));
+  assert.ok(nights.length > 0 && day.total > 0 && day.total <= 1000);
+  assert.deepEqual(ids(day), ids(search('普工', '--no-night', '--limit', '1000')));
+});
+
 test('the command and HTTP answer alike', async () => {
-  for (const q of ['焊工', '悍工', '普工 广东 包住', '长安', '工', 'CNC 数控 7500', '普工 90000以上'])
+  for (const q of ['焊工', '悍工', '普工 广东 包住', '长安', '工', 'CNC 数控 7500', '普工 90000以上',
+    '洗碗工 包吃包住', '不上夜班'])
     assert.deepEqual((await get({ q, limit: 7 })).body, search(q, '--limit', '7'));
 });
 

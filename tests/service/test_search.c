@@ -21,7 +21,8 @@ static const struct line_case {
     {"东莞 招聘", "", 441900, 0, false, "welder-far", "welder"},
     {"去东莞做焊工", NULL, 441900, 0, false, "welder-far", NULL},
     {"CNC 数控 7500", "cnc 数控 7500", 0, 0, false, "cnc", NULL},
-    {"包吃住", "", 0, 0, true, "welder", "classic"},
+    {"包住", "", 0, 0, true, "welder", "classic"},
+    {"包吃住", "", 0, 0, true, NULL, "welder"}, /* of meals it says nothing */
     {"兴仁 张云", "张云", 522302, 0, false, "boss-zhang", "boss-gao"},
     {"貞豐 電焊工 ６０００以上", "电焊工", 522325, 6000, false, "welder", "welder-cheap"},
     {"贞丰，焊工，包住", ",焊工,", 522325, 0, true, "welder", "welder-far"},
