@@ -343,8 +343,8 @@ sg_status check_bound(check_run *run, sg_error *err)
     if (status == SG_OK)
         status = make_views(&b, err);
     if (status == SG_OK)
-        status = sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, 0, add_worker, &b,
-                                      err);
+        status = sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere,
+                                      SG_PRIVATE_NONE, add_worker, &b, err);
     if (status == SG_OK)
         status = flush(&b, err);
     if (status == SG_OK)
