@@ -14,6 +14,7 @@
 typedef struct serving {
     const sg_cli *cli;
     const char *listen;
+    bool tls;
 } serving;
 
 static void on_started(void *context, unsigned port, uint64_t generation)
@@ -24,7 +25,7 @@ static void on_started(void *context, unsigned port, uint64_t generation)
     const char *colon = strrchr(s->listen, ':');
     int host = colon ? (int)(colon - s->listen) : (int)strlen(s->listen);
     snprintf(address, sizeof address, "%.*s:%u", host, s->listen, port);
-    sg_cli_note(s->cli, SG_MSG_SERVE_STARTED, address);
+    sg_cli_note(s->cli, SG_MSG_SERVE_STARTED, s->tls ? "https" : "http", address);
 }
 
 static void on_open(void *context)
@@ -48,6 +49,15 @@ static void on_policy(void *context, const char *version, const sg_error *refuse
         sg_cli_note(s->cli, SG_MSG_SERVE_POLICY, version);
 }
 
+static void on_hangup(void *context, const sg_error *refused)
+{
+    const serving *s = context;
+    if (refused)
+        sg_cli_error(s->cli, SG_MSG_SERVE_TLS_REFUSED, refused->text);
+    else if (s->tls)
+        sg_cli_note(s->cli, SG_MSG_SERVE_TLS_READ);
+}
+
 static void on_request(void *context, const sg_access_record *record)
 {
     (void)context;
@@ -68,7 +78,7 @@ static void raise_descriptor_limit(void)
 
 int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
 {
-    const char *listen = "127.0.0.1:8080";
+    const char *listen = "127.0.0.1:8080", *cert = NULL, *key = NULL;
     int64_t threads = 0;
     sg_date now = SG_NO_DATE;
     const sg_option options[] = {
@@ -76,6 +86,10 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
          .help = SG_HELP_SERVE_LISTEN},
         {.name = "threads", .kind = SG_OPTION_NUMBER, .value = &threads, .argument = SG_ARG_NUMBER,
          .help = SG_HELP_SERVE_THREADS, .minimum = 1, .maximum = 64},
+        {.name = "tls-cert", .kind = SG_OPTION_TEXT, .value = &cert, .argument = SG_ARG_FILE_NAME,
+         .help = SG_HELP_SERVE_TLS_CERT},
+        {.name = "tls-key", .kind = SG_OPTION_TEXT, .value = &key, .argument = SG_ARG_FILE_NAME,
+         .help = SG_HELP_SERVE_TLS_KEY},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_SERVE_NOW},
         {0}};
@@ -91,9 +105,11 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
     if (!v)
         return SG_EXIT_INTERNAL;
     raise_descriptor_limit();
-    serving context = {cli, listen};
+    serving context = {cli, listen, cert || key};
     sg_serve_config config = {.data_dir = cli->data_dir,
                               .listen = listen,
+                              .tls_cert = cert,
+                              .tls_key = key,
                               .threads = (unsigned)threads,
                               .vocabulary = v,
                               .now = now,
@@ -101,6 +117,7 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
                               .open = on_open,
                               .refreshed = on_refreshed,
                               .policy_changed = on_policy,
+                              .hangup = on_hangup,
                               .log = cli->quiet ? NULL : on_request,
                               .context = &context};
     sg_error err = {0};

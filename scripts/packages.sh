@@ -2,9 +2,9 @@
 # Sourced by demo and test: what they need from Debian 12, and its installation when missing.
 
 build_packages="gcc g++ cmake ninja-build pkg-config nodejs npm ca-certificates
-  libxapian-dev libevent-dev libjansson-dev libsqlite3-dev
+  libxapian-dev libevent-dev libssl-dev libjansson-dev libsqlite3-dev
   libzip-dev libexpat1-dev libxlsxwriter-dev libsodium-dev"
-test_packages="chromium fonts-noto-cjk libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 zstd curl"
+test_packages="openssl chromium fonts-noto-cjk libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 zstd curl"
 
 # need PACKAGE…: install those that are missing. Programs that came another way (node from a tarball,
 # say) count as present.

@@ -13,7 +13,8 @@ bool admission_init(admission *a, unsigned limit, unsigned limit_per_address)
 {
     memset(a, 0, sizeof *a);
     a->limit = limit;
-    a->limit_per_address = limit_per_address;
+    a->limit_per_address = limit_per_address > 0 ? limit_per_address : ADMISSION_PER_ADDRESS;
+    a->limit_local = limit_per_address > 0 ? limit_per_address : limit;
     return pthread_mutex_init(&a->lock, NULL) == 0;
 }
 
@@ -41,6 +42,14 @@ static admission_key key_of(const struct sockaddr *address)
     return key;
 }
 
+static bool is_local(const admission_key *key)
+{
+    static const unsigned char MAPPED[12] = {[10] = 0xff, [11] = 0xff};
+    static const unsigned char LOOPBACK[16] = {[15] = 1};
+    return memcmp(key->bytes, LOOPBACK, sizeof LOOPBACK) == 0 ||
+           (memcmp(key->bytes, MAPPED, sizeof MAPPED) == 0 && key->bytes[12] == 127);
+}
+
 /* Where the entry of `key` hangs, or where it would. */
 static admission_entry **find(admission *a, const admission_key *key)
 {
@@ -65,7 +74,8 @@ bool admission_enter(admission *a, const struct sockaddr *address, admission_key
         if (!*at && (*at = calloc(1, sizeof **at))) {
             (*at)->key = key;
         }
-        if (*at && (*at)->count < a->limit_per_address) {
+        unsigned most = is_local(&key) ? a->limit_local : a->limit_per_address;
+        if (*at && (*at)->count < most) {
             (*at)->count++;
             a->open++;
             admitted = true;

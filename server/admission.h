@@ -20,14 +20,15 @@ typedef struct admission_entry {
     unsigned count;
 } admission_entry;
 
-enum { ADMISSION_BUCKETS = 256 };
+enum { ADMISSION_BUCKETS = 256, ADMISSION_PER_ADDRESS = 512 };
 
 typedef struct admission {
     pthread_mutex_t lock;
-    unsigned open, limit, limit_per_address;
+    unsigned open, limit, limit_per_address, limit_local;
     admission_entry *buckets[ADMISSION_BUCKETS];
 } admission;
 
+/* `limit_per_address` 0: ADMISSION_PER_ADDRESS, and none for addresses of this machine. */
 bool admission_init(admission *a, unsigned limit, unsigned limit_per_address);
 void admission_destroy(admission *a);
 /* False when a cap is reached or memory is short. */

@@ -179,6 +179,12 @@ static sg_status check_listen(const sg_serve_config *config, bool *ret_required,
     return status;
 }
 
+static void hang_up(void *application, const sg_error *refused)
+{
+    const app *a = application;
+    a->config->hangup(a->config->context, refused);
+}
+
 sg_status sg_serve(const sg_serve_config *config, sg_error *err)
 {
     /* before any thread is started: they inherit the mask, and only sg_server_run reads these */
@@ -186,6 +192,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sigemptyset(&stop_signals);
     sigaddset(&stop_signals, SIGTERM);
     sigaddset(&stop_signals, SIGINT);
+    sigaddset(&stop_signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
     app a = {.config = config};
     const hub_events events = {.refreshed = config->refreshed,
@@ -204,6 +211,10 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     }
     a.pool = pool_new(1, PASSWORD_QUEUE);
     sg_server_config server_config = {.listen = config->listen,
+                                      .tls_cert = config->tls_cert,
+                                      .tls_key = config->tls_key,
+                                      .spool_dir = config->data_dir,
+                                      .hangup = config->hangup ? hang_up : NULL,
                                       .threads = config->threads,
                                       .routes = routes,
                                       .route_count = sizeof routes / sizeof *routes,

@@ -8,35 +8,40 @@
 
 #include <errno.h>
 #include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "exchange.h"
+#include "tls.h"
 
 enum {
     INPUT_HIGH = 65536,      /* unread bytes held per connection */
     REQUESTS_PER_TURN = 32,  /* of one connection before others get a turn */
     WRITE_STEP = 65536,      /* bytes a client must take per write_ms */
+    BODY_STEP = 16384,       /* bytes of a body that earn it another second */
     LINGER_BYTES = 4 << 20,  /* thrown away after a refusal, at most */
-    STREAM_POLL_US = 100000  /* until a stream with nothing to say is asked again */
+    STREAM_POLL_MS = 100     /* until a stream with nothing to say is asked again */
 };
 
 struct connection {
     sg_worker *worker;
     connection *previous, *next;
     struct bufferevent *bev;
+    struct ssl_st *tls; /* of the bufferevent; NULL: plain */
     int fd;
     struct event *timer;
     admission_key key;
     int64_t armed_us;    /* when the timer will fire; 0 not armed */
-    int64_t idle_since, linger_since;
+    int64_t opened_us, idle_since, linger_since;
     int64_t poll_at;     /* ask a stream again that had nothing to say; 0: not */
     int64_t write_since; /* 0: nothing waits to be written */
     uint64_t queued;     /* bytes ever handed to the bufferevent */
     uint64_t write_mark; /* bytes the client had taken at write_since */
     size_t lingered;
+    bool fresh;          /* no request was answered yet */
     bool more;           /* work is left for another turn */
     bool ending;         /* no further request: flush, then linger */
     bool shut;           /* our side is closed; reading on to let the client read the answer */
@@ -69,15 +74,15 @@ static void connection_free(connection *c)
     worker_connection_ended(worker);
 }
 
-/* Send what this turn wrote. Straight to the socket when nothing waits before it: for a short
- * answer that saves arming and disarming the write event. */
+/* Send what this turn wrote. Without TLS straight to the socket when nothing waits before it: for a
+ * short answer that saves arming and disarming the write event. */
 static void flush(connection *c)
 {
     struct evbuffer *out = c->worker->output;
     if (evbuffer_get_length(out) == 0) {
         return;
     }
-    if (output_size(c) == 0 && !c->broken) {
+    if (!c->tls && output_size(c) == 0 && !c->broken) {
         c->write_since = 0;
         int wrote = evbuffer_write(out, c->fd);
         if (wrote < 0 && errno != EAGAIN && errno != EINTR) {
@@ -115,7 +120,8 @@ static void advance(connection *c)
             state = exchange_pump(worker, x);
             c->poll_at = 0;
             if (x->streaming && evbuffer_get_length(worker->output) == before) {
-                c->poll_at = worker_now() + STREAM_POLL_US;
+                unsigned ms = x->stream.poll_ms > 0 ? x->stream.poll_ms : STREAM_POLL_MS;
+                c->poll_at = worker_now() + (int64_t)ms * 1000;
                 break;
             }
         } else {
@@ -131,6 +137,7 @@ static void advance(connection *c)
             continue;
         }
         if (state == EXCHANGE_ANSWERED) {
+            c->fresh = false;
             c->ending = x->close;
             if (!c->ending) {
                 exchange_next(worker, x);
@@ -185,10 +192,12 @@ static int64_t deadline_of(const connection *c)
         return deadline;
     }
     if (x->body_us > 0) {
-        return earlier(deadline, x->body_us + (int64_t)l->body_ms * 1000);
+        int64_t earned = (int64_t)(x->body.received / BODY_STEP) * 1000000;
+        return earlier(deadline, x->started_us + (int64_t)l->body_ms * 1000 + earned);
     }
-    if (x->started_us > 0) {
-        return earlier(deadline, x->started_us + (int64_t)l->head_ms * 1000);
+    if (x->started_us > 0 || c->fresh) {
+        int64_t since = c->fresh ? c->opened_us : x->started_us;
+        return earlier(deadline, since + (int64_t)l->head_ms * 1000);
     }
     return earlier(deadline, c->idle_since + (int64_t)l->idle_ms * 1000);
 }
@@ -240,6 +249,9 @@ static void settle(connection *c)
     if (!c->broken && c->ending && !c->shut && output_size(c) == 0) {
         c->shut = true;
         c->linger_since = worker_now();
+        if (c->tls) {
+            tls_close(c->tls);
+        }
         (void)shutdown(c->fd, SHUT_WR);
         throw_input_away(c);
     }
@@ -281,7 +293,7 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
     connection *c = arg;
     if (what & BEV_EVENT_EOF) {
         c->eof = true;
-    } else {
+    } else if (!(what & BEV_EVENT_CONNECTED)) { /* TLS was agreed upon: nothing to do yet */
         c->broken = true;
     }
     settle(c);
@@ -314,18 +326,40 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
     settle(c);
 }
 
+/* Takes `fd` over, and a TLS session with it. */
+static struct bufferevent *open_bufferevent(sg_worker *worker, int fd, struct ssl_st **ret_tls)
+{
+    *ret_tls = NULL;
+    if (!worker->shared->tls) {
+        return bufferevent_socket_new(worker->base, fd, BEV_OPT_CLOSE_ON_FREE);
+    }
+    struct ssl_st *session = tls_session(worker->shared->tls);
+    struct bufferevent *bev =
+        session ? bufferevent_openssl_socket_new(worker->base, fd, session,
+                                                 BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE)
+                : NULL;
+    if (!bev) {
+        tls_session_free(session);
+        return NULL;
+    }
+    bufferevent_openssl_set_allow_dirty_shutdown(bev, 1); /* lengths and chunks say what is whole */
+    *ret_tls = session;
+    return bev;
+}
+
 bool connection_open(sg_worker *worker, int fd, admission_key key)
 {
     connection *c = malloc(sizeof *c);
     if (!c) {
         return false;
     }
-    *c = (connection){.worker = worker, .fd = fd, .key = key, .idle_since = worker_now()};
-    exchange_init(&c->exchange);
+    *c = (connection){.worker = worker, .fd = fd, .key = key, .fresh = true};
+    c->opened_us = c->idle_since = worker_now();
+    exchange_init(&c->exchange, worker->shared->tls != NULL);
     admission_key_text(&key, c->exchange.peer);
     c->timer = event_new(worker->base, -1, 0, on_timer, c);
     /* Last, because it owns the socket from here on. */
-    c->bev = c->timer ? bufferevent_socket_new(worker->base, fd, BEV_OPT_CLOSE_ON_FREE) : NULL;
+    c->bev = c->timer ? open_bufferevent(worker, fd, &c->tls) : NULL;
     if (!c->bev) {
         if (c->timer) {
             event_free(c->timer);

@@ -14,34 +14,37 @@
 
 enum { DISCARD_MAX = 65536, BODY_KEEP = 65536 };
 
-void exchange_init(exchange *x)
+/* All but the body and the kind of connection. */
+static void begin(exchange *x)
 {
     sg_http_request_init(&x->head);
-    x->body = (sg_buffer){0};
     x->streaming = x->waiting = false;
     x->started_us = 0;
     x->body_us = 0;
-    x->resolved = x->discard = x->continued = x->close = false;
+    x->resolved = x->shed = x->in_file = x->discard = x->continued = x->close = false;
     x->status = 0;
     x->bytes = 0;
     x->id[0] = '\0';
 }
 
-static void drop_body(sg_worker *worker, exchange *x, size_t keep)
+void exchange_init(exchange *x, bool secure)
 {
-    worker->bodies -= x->body.size;
-    if (x->body.capacity > keep) {
-        sg_buffer_free(&x->body);
-        x->body = (sg_buffer){0};
-    }
-    sg_buffer_clear(&x->body);
+    begin(x);
+    body_init(&x->body);
+    x->secure = secure;
 }
 
-static void end_stream(exchange *x)
+static void end_stream(sg_worker *worker, exchange *x)
 {
-    void (*release)(void *) = x->waiting ? x->deferred.release : x->stream.release;
-    if (x->streaming && release) {
-        release(x->waiting ? x->deferred.state : x->stream.state);
+    if (x->waiting) {
+        if (x->deferred.release) {
+            x->deferred.release(x->deferred.state);
+        }
+    } else if (x->streaming) {
+        worker->streams--;
+        if (x->stream.release) {
+            x->stream.release(x->stream.state);
+        }
     }
     x->streaming = x->waiting = false;
 }
@@ -73,16 +76,14 @@ void exchange_end(sg_worker *worker, exchange *x)
     if (x->streaming) {
         log_access(worker, x); /* cut off before its end */
     }
-    drop_body(worker, x, 0);
-    end_stream(x);
+    body_drop(&x->body, worker, 0);
+    end_stream(worker, x);
 }
 
 void exchange_next(sg_worker *worker, exchange *x)
 {
-    drop_body(worker, x, BODY_KEEP);
-    sg_buffer kept = x->body;
-    exchange_init(x);
-    x->body = kept;
+    body_drop(&x->body, worker, BODY_KEEP);
+    begin(x);
 }
 
 /* The client's X-Request-Id when it is harmless, so that logs of both sides meet; else ours. */
@@ -116,10 +117,14 @@ static exchange_state answer(sg_worker *worker, exchange *x)
     if (r->streamed && x->head.minor == 0) {
         x->close = true; /* the end of the connection ends the body */
     }
+    if (r->streamed && !head_only && worker->streams >= worker->shared->limits.streams) {
+        http_response_problem(r, 503, SG_MSG_HTTP_STREAMS);
+    }
     if (r->status == 503) {
         (void)sg_response_header(r, "Retry-After", "2", NULL);
     }
-    http_envelope envelope = {head_only, x->close, x->head.minor, worker_date(worker), x->id};
+    http_envelope envelope = {head_only, x->close, x->secure, x->head.minor, worker_date(worker),
+                              x->id};
     size_t bytes = 0;
     if (!http_response_write(r, &envelope, worker->output, &bytes)) {
         x->close = true;
@@ -129,6 +134,7 @@ static exchange_state answer(sg_worker *worker, exchange *x)
     if (r->streamed && !head_only) {
         x->stream = r->stream;
         x->streaming = true;
+        worker->streams++;
         r->streamed = false; /* ownership moved */
         return EXCHANGE_STREAMING;
     }
@@ -149,6 +155,7 @@ static void begin_answer(sg_worker *worker, exchange *x)
     worker->request.thread_context = worker->context;
     worker->request.request_id = x->id;
     worker->request.worker = worker;
+    worker->request.body_fd = -1;
     worker->request.peer = x->peer;
     worker->request.secure = x->secure;
 }
@@ -167,11 +174,18 @@ static exchange_state refuse(sg_worker *worker, exchange *x, int status, const c
     if (x->id[0] == '\0') {
         worker_request_id(worker, x->id);
     }
+    body_drop(&x->body, worker, 0); /* now, not when the client has read the answer */
     sg_arena_reset(worker->arena);
     http_response_reset(&worker->response, worker->arena);
     http_response_problem(&worker->response, status, detail);
     x->close = true;
     return answer(worker, x);
+}
+
+static const char *detail_of(int status)
+{
+    return status == 507 ? SG_MSG_HTTP_SPOOL_FULL
+           : status == 503 ? SG_MSG_HTTP_BUSY : SG_MSG_HTTP_INTERNAL;
 }
 
 /* The head is complete: is the request wanted, and its body? */
@@ -180,16 +194,24 @@ static exchange_state on_head(sg_worker *worker, exchange *x)
     choose_id(worker, x);
     bool body = x->head.chunked || x->head.length > 0;
     x->resolved = resolve(worker, x, false);
+    if (x->resolved && !worker->request.route->vital && worker_sheds(worker)) {
+        x->shed = true;
+        x->resolved = false;
+        http_response_problem(&worker->response, 503, SG_MSG_HTTP_OVERLOAD);
+    }
     if (!body) {
         return EXCHANGE_READING; /* the parser says DONE at once */
     }
     x->body_us = worker_now();
     if (x->resolved) {
+        x->in_file = worker->request.route->body_in_file;
         sg_http_request_limit_body(&x->head, worker->request.route->body_limit);
         return EXCHANGE_READING;
     }
-    if (!x->head.chunked && x->head.length <= DISCARD_MAX && !x->head.expect_continue) {
-        x->discard = true; /* short: skip it and keep the connection */
+    if ((x->head.chunked || x->head.length <= DISCARD_MAX) && !x->head.expect_continue) {
+        /* Read on without keeping it: the connection stays usable, and a faulty chunk is told as
+         * such, whatever else is wrong with the request. */
+        x->discard = true;
         sg_http_request_limit_body(&x->head, DISCARD_MAX);
         return EXCHANGE_READING;
     }
@@ -200,27 +222,37 @@ static exchange_state on_head(sg_worker *worker, exchange *x)
 static exchange_state on_body(sg_worker *worker, exchange *x)
 {
     sg_str piece = x->head.piece;
+    x->body.received += piece.n;
     if (x->discard || piece.n == 0) {
         return EXCHANGE_READING;
     }
-    if (worker->bodies + piece.n > worker->shared->limits.bodies) {
-        return refuse(worker, x, 503, SG_MSG_HTTP_BUSY);
+    int status = body_keep(&x->body, worker, x->in_file, piece);
+    return status == 0 ? EXCHANGE_READING : refuse(worker, x, status, detail_of(status));
+}
+
+/* Once the body is there, the request is looked up anew: others used the worker's meanwhile. */
+static bool resolve_again(sg_worker *worker, exchange *x)
+{
+    bool wanted = resolve(worker, x, true);
+    if (wanted && x->shed) {
+        http_response_problem(&worker->response, 503, SG_MSG_HTTP_OVERLOAD);
+        wanted = false;
     }
-    size_t before = x->body.size;
-    sg_buffer_append(&x->body, piece.s, piece.n);
-    worker->bodies += x->body.size - before;
-    return x->body.failed ? refuse(worker, x, 503, SG_MSG_HTTP_BUSY) : EXCHANGE_READING;
+    return wanted;
 }
 
 static exchange_state on_done(sg_worker *worker, exchange *x)
 {
     bool had_body = x->head.chunked || x->head.length > 0;
-    bool wanted = had_body ? resolve(worker, x, true) : x->resolved;
+    bool wanted = had_body ? resolve_again(worker, x) : x->resolved;
     if (!wanted) {
         return answer(worker, x);
     }
     sg_request_context *ctx = &worker->request;
-    ctx->body = (sg_str){x->body.data ? x->body.data : "", x->body.size};
+    int faulty = body_hand_over(&x->body, worker, ctx->route->body_in_file, ctx);
+    if (faulty != 0) {
+        return refuse(worker, x, faulty, detail_of(faulty));
+    }
     sg_status status = ctx->route->handler(ctx, &worker->response);
     if (worker->shared->config.finished) {
         worker->shared->config.finished(worker->shared->config.app, ctx, status);
@@ -275,6 +307,11 @@ exchange_state exchange_feed(sg_worker *worker, exchange *x, const char *data, s
     case SG_HTTP_REFUSED:
         break;
     }
+    if (x->discard && x->head.refusal == SG_HTTP_REFUSE_BODY_LARGE) {
+        x->close = true; /* longer than worth skipping: the answer known before */
+        (void)resolve_again(worker, x);
+        return answer(worker, x);
+    }
     return refuse(worker, x, sg_http_refusal_status(x->head.refusal),
                   sg_http_refusal_detail(x->head.refusal));
 }
@@ -282,7 +319,7 @@ exchange_state exchange_feed(sg_worker *worker, exchange *x, const char *data, s
 void exchange_continue(sg_worker *worker, exchange *x)
 {
     static const char CONTINUE[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    if (x->body_us > 0 && x->head.expect_continue && !x->continued && x->body.size == 0) {
+    if (x->body_us > 0 && x->head.expect_continue && !x->continued && x->body.received == 0) {
         x->continued = true;
         (void)evbuffer_add(worker->output, CONTINUE, sizeof CONTINUE - 1);
     }
@@ -297,7 +334,7 @@ static exchange_state pump_deferred(sg_worker *worker, exchange *x)
     begin_answer(worker, x);
     sg_request_context *ctx = &worker->request;
     sg_status status = x->deferred.finish(x->deferred.state, ctx, &worker->response);
-    end_stream(x);
+    end_stream(worker, x);
     if (status != SG_OK) {
         http_response_failed(&worker->response, status, &ctx->error);
     }
@@ -326,7 +363,7 @@ exchange_state exchange_pump(sg_worker *worker, exchange *x)
         return EXCHANGE_STREAMING;
     }
     x->close |= !written; /* without the last chunk the client sees that it is incomplete */
-    end_stream(x);
+    end_stream(worker, x);
     log_access(worker, x);
     return EXCHANGE_ANSWERED;
 }

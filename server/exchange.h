@@ -6,13 +6,15 @@
 #ifndef SONGGANG_SERVER_EXCHANGE_H
 #define SONGGANG_SERVER_EXCHANGE_H
 
+#include "body.h"
 #include "http_request.h"
-#include "worker.h"
 
 typedef struct exchange {
     sg_http_request head;
-    sg_buffer body;
+    request_body body;
     bool resolved;      /* the head was complete and let pass */
+    bool shed;          /* refused for overload */
+    bool in_file;       /* the body goes to a file */
     bool discard;       /* the answer is already known to be an error: the body is only skipped */
     bool continued;     /* 100 Continue was sent */
     bool close;         /* after this answer the connection ends */
@@ -35,8 +37,8 @@ typedef enum exchange_state {
     EXCHANGE_STREAMING /* call exchange_pump until it is answered */
 } exchange_state;
 
-/* All but `secure` and `peer`, which belong to the connection. */
-void exchange_init(exchange *x);
+/* All but `peer`, which the connection fills in. */
+void exchange_init(exchange *x, bool secure);
 /* Frees the body and the stream. */
 void exchange_end(sg_worker *worker, exchange *x);
 /* Ready for the next request on the same connection. */

@@ -22,7 +22,7 @@
 #include "songgang/text.h"
 
 enum {
-    SG_HTTP_METHOD_MAX = 32,
+    SG_HTTP_METHOD_MAX = 64,           /* longer: 400, no method is; shorter unknown ones: 501 */
     SG_HTTP_TARGET_MAX = 8192,        /* longer: 414 */
     SG_HTTP_FIELDS_BYTES_MAX = 16384, /* all field lines with their CRLF, trailers too: 431 */
     SG_HTTP_FIELDS_MAX = 64,          /* head and trailers together: 431 */
@@ -34,7 +34,7 @@ enum {
 /* Why a request was refused: name, HTTP status, Chinese detail. */
 #define SG_HTTP_REFUSALS(X)                                          \
     X(REQUEST_LINE, 400, SG_MSG_HTTP_REQUEST_LINE)                   \
-    X(METHOD_LONG, 501, SG_MSG_HTTP_METHOD_LONG)                     \
+    X(METHOD_LONG, 400, SG_MSG_HTTP_METHOD_LONG)                     \
     X(METHOD_CONNECT, 501, SG_MSG_HTTP_METHOD_CONNECT)               \
     X(TARGET, 400, SG_MSG_HTTP_TARGET)                               \
     X(TARGET_LONG, 414, SG_MSG_HTTP_TARGET_LONG)                     \

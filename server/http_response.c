@@ -307,6 +307,9 @@ static void put_headers(head_text *h, const sg_response *r, const http_envelope 
         put_header(h, "Content-Length", size);
     }
     put_header(h, "X-Content-Type-Options", "nosniff");
+    if (e->secure) {
+        put_header(h, "Strict-Transport-Security", "max-age=31536000");
+    }
     if (r->no_store) {
         put_header(h, "Cache-Control", "no-store");
     }

@@ -38,6 +38,7 @@ struct sg_response {
 typedef struct http_envelope {
     bool head_only;  /* answer to HEAD */
     bool close;      /* Connection: close */
+    bool secure;     /* over TLS: say that it stays so */
     int minor;       /* of the request: 0 gets no chunks, and keep-alive spelled out */
     const char *date;       /* IMF-fixdate */
     const char *request_id; /* or NULL */

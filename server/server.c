@@ -17,6 +17,7 @@
 
 #include "listener.h"
 #include "songgang/messages/server.h"
+#include "tls.h"
 #include "worker.h"
 
 enum {
@@ -56,9 +57,9 @@ static sg_status handle_readyz(sg_request_context *ctx, sg_response *response)
 }
 
 static const sg_route OWN_ROUTES[] = {
-    {.method = SG_METHOD_GET, .pattern = "/livez", .handler = handle_livez,
+    {.method = SG_METHOD_GET, .pattern = "/livez", .vital = true, .handler = handle_livez,
      .right = SG_RIGHT_NONE},
-    {.method = SG_METHOD_GET, .pattern = "/readyz", .handler = handle_readyz,
+    {.method = SG_METHOD_GET, .pattern = "/readyz", .vital = true, .handler = handle_readyz,
      .right = SG_RIGHT_NONE},
 };
 
@@ -70,15 +71,17 @@ static unsigned either(unsigned value, unsigned otherwise)
 static void fill_limits(sg_server_limits *l)
 {
     l->connections = either(l->connections, 4096);
-    l->connections_per_address = either(l->connections_per_address, 4096);
     l->head_ms = either(l->head_ms, 10000);
-    l->body_ms = either(l->body_ms, 15000);
+    l->body_ms = either(l->body_ms, 11000);
     l->idle_ms = either(l->idle_ms, 60000);
     l->write_ms = either(l->write_ms, 15000);
     l->linger_ms = either(l->linger_ms, 2000);
     l->drain_ms = either(l->drain_ms, 10000);
     l->output_high = l->output_high > 0 ? l->output_high : 256 << 10;
     l->bodies = l->bodies > 0 ? l->bodies : 64 << 20;
+    l->spooled = l->spooled > 0 ? l->spooled : 256 << 20;
+    l->streams = either(l->streams, 2048);
+    l->shed_ms = either(l->shed_ms, 1000);
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
         rlim_t usable = files.rlim_cur > 2 * DESCRIPTORS_RESERVED
@@ -145,6 +148,11 @@ sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, 
     }
     server->shared.router.authorize = config->authorize;
     server->shared.router.app = config->app;
+    status = config->tls_cert || config->tls_key
+                 ? tls_new(config->tls_cert, config->tls_key, &server->shared.tls, err) : SG_OK;
+    if (status != SG_OK) {
+        goto out;
+    }
     status = sg_router_add(&server->shared.router, OWN_ROUTES,
                            sizeof OWN_ROUTES / sizeof OWN_ROUTES[0], err);
     if (status == SG_OK) {
@@ -173,11 +181,42 @@ unsigned sg_server_connections(const sg_server *server)
     return admission_open((admission *)(uintptr_t)&server->shared.admission);
 }
 
-/* Block until somebody calls sg_server_stop or a signal comes. */
+sg_status sg_server_reload_tls(sg_server *server, sg_error *err)
+{
+    return server->shared.tls ? tls_reload(server->shared.tls, err) : SG_OK;
+}
+
+static void hang_up(sg_server *server)
+{
+    const sg_server_config *config = &server->shared.config;
+    sg_error err = {0};
+    sg_status status = sg_server_reload_tls(server, &err);
+    if (config->hangup) {
+        config->hangup(config->app, status == SG_OK ? NULL : &err);
+    }
+}
+
+/* Block until somebody calls sg_server_stop or a stopping signal comes. */
 static void wait_for_stop(sg_server *server, int signal_fd)
 {
     struct pollfd fds[] = {{server->stop_fd, POLLIN, 0}, {signal_fd, POLLIN, 0}};
-    while (poll(fds, signal_fd >= 0 ? 2 : 1, -1) < 0 && errno == EINTR) {
+    for (;;) {
+        if (poll(fds, signal_fd >= 0 ? 2 : 1, -1) < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return;
+        }
+        struct signalfd_siginfo taken;
+        if (fds[0].revents != 0) {
+            return;
+        }
+        if (read(signal_fd, &taken, sizeof taken) == (ssize_t)sizeof taken) {
+            if (taken.ssi_signo != SIGHUP) {
+                return;
+            }
+            hang_up(server);
+        }
     }
 }
 
@@ -187,6 +226,7 @@ static int watch_signals(void)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
     return signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 }
@@ -257,6 +297,7 @@ void sg_server_free(sg_server *server)
     for (unsigned i = 0; i < server->worker_count; i++) {
         worker_destroy(&server->workers[i]);
     }
+    tls_free(server->shared.tls);
     if (server->admission_made) {
         admission_destroy(&server->shared.admission);
     }

@@ -16,7 +16,10 @@
 #include "listener.h"
 #include "songgang/messages/server.h"
 
-enum { REQUEST_ARENA_LIMIT = 64 << 20 };
+enum {
+    REQUEST_ARENA_LIMIT = 64 << 20,
+    ROUND_MIN = 16 /* requests served in any round: one slow handler is not overload */
+};
 
 int64_t worker_now(void)
 {
@@ -180,8 +183,29 @@ void worker_destroy(sg_worker *worker)
 void *worker_run(void *arg)
 {
     sg_worker *worker = arg;
-    (void)event_base_dispatch(worker->base);
+    do {
+        worker->round_us = 0;
+        worker->round_served = 0;
+    } while (event_base_loop(worker->base, EVLOOP_ONCE) == 0 &&
+             !event_base_got_break(worker->base));
     return NULL;
+}
+
+/* A poll tells of everything that waits, and nobody can be served sooner than after all before
+ * him. Serving for shed_ms and refusing the rest of the round bounds that wait, while nearly all
+ * the time still goes into answers. */
+bool worker_sheds(sg_worker *worker)
+{
+    int64_t now = worker_now();
+    if (worker->round_us == 0) {
+        worker->round_us = now;
+    }
+    if (worker->round_served >= ROUND_MIN &&
+        now - worker->round_us > (int64_t)worker->shared->limits.shed_ms * 1000) {
+        return true;
+    }
+    worker->round_served++;
+    return false;
 }
 
 void worker_stop(sg_worker *worker)

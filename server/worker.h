@@ -25,6 +25,7 @@ typedef struct worker_shared {
     sg_server_limits limits; /* with defaults filled in */
     sg_router router;
     admission admission;
+    struct tls *tls; /* or NULL */
     atomic_bool stopping; /* answers given from now on say so, even before a worker wakes */
 } worker_shared;
 
@@ -41,6 +42,10 @@ typedef struct sg_worker {
 
     struct connection *connections; /* doubly linked */
     size_t bodies;                  /* bytes of request bodies held */
+    uint64_t spooled;               /* and in files */
+    unsigned streams;               /* open */
+    int64_t round_us;               /* when handling what the last poll found began; 0 not yet */
+    unsigned round_served;          /* requests handled since */
 
     /* of the request being handled */
     sg_arena *arena;
@@ -65,6 +70,10 @@ void worker_stop(sg_worker *worker);
 
 /* A connection ended: perhaps the last one of a stopping worker. */
 void worker_connection_ended(sg_worker *worker);
+
+/* Should this request be refused because those that arrived with it already took too long? Counts
+ * it as served otherwise. */
+bool worker_sheds(sg_worker *worker);
 
 /* "Sun, 06 Nov 1994 …" of this second. */
 const char *worker_date(sg_worker *worker);

@@ -59,6 +59,9 @@ typedef struct sg_request_context {
     sg_query query;
     sg_str params[SG_ROUTE_PARAMS_MAX]; /* decoded, in the order of the pattern */
     sg_str body;
+    int body_fd;            /* of a route with `body_in_file`: the body, at its start; else -1 */
+    const char *body_path;  /* the same as a path that can be opened; else NULL */
+    uint64_t body_size;     /* of either */
     sg_arena *arena;
     void *thread_context;   /* of this thread, from the factory */
     void *app;              /* as configured */
@@ -102,14 +105,14 @@ void sg_response_error_at(sg_response *response, const char *pointer, const char
 
 /* A body made piece by piece, sent chunked as fast as the client reads. `produce` appends the
  * next piece (some tens of KiB) and sets `*ret_end` after the last; after an empty piece it is
- * asked again in 100 ms; it runs on the connection's
- * thread after the handler has returned, so `state` must not live in the arena. An error cuts the
- * connection, so that the client sees the answer is incomplete. `release` (nullable) is called
- * exactly once. */
+ * asked again in `poll_ms`; it runs on the connection's thread after the handler has returned, so
+ * `state` must not live in the arena. An error cuts the connection, so that the client sees the
+ * answer is incomplete. `release` (nullable) is called exactly once. */
 typedef struct sg_stream {
     sg_status (*produce)(void *state, void *thread_context, sg_buffer *out, bool *ret_end);
     void (*release)(void *state);
     void *state;
+    unsigned poll_ms; /* 0: 100; events of a screen can wait longer */
 } sg_stream;
 void sg_response_stream(sg_response *response, sg_stream stream);
 
@@ -139,6 +142,8 @@ typedef struct sg_route {
     size_t body_limit;        /* bytes; longer bodies get 413 */
     const char *content_type; /* of the request body; other types get 415, none 411; NULL: any */
     const char *produces;     /* NULL: application/json; for Accept (406); any type: not asked */
+    bool body_in_file;        /* the body goes to a nameless file, not to memory: ctx->body_fd */
+    bool vital;               /* answered even while overload sheds the others */
     sg_handler handler;
     sg_right right; /* what the caller must be allowed to do; a route without is refused */
 } sg_route;
@@ -148,16 +153,22 @@ typedef struct sg_route {
 /* Zero means the default. */
 typedef struct sg_server_limits {
     unsigned connections;             /* 4096, all threads together; less if descriptors are few */
-    unsigned connections_per_address; /* 4096 */
-    unsigned head_ms;                 /* 10,000: from the first byte of a request to its last
-                                         header, absolute */
-    unsigned body_ms;                 /* 15,000: from there to the last body byte, absolute */
+    unsigned connections_per_address; /* 512, and any number from this machine, where a proxy
+                                         speaks for all */
+    unsigned head_ms;                 /* 10,000: from opening, or the first byte of a later request,
+                                         to the last header, absolute */
+    unsigned body_ms;                 /* 11,000: from the first byte of a request to the last of its
+                                         body; and a second more for each 16 KiB that came */
     unsigned idle_ms;                 /* 60,000: between requests */
     unsigned write_ms;                /* 15,000: for each 64 KiB, or what is left, to be taken */
     unsigned linger_ms;               /* 2,000: after a refusal, so that the answer is read */
     unsigned drain_ms;                /* 10,000: for requests in flight when stopping */
     size_t output_high;               /* 262,144 bytes waiting: no further request is begun */
     size_t bodies;                    /* 67,108,864 bytes of request bodies held per thread */
+    size_t spooled;                   /* 268,435,456 bytes of bodies in files per thread */
+    unsigned streams;                 /* 2,048 open per thread; more are told 503 */
+    unsigned shed_ms;                 /* 1,000: a thread busy longer than this with what arrived
+                                         together answers 503 to the rest of it */
 } sg_server_limits;
 
 /* One request served, for the access log. Pointers are valid during the call only. */
@@ -176,6 +187,8 @@ size_t sg_access_format(const sg_access_record *record, char *out, size_t size);
 
 typedef struct sg_server_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080", "localhost:0" (0: any free port) */
+    const char *tls_cert, *tls_key; /* PEM files (chain; key), both or neither: TLS 1.2 and 1.3 */
+    const char *spool_dir;          /* for bodies in files; NULL: /tmp */
     unsigned threads;   /* 0: one per processor */
     sg_server_limits limits;
     const sg_route *routes; /* borrowed; /livez and /readyz are added by the server */
@@ -198,25 +211,32 @@ typedef struct sg_server_config {
     unsigned tick_ms; /* 0: never */
     /* /readyz, any thread: anything but SG_OK answers 503 with the text. */
     sg_status (*ready)(void *app, void *context, sg_error *err);
+    /* After SIGHUP (with `until_signal`), on the thread of sg_server_run: certificate and key were
+     * read again, or `refused` says why the former stay. Without TLS it is told too. */
+    void (*hangup)(void *app, const sg_error *refused);
     /* Any thread; must not block for long. */
     void (*log)(void *app, const sg_access_record *record);
 } sg_server_config;
 
 typedef struct sg_server sg_server;
 
-/* Bind and prepare; nothing is accepted yet. SG_INVALID for the address, routes or limits;
- * SG_CONFLICT port in use; SG_IO; whatever context_new says. `config` is copied. */
+/* Bind and prepare; nothing is accepted yet. SG_INVALID for the address, routes, limits, certificate
+ * or key; SG_CONFLICT port in use; SG_IO; whatever context_new says. `config` is copied. */
 sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, sg_error *err);
 
 /* The port bound, in host order. */
 unsigned sg_server_port(const sg_server *server);
 
 /* Serve until sg_server_stop or, with `until_signal`, SIGTERM or SIGINT (blocked in all threads
- * and read here). Then: no new connections, requests in flight end within drain_ms. Blocks. */
+ * and read here; SIGHUP too, which reads the certificate again). Then: no new connections, requests in flight end within drain_ms. Blocks. */
 sg_status sg_server_run(sg_server *server, bool until_signal, sg_error *err);
 
 /* From any thread or signal handler; may be called before run and more than once. */
 void sg_server_stop(sg_server *server);
+
+/* Read certificate and key again, as SIGHUP does. SG_INVALID: the former stay. SG_OK without TLS.
+ * One thread at a time. */
+sg_status sg_server_reload_tls(sg_server *server, sg_error *err);
 
 /* Connections open now, all threads. */
 unsigned sg_server_connections(const sg_server *server);

@@ -121,7 +121,8 @@ static inline sg_status handle_stream(sg_request_context *ctx, sg_response *resp
     assert_non_null(s);
     s->shared = ctx->app;
     sg_response_type(response, "text/plain");
-    sg_response_stream(response, (sg_stream){produce, release, s});
+    sg_response_stream(response,
+                       (sg_stream){.produce = produce, .release = release, .state = s});
     return SG_OK;
 }
 
