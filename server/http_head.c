@@ -144,6 +144,9 @@ static sg_http_refusal read_target(sg_http_request *r)
     const char *mark = rest.n > 0 ? memchr(rest.s, '?', rest.n) : NULL;
     size_t path_size = mark ? (size_t)(mark - rest.s) : rest.n;
     r->path = path_size > 0 ? (sg_str){rest.s, path_size} : (sg_str){"/", 1};
+    if (rest.n == 0 && r->method == SG_METHOD_OPTIONS) {
+        r->path = (sg_str){"*", 1}; /* of the server as a whole (RFC 9112, 3.2.4) */
+    }
     if (mark) {
         r->query = (sg_str){mark + 1, rest.n - path_size - 1};
     }

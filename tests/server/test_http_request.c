@@ -16,7 +16,7 @@
 #include "server/http_request.h"
 #include "songgang/json_writer.h"
 
-enum { BODY_LIMIT = 1000, CASES_MIN = 150 };
+enum { BODY_LIMIT = 1000, CASES_MIN = 390 };
 
 /* Undo the escapes of a case file into `out`. */
 static void unescape(const char *text, sg_buffer *out)
