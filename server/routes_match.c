@@ -79,7 +79,7 @@ sg_status route_match(sg_request_context *ctx, sg_response *response)
     if (status != SG_OK)
         return status;
     sg_json *json;
-    status = sg_json_parse(ctx->body.s, ctx->body.n, &json, &ctx->error);
+    status = sg_json_parse_profiles(ctx->body.s, ctx->body.n, &json, &ctx->error);
     if (status != SG_OK)
         return status;
     sg_response_no_store(response);

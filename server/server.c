@@ -81,7 +81,7 @@ static void fill_limits(sg_server_limits *l)
     l->bodies = l->bodies > 0 ? l->bodies : 64 << 20;
     l->spooled = l->spooled > 0 ? l->spooled : 256 << 20;
     l->streams = either(l->streams, 2048);
-    l->shed_ms = either(l->shed_ms, 1000);
+    l->shed_ms = either(l->shed_ms, 500);
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
         rlim_t usable = files.rlim_cur > 2 * DESCRIPTORS_RESERVED

@@ -36,6 +36,11 @@ sg_status sg_shape_memory(sg_shape *shape);
 void sg_shape_note_unknown(sg_shape *shape, const json_t *object, const char *prefix,
                            const char *const *known);
 
+/* As sg_json_parse, but members of the outermost object that are not in the NULL-terminated list
+ * `known` may hold any JSON of depth 64, with duplicate keys and NULs. They read as something else. */
+sg_status sg_json_parse_unread(const char *text, size_t size, const char *const *known,
+                               sg_json **ret, sg_error *err);
+
 /* Text of a string or number node, in the arena; blank strings and null give NULL. */
 sg_status sg_shape_text(sg_shape *shape, const json_t *node, const char *key, const char **ret);
 /* A whole number (also as text) within [min, max]; `*ret` untouched when absent or null. */

@@ -16,7 +16,7 @@ enum { MAX_ID = 128, MAX_TEXT = 64 * 1024, MAX_WAGE = 1000000 };
 static const char *const profile_keys[] = {
     "id",      "name",  "gender", "birth",  "age",    "education", "trades",   "skills", "certificates",
     "text",    "home",  "current", "groups", "desired", "phone",   "wechat",   "couple", "partner",
-    "channels", "status", "excluded", "identity", NULL};
+    "channels", "status", "excluded", "identity", "profiles", NULL};
 static const char *const desired_keys[] = {"regions",       "wage_min",     "accommodation",
                                            "meals",         "near_home",    "home_based",
                                            "employment",    "avoid_trades", "avoid_regions",
@@ -401,4 +401,9 @@ sg_status sg_json_profile_at(const sg_vocabulary *v, const sg_json *json, size_t
     if (!base)
         return sg_fail_memory(err);
     return read_at(v, json_array_get(list, index), base, arena, ret, unknown, ret_pointer, err);
+}
+
+sg_status sg_json_parse_profiles(const char *text, size_t size, sg_json **ret, sg_error *err)
+{
+    return sg_json_parse_unread(text, size, profile_keys, ret, err);
 }

@@ -19,6 +19,9 @@ typedef struct sg_json sg_json;
 /* Parse one document: NUL bytes, duplicate keys, trailing text, invalid UTF-8 and depth > 64 are
  * SG_FORMAT (text names line and column); a leading BOM is skipped. */
 sg_status sg_json_parse(const char *text, size_t size, sg_json **ret, sg_error *err);
+/* The same for a profile or {"profiles":[…]}, except that members which no profile has may hold any
+ * JSON: duplicate keys and NULs there are not ours to judge. */
+sg_status sg_json_parse_profiles(const char *text, size_t size, sg_json **ret, sg_error *err);
 void sg_json_free(sg_json *json);
 
 /* Names of unknown keys, each once, for one warning at the end of a run. */

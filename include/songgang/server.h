@@ -167,7 +167,7 @@ typedef struct sg_server_limits {
     size_t bodies;                    /* 67,108,864 bytes of request bodies held per thread */
     size_t spooled;                   /* 268,435,456 bytes of bodies in files per thread */
     unsigned streams;                 /* 2,048 open per thread; more are told 503 */
-    unsigned shed_ms;                 /* 1,000: a thread busy longer than this with what arrived
+    unsigned shed_ms;                 /* 500: a thread busy longer than this with what arrived
                                          together answers 503 to the rest of it */
 } sg_server_limits;
 

@@ -59,11 +59,11 @@ export function serve(data, extra = []) {
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (chunk) => {
       log += chunk;
-      const match = /http:\/\/(127\.0\.0\.1:\d+)/.exec(log);
+      const match = /(https?:\/\/127\.0\.0\.1:\d+)/.exec(log);
       if (match && failed) {
         clearTimeout(failed);
         resolve({
-          url: `http://${match[1]}`,
+          url: match[1],
           log: () => log,
           stop: (signal = 'SIGTERM') => { child.kill(signal); return exited; },
         });
