@@ -10,7 +10,9 @@
 #include <event2/bufferevent.h>
 #include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -47,7 +49,7 @@ struct connection {
     bool shut;           /* our side is closed; reading on to let the client read the answer */
     bool eof;            /* their side is closed */
     bool broken;         /* nothing can be written or read any more */
-    exchange exchange;
+    exchange exchange;   /* last: most of it is only touched by requests that need it */
 };
 
 static size_t output_size(const connection *c)
@@ -353,7 +355,11 @@ bool connection_open(sg_worker *worker, int fd, admission_key key)
     if (!c) {
         return false;
     }
-    *c = (connection){.worker = worker, .fd = fd, .key = key, .fresh = true};
+    memset(c, 0, offsetof(connection, exchange)); /* not the 24 KiB a request may need */
+    c->worker = worker;
+    c->fd = fd;
+    c->key = key;
+    c->fresh = true;
     c->opened_us = c->idle_since = worker_now();
     exchange_init(&c->exchange, worker->shared->tls != NULL);
     admission_key_text(&key, c->exchange.peer);

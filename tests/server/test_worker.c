@@ -127,6 +127,39 @@ static void test_streams_are_counted(void **state)
     }
 }
 
+/* Clients of events that say nothing cost their thread next to nothing. */
+static void test_quiet_streams_starve_nobody(void **state)
+{
+    enum { STREAMS = 300 };
+    fixture *f = *state;
+    char out[4096];
+    int fds[STREAMS];
+    stop(f);
+    sg_server_free(f->server);
+    sg_server_config config = config_of(f);
+    config.routes = BUSY;
+    config.route_count = 2;
+    config.threads = 1;
+    start(f, &config);
+    for (int i = 0; i < STREAMS; i++) {
+        fds[i] = dial(f);
+        say(fds[i], "GET /quiet HTTP/1.1\r\nHost: a\r\n\r\n");
+        (void)hear(fds[i], "\r\n\r\n", out, sizeof out);
+        assert_has(out, "HTTP/1.1 200 ");
+    }
+    double slowest = 0;
+    for (int i = 0; i < 50; i++) {
+        double began = now();
+        ask(f, "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", out, sizeof out);
+        assert_has(out, "HTTP/1.1 200 ");
+        slowest = now() - began > slowest ? now() - began : slowest;
+    }
+    assert_true(slowest < 1);
+    for (int i = 0; i < STREAMS; i++) {
+        close(fds[i]);
+    }
+}
+
 /* A body that comes one byte at a time is cut off at body_ms, counted from the first byte of the
  * request; one that comes steadily may take longer than that. */
 static void test_drips_do_not_move_the_deadline(void **state)
@@ -167,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BUSY_TEST(test_overload_is_shed),
         BUSY_TEST(test_streams_are_counted),
+        BUSY_TEST(test_quiet_streams_starve_nobody),
         BUSY_TEST(test_drips_do_not_move_the_deadline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
