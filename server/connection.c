@@ -21,6 +21,7 @@
 
 enum {
     INPUT_HIGH = 65536,      /* unread bytes held per connection */
+    OUTPUT_SCARCE = 16384,   /* answers held per connection when all together hold much */
     REQUESTS_PER_TURN = 32,  /* of one connection before others get a turn */
     WRITE_STEP = 65536,      /* bytes a client must take per write_ms */
     BODY_STEP = 16384,       /* bytes of a body that earn it another second */
@@ -41,6 +42,7 @@ struct connection {
     int64_t poll_at;     /* ask a stream again that had nothing to say; 0: not */
     int64_t write_since; /* 0: nothing waits to be written */
     uint64_t queued;     /* bytes ever handed to the bufferevent */
+    size_t waiting;      /* bytes counted in worker->waiting */
     uint64_t write_mark; /* bytes the client had taken at write_since */
     size_t lingered;
     bool fresh;          /* no request was answered yet */
@@ -69,6 +71,7 @@ static void connection_free(connection *c)
         c->next->previous = c->previous;
     }
     exchange_end(worker, &c->exchange);
+    worker->waiting -= c->waiting;
     event_free(c->timer);
     bufferevent_free(c->bev); /* closes the socket */
     admission_leave(&worker->shared->admission, &c->key);
@@ -102,10 +105,13 @@ static void flush(connection *c)
     }
 }
 
+/* Many slow readers together are held to less than each alone might wait for. */
 static bool output_full(const connection *c)
 {
-    return output_size(c) + evbuffer_get_length(c->worker->output) >=
-           c->worker->shared->limits.output_high;
+    const sg_server_limits *l = &c->worker->shared->limits;
+    size_t most = c->worker->waiting > l->outputs / 2 && l->output_high > OUTPUT_SCARCE
+                      ? OUTPUT_SCARCE : l->output_high;
+    return output_size(c) + evbuffer_get_length(c->worker->output) >= most;
 }
 
 /* Read and answer until input or output room runs out, or the turn is over. */
@@ -221,6 +227,8 @@ static void arm(connection *c, int64_t at)
 static void watch_output(connection *c)
 {
     size_t size = output_size(c);
+    c->worker->waiting += size - c->waiting; /* modulo arithmetic: right even when it shrinks */
+    c->waiting = size;
     uint64_t taken = c->queued - size;
     if (size == 0) {
         c->write_since = 0;

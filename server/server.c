@@ -78,6 +78,7 @@ static void fill_limits(sg_server_limits *l)
     l->linger_ms = either(l->linger_ms, 2000);
     l->drain_ms = either(l->drain_ms, 10000);
     l->output_high = l->output_high > 0 ? l->output_high : 256 << 10;
+    l->outputs = l->outputs > 0 ? l->outputs : 64 << 20;
     l->bodies = l->bodies > 0 ? l->bodies : 64 << 20;
     l->spooled = l->spooled > 0 ? l->spooled : 256 << 20;
     l->streams = either(l->streams, 2048);

@@ -197,6 +197,9 @@ void *worker_run(void *arg)
 bool worker_sheds(sg_worker *worker)
 {
     int64_t now = worker_now();
+    if (worker->waiting > worker->shared->limits.outputs) {
+        return true;
+    }
     if (worker->round_us == 0) {
         worker->round_us = now;
     }

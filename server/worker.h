@@ -41,6 +41,7 @@ typedef struct sg_worker {
     pthread_t thread;
 
     struct connection *connections; /* doubly linked */
+    size_t waiting;                 /* bytes of answers that clients have not taken yet */
     size_t bodies;                  /* bytes of request bodies held */
     uint64_t spooled;               /* and in files */
     unsigned streams;               /* open */
@@ -71,8 +72,8 @@ void worker_stop(sg_worker *worker);
 /* A connection ended: perhaps the last one of a stopping worker. */
 void worker_connection_ended(sg_worker *worker);
 
-/* Should this request be refused because those that arrived with it already took too long? Counts
- * it as served otherwise. */
+/* Should this request be refused because those that arrived with it already took too long, or
+ * answers that nobody takes fill the memory? Counts it as served otherwise. */
 bool worker_sheds(sg_worker *worker);
 
 /* "Sun, 06 Nov 1994 …" of this second. */

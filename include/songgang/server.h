@@ -164,6 +164,8 @@ typedef struct sg_server_limits {
     unsigned linger_ms;               /* 2,000: after a refusal, so that the answer is read */
     unsigned drain_ms;                /* 10,000: for requests in flight when stopping */
     size_t output_high;               /* 262,144 bytes waiting: no further request is begun */
+    size_t outputs;                   /* 67,108,864 bytes waiting per thread: more is told 503, and
+                                         from half of it on a connection may hold 16 KiB only */
     size_t bodies;                    /* 67,108,864 bytes of request bodies held per thread */
     size_t spooled;                   /* 268,435,456 bytes of bodies in files per thread */
     unsigned streams;                 /* 2,048 open per thread; more are told 503 */

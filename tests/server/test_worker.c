@@ -127,6 +127,51 @@ static void test_streams_are_counted(void **state)
     }
 }
 
+/* Clients that ask and do not read: what waits for them is bounded for all together. */
+static void test_answers_nobody_takes(void **state)
+{
+    enum { READERS = 60 };
+    fixture *f = *state;
+    char out[4096];
+    int fds[READERS];
+    stop(f);
+    sg_server_free(f->server);
+    sg_server_config config = config_of(f);
+    config.threads = 1;
+    config.limits.outputs = 8 << 20;
+    config.limits.write_ms = 3000;
+    start(f, &config);
+    int refused = 0;
+    for (int i = 0; i < READERS; i++) { /* 16 MiB each, of which the kernel takes some */
+        const int small = 4096;
+        fds[i] = dial(f);
+        (void)setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+        for (int k = 0; k < 4; k++) {
+            say(fds[i], "GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
+        }
+        (void)recv(fds[i], out, 12, MSG_WAITALL);
+        out[12] = '\0';
+        refused += strcmp(out, "HTTP/1.1 503") == 0;
+    }
+    assert_true(refused > 0 && refused < READERS);
+    ask(f, "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", out, sizeof out);
+    assert_has(out, "HTTP/1.1 200 ");
+    for (int i = 0; i < READERS; i++) {
+        close(fds[i]);
+    }
+    double began = now();
+    while (sg_server_connections(f->server) > 0 && now() - began < 5) {
+        const struct timespec wait = {0, 10000000};
+        nanosleep(&wait, NULL);
+    }
+    int fd = dial(f);
+    say(fd, "GET /big HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    (void)recv(fd, out, 12, MSG_WAITALL);
+    out[12] = '\0';
+    assert_string_equal(out, "HTTP/1.1 200");
+    close(fd);
+}
+
 /* Clients of events that say nothing cost their thread next to nothing. */
 static void test_quiet_streams_starve_nobody(void **state)
 {
@@ -200,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BUSY_TEST(test_overload_is_shed),
         BUSY_TEST(test_streams_are_counted),
+        BUSY_TEST(test_answers_nobody_takes),
         BUSY_TEST(test_quiet_streams_starve_nobody),
         BUSY_TEST(test_drips_do_not_move_the_deadline),
     };
