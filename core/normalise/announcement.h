@@ -96,8 +96,21 @@ bool sgn_same_title(sg_str a, sg_str b);
 /* Facts told by name in the lines for all ("吹瓶5500,灌装4500,其余4000") go to the jobs they name. */
 void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena);
 
+/* `text`, not folded yet, without what copying left in it, and with tables on their side upright. */
+sg_str sgn_layout(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+
+/* Folded `text` with what people say rather than write put as lists are: 要五个焊工, 首先…其次…,
+ * 8000-10000 模具师傅, and with commas where a voice paused. */
+sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+
 /* `text`, not folded yet, with the rows of tables as lines that name their facts. */
 sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+
+/* Begins a line that sgn_sites() found to say who seeks, or where. */
+#define SGN_SITE '\x02'
+/* Folded `text`; what stands before the jobs of a sentence or line and says whose they are, or where,
+ * gets a line of its own when several do: 一厂(厚街):针车20人… 二厂(龙南):针车30人… */
+sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
 /* `text` with numbered and labelled jobs, and sentences for all, on lines of their own. */
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena);

@@ -9,7 +9,7 @@
 #include "announcement.h"
 
 /* What is counted in people but is no job: 每班10人, 宿舍6人. */
-#define NO_TITLE "一般|大概|大约|左右|平均|转账|先交|预付|工价|收入|单价|拿|白班|夜班|每班|两班|三班|班次|倒班|运转|中班|早班|晚班|带班|组|宿舍|间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男的|女的|男性|女性|" \
+#define NO_TITLE "一般|大概|大约|左右|平均|转账|先交|预付|工价|收入|单价|拿|白班|夜班|每班|两班|三班|班次|倒班|运转|中班|早班|晚班|带班|组|宿舍|单间|房间|人间|夫妻间|时间|期间|中间|卫生间|每间|桌|家|户|共|约|近|其中|年|员工|厂|店|人数|名额|限|合计|总|现|我|村|以|公司|团队|招|聘|夫妻|男的|女的|男性|女性|" \
                  "身高|体重|视力|月|元|天|小时|中专|大专|高中|初中|本科|专业|学历|按件|计件|一件|一单|一天|一个|上班|经验|要求|负责|优先|吃|住|餐|补|奖|押金|到|可|不|每|工资|薪|待遇|满|做|综合|熟手|生手|新手"
 
 /* A figure in the size of pay, or one that says it is pay. */
@@ -43,7 +43,18 @@ static bool is_bare_count(sg_str text, size_t at)
     if (n.end >= text.n || sgn_at(text, n.end, ",|;|。|、|\n"))
         return true;
     size_t next = sgn_skip_blanks(text, n.end);
+    enum { MANY = 50000, HAN = 0xE4 };
+    bool close = text.s[n.end] == ' ' && n.start > 0 && (unsigned char)text.s[n.start - 1] >= 0x80; /* 客房服务8 保安4 */
+    if (close && n.milli <= MANY && next < text.n && (unsigned char)text.s[next] >= HAN)
+        return true;
     return text.s[n.end] == ' ' && next < text.n && text.s[next] >= '1' && text.s[next] <= '9';
+}
+
+static bool is_bare_many(sg_str text, size_t at)
+{
+    enum { MANY = 60000 };
+    sgn_number n;
+    return is_bare_count(text, at) && sgn_number_at(text, sgn_skip_blanks(text, at + sgn_at(text, at, ")|:")), &n) && n.milli > MANY;
 }
 
 /* 操作工 x3, 折弯工×2 */
@@ -54,6 +65,14 @@ static bool is_times(sg_str text, size_t at)
     return sign && at + sign < text.n && text.s[at + sign] >= '1' && text.s[at + sign] <= '9';
 }
 
+/* 装载机师傅一个,七千五; 绣工不限人数: 一个 may be anything, but not there. */
+static bool is_one(sg_str text, size_t at)
+{
+    at = sgn_skip_blanks(text, at);
+    size_t length = sgn_at(text, at, "一个|一位|1位|1个|不限人数|人数不限"), end = at + length;
+    return length && (end >= text.n || sgn_at(text, end, ",|;|。|、|(|)| |\n|男|女|,") || sgn_at(text, at, "不限|人数"));
+}
+
 /* The strongest fact of the segment [at, end): a count says more than pay, pay more than sex. */
 static fact facts_in(sg_str text, size_t at, size_t end)
 {
@@ -61,7 +80,7 @@ static fact facts_in(sg_str text, size_t at, size_t end)
     sg_str part = sgn_slice(text, 0, end);
     if (sgn_has_any(sgn_slice(text, at, end), "若干|数名|数人|一名|两名|一人|两人|几名|多名"))
         return FACT_COUNT;
-    if (is_bare_count(part, at) || is_times(part, at))
+    if (is_bare_count(part, at) || is_times(part, at) || is_one(part, at))
         return FACT_COUNT;
     sgn_number n;
     for (size_t pos = at; sgn_next_number(part, &pos, &n);) {
@@ -96,7 +115,7 @@ static bool is_opening_sign(sg_str text, size_t at)
 {
     sgn_number n;
     return sgn_at(text, at, ":|(|」|】|]|》|』| |\t") || (at < text.n && text.s[at] >= '0' && text.s[at] <= '9') ||
-           sgn_at(text, at, "若干|数名|数人|一名|两名|一人|两人|几名|多名|男|女|月薪|日薪|时薪|年薪|底薪|工资|薪资|待遇|计件|日结|综合|要|需|限|¥|,") ||
+           sgn_at(text, at, "若干|数名|数人|一名|两名|一人|两人|几名|多名|男|女|月薪|日薪|时薪|年薪|底薪|工资|薪资|待遇|计件|按件|日结|综合|要|需|限|¥|,|一位|一个|不限人数|人数不限") ||
            (sgn_number_at(text, at, &n) && (n.multiplier >= 1000 || sgn_at(text, n.end, "个|名|人|位")));
 }
 
@@ -106,7 +125,9 @@ static bool is_told_at(sg_str text, size_t at)
     at += sgn_at(text, at, "」|』|】|》");
     for (int i = 0; i < 3; i++) {
         at = sgn_skip_blanks(text, at);
-        at += sgn_at(text, at, ":|(|男|女|男女不限|不限|计件|流水|月薪|日薪|时薪|年薪|底薪|工资");
+        if (sgn_at(text, at, "计件 |按件 |计件,|按件,|计件;"))
+            return true;
+        at += sgn_at(text, at, ":|(|男|女|男女不限|不限|计件|按件|流水|月薪|日薪|时薪|年薪|底薪|工资");
     }
     sgn_number n;
     return sgn_at(text, at, "若干|数名|数人|一名|两名|一人|两人|几名|多名|面议") ||
@@ -114,7 +135,20 @@ static bool is_told_at(sg_str text, size_t at)
                                             sgn_at(text, sgn_skip_blanks(text, n.end), "个|名|人|位")));
 }
 
-#define NOT_HIRED "厂|公司|店|用工|招工|农场|工厂|车间|部|部门|中心|补贴|津贴|工资|奖金|奖|费|待遇|酒店|集团|证|证书"
+#define NOT_HIRED "厂|公司|店|用工|招工|农场|工厂|车间|部|部门|中心|补贴|津贴|工资|奖金|奖|费|待遇|酒店|集团|证|证书|食堂|期|餐"
+
+/* The next sentence, or the one before, begins with a title, too, and a comma behind it. */
+static bool is_sentence_of_list(const sg_vocabulary *v, sg_str text, size_t from, size_t end, size_t line_end)
+{
+    sg_str within = sgn_slice(text, 0, line_end);
+    size_t stop = sgn_find(within, end, "。"), next = stop != SIZE_MAX ? stop + 3 : line_end;
+    size_t past = next < line_end ? sgn_title_end(within, next) : line_end;
+    if (past < line_end && text.s[past] == ',' && sgn_is_title(v, sgn_slice(text, next, past)))
+        return true;
+    sgn_number n;
+    return sgn_ends(text, from, "。") &&
+           (past >= line_end || (sgn_number_at(text, end + 1, &n) && sgn_at(text, n.end, "名|人|个|位")));
+}
 
 /* The segment at `from` is "缝纫工20人", "普工:10人", "叉车司机(2名,…)", "平车6000-9000", "杂工若干". */
 job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_end)
@@ -132,11 +166,15 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
         return h;
     size_t bracket = sgn_find(sgn_slice(text, 0, end), begin, "(");
     h.title = sg_str_trim(sgn_slice(text, begin, bracket != SIZE_MAX && bracket > begin ? bracket : end));
+    if (sgn_at(h.title, 0, "会|懂|能") && !sgn_at(h.title, 0, "会计|会所|会务|会展|会场|能源")) /* 会包包子 5000 */
+        return h;
     if (sgn_has(h.title, "、") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
     /* 叉车司机,月薪6500,有证;打包员,…: up to the semicolon all is told of one job. */
     size_t semicolon = text.s[end] == ',' ? sgn_find(sgn_slice(text, 0, line_end), end, ";") : SIZE_MAX;
     bool parted = semicolon != SIZE_MAX || sgn_ends(text, from, ";");
+    if (text.s[end] == ',' && !parted) /* 平车工,20名,计件。四线工,4名,… */
+        parted = is_sentence_of_list(v, text, from, end, line_end);
     size_t stop = segment_end(text, text.s[end] == ',' && parted ? end + 1 : end, line_end);
     h.fact = facts_in(text, end, stop);
     sgn_number n;
@@ -154,6 +192,8 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
         return h;
     bool like = h.title.n <= SHORT_BYTES && sgn_looks_like_title(h.title);
     bool room = sgn_has_any(sgn_slice(text, end, stop), "人间|一间|人/|以上团队|人房");
+    if (is_bare_many(text, end)) /* 开凯斯215 */
+        return h;
     if (like || (!room && h.fact >= FACT_PAY && is_told_at(text, parted && text.s[end] == ',' ? end + 1 : end)))
         h.kind = FOUND_MAYBE;
     return h;
@@ -212,7 +252,7 @@ static size_t sign_before(sg_str text, size_t start, size_t at)
     size_t bullet = sgn_ends(text, at, SGN_BULLETS);
     if (bullet && at > start + bullet)
         return bullet; /* ★物业管家2名:…★保洁10名:… */
-    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「|—|–");
+    return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「|—|–|请|要|找");
 }
 
 static bool tells_pay(sg_str text)
@@ -314,7 +354,7 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
         jobs += heads[i].kind == FOUND_JOB;
         counted += heads[i].fact == FACT_COUNT;
     }
-    bool hired = counted == count && sgn_has_any(sgn_slice(text, 0, count ? heads[0].at : start), "招|聘|缺|要");
+    bool hired = counted == count && sgn_has_any(sgn_slice(text, 0, count ? heads[0].at : start), "招|聘|缺|要|用工|用人|需求");
     /* …各10名;装载机司机4名: one more behind those told apart before. */
     bool one_more = count == 1 && jobs == 1 && list->count > 0 && heads[0].fact == FACT_COUNT && heads[0].at == start;
     if (!one_more && (count < 2 || (jobs == 0 && !hired)))
@@ -361,7 +401,7 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
     size_t first = list->count, at = from, known = 0, titled = 0, stop = 0;
     while (at < end && list->count < HEAD_MAX) {
         size_t to = at;
-        while (to < end && !sgn_at(text, to, LIST_SIGNS "|,|。|;| |!|:|等|若干|包吃|包住|包食|每|工资|月薪|日薪|待遇|年龄|(|数名|两个岗|三个岗|四个岗|五个岗|两种|三种") &&
+        while (to < end && !sgn_at(text, to, LIST_SIGNS "|,|。|;| |!|:|等|若干|包吃|包住|包食|每|工资|月薪|日薪|待遇|年龄|(|数名|两个岗|三个岗|四个岗|五个岗|两种|三种|两个工|三个工|四个工|五个工") &&
                !(text.s[to] >= '0' && text.s[to] <= '9'))
             sg_utf8_next(text, &to);
         sg_str title = sg_str_trim(sgn_slice(text, at, to));
@@ -383,7 +423,7 @@ static size_t list_at(const sg_vocabulary *v, sg_str text, size_t from, size_t e
         at = to + sign;
     }
     size_t found = list->count - first;
-    sure |= sgn_at(text, stop, "两个岗位|三个岗位|四个岗位|五个岗位|等岗位|2个岗位|3个岗位|4个岗位|各岗位|两种工|三种工") != 0;
+    sure |= sgn_at(text, stop, ",两个工序|,三个工序|,四个工序|,五个工序|,三个岗位|,四个岗位|,五个岗位|四个工种|五个工种|,三个工种|,四个工种|两个岗位|三个岗位|四个岗位|五个岗位|等岗位|2个岗位|3个岗位|4个岗位|各岗位|两种工|三种工") != 0;
     if (found >= 2 && known * 2 >= found && (sure || (found >= 3 && known >= 2 && titled >= 2)))
         return stop;
     list->count = first;

@@ -38,6 +38,8 @@ static size_t number_at(sg_str t, size_t at, size_t *ret_digits)
         digits++;
     while ((length = sgn_at(t, han, "一|二|三|四|五|六|七|八|九|十")) != 0 && han - at < 9)
         han += length;
+    if (han == at && sgn_at(t, at, "甲|乙|丙|丁|戊") && sgn_at(t, at + 3, "、|.|)|:"))
+        han += 3;
     *ret_digits = digits - at;
     return digits > at ? digits : han;
 }
@@ -171,6 +173,14 @@ static bool is_length(sg_str t, size_t at)
     return sgn_at(t, at, "米") != 0;
 }
 
+/* qc2人 */
+static bool is_people(sg_str t, size_t at)
+{
+    while (is_figure(t, at))
+        at++;
+    return sgn_at(t, sgn_skip_blanks(t, at), "人|名|位|个") != 0;
+}
+
 size_t sgn_title_end(sg_str t, size_t from)
 {
     size_t at = from;
@@ -185,7 +195,7 @@ size_t sgn_title_end(sg_str t, size_t from)
             at = past;
             continue;
         }
-        if (is_figure(t, at) && at > from && !is_length(t, at) && !(t.s[at - 1] >= 'a' && t.s[at - 1] <= 'z') &&
+        if (is_figure(t, at) && at > from && !is_length(t, at) && (!(t.s[at - 1] >= 'a' && t.s[at - 1] <= 'z') || is_people(t, at)) &&
             !sgn_ends(t, at, "米"))
             break;
         sg_utf8_next(t, &at);
@@ -229,7 +239,13 @@ static bool has_own_facts(sg_str rest)
     for (size_t i = 0; i < rest.n; i++)
         if (is_figure(rest, i))
             return true;
-    return sgn_has_any(rest, "若干|名|数人|面议|不限|计件|按件|面谈");
+    if (sgn_has_any(rest, "若干|名|数人|面议|不限|计件|按件|面谈"))
+        return true;
+    sgn_number n; /* 一天四百,六人 */
+    for (size_t at = 0; sgn_next_number(rest, &at, &n);)
+        if (n.milli >= 100000 || (n.milli >= 2000 && sgn_at(rest, n.end, "人|个|位")))
+            return true;
+    return false;
 }
 
 /* 岗位一:普工, 岗位:普工; sets the title. */
@@ -288,6 +304,9 @@ static line_kind open_job(const sg_vocabulary *v, sg_str rest, line *l)
     if (labelled_job(rest, l))
         return LINE_JOB;
     size_t start = sgn_at(rest, 0, "急招|招聘|急聘|诚聘|现招|招|另招|还招|另要|还要|急需");
+    size_t sign = start ? sgn_at(rest, start, ":") : 0; /* 招:骑手 3-5元一单 */
+    if (sign && start <= 6 && (sgn_is_title(v, sg_str_trim(sgn_slice(rest, start + 1, sgn_title_end(rest, sgn_skip_blanks(rest, start + 1)))))))
+        start += sign;
     if (start && sgn_at(rest, start, ":|岗|工:|工信|对|人|单|企|条|要|信|公|需|职|满|简|启"))
         start = 0;
     size_t begin = sgn_skip_blanks(rest, start), end = sgn_title_end(rest, begin);
@@ -487,6 +506,16 @@ static void listed_job(const sg_vocabulary *v, line *l)
     l->kind = LINE_JOB;
 }
 
+/* A workplace found by sgn_sites(); where it lies is no part of who seeks. */
+static void site_line(line *l)
+{
+    l->text = sgn_slice(l->text, 1, l->text.n);
+    l->kind = LINE_EMPLOYER;
+    size_t colon = sgn_find(l->text, 0, ":");
+    sg_str name = sg_str_trim(colon != SIZE_MAX ? sgn_slice(l->text, colon + 1, l->text.n) : l->text);
+    l->employer = sgn_ends(name, name.n, "的") || sgn_at(name, 0, "一个|第一|第二|一厂|二厂") ? (sg_str){NULL, 0} : name;
+}
+
 /* 450元/天 钢筋工 10名: the length of the pay before the title. */
 static size_t leading_pay(sg_str t)
 {
@@ -503,8 +532,13 @@ void sgn_line(const sg_vocabulary *v, line *l)
         listed_job(v, l);
         return;
     }
+    if (l->text.n > 1 && l->text.s[0] == SGN_SITE) {
+        site_line(l);
+        return;
+    }
     size_t from = sgn_skip_blanks(l->text, sgn_line_marker(l->text, &l->marker));
     sg_str rest = sgn_slice(l->text, from, l->text.n);
+    rest = sg_str_trim(sgn_slice(rest, sgn_at(rest, 0, "另:|另外:|还有:|加:"), rest.n));
     size_t verb, colon = sgn_find(rest, 0, ":");
     /* 家具厂:木工师傅3人: the workplace stands before the job. */
     if (colon != SIZE_MAX && colon <= 45 && !sgn_at(rest, 0, JOB_LABELS) &&

@@ -18,7 +18,17 @@ typedef enum table_column {
     COLUMN_EMPLOYER
 } table_column;
 
-typedef enum cell_sign { CELL_BAR, CELL_TAB, CELL_BLANKS, CELL_BLANK } cell_sign;
+typedef enum cell_sign {
+    CELL_BAR,
+    CELL_TAB,
+    CELL_BLANKS,
+    CELL_BLANK,
+    CELL_COMMA,
+    CELL_SEMICOLON,
+    CELL_STROKE,
+    CELL_DOT,
+    CELL_SIGNS
+} cell_sign;
 
 typedef struct table {
     cell_sign sign;
@@ -44,8 +54,10 @@ static size_t sign_at(sg_str t, size_t at, cell_sign sign)
     size_t end = at, count = 0, length;
     if (sign == CELL_BAR)
         return at < t.n && t.s[at] == '|' ? 1 : sgn_at(t, at, "｜");
-    if (sign == CELL_TAB)
-        return at < t.n && t.s[at] == '\t' ? 1 : 0;
+    static const char *const signs[CELL_SIGNS] = {
+        [CELL_TAB] = "\t", [CELL_COMMA] = ",|，|、", [CELL_SEMICOLON] = ";|；", [CELL_STROKE] = "/|／", [CELL_DOT] = "·|•|・"};
+    if (signs[sign])
+        return sgn_at(t, at, signs[sign]);
     while ((length = blank_at(t, end)) != 0) {
         end += length;
         count += length == 3 ? 2 : 1;
@@ -85,15 +97,17 @@ static bool is_one_of(sg_str cell, const char *names)
 static table_column column_of(sg_str name, bool *ret_known)
 {
     *ret_known = true;
-    if (is_one_of(name, "序号|编号|no|no.|#"))
+    enum { NAME_BYTES = 30 };
+    if (is_one_of(name, "序号|编号|no|no.|#|序"))
         return COLUMN_NUMBER;
-    if (is_one_of(name, "岗位|职位|工种|岗位名称|招聘岗位|职位名称|招聘工种|岗位/工种|需求岗位|用工岗位|工种/岗位|招聘职位"))
+    if (is_one_of(name, "岗位|职位|工种|岗位名称|招聘岗位|职位名称|招聘工种|岗位/工种|需求岗位|用工岗位|工种/岗位|招聘职位|工序|工作岗位|缺工岗位|职务|工种名称|缺工工种|岗位(工种)"))
         return COLUMN_TITLE;
-    if (is_one_of(name, "人数|招聘人数|需求人数|数量|用工人数|需求数|缺工人数|招工人数|人数(人)|需求"))
+    if (is_one_of(name, "人数|招聘人数|需求人数|数量|用工人数|需求数|缺工人数|招工人数|人数(人)|需求|人|名额|缺口|缺工数|岗位数|需求量|招聘数量|需求人数(人)|拟招人数|缺额|招工数"))
         return COLUMN_COUNT;
-    if (is_one_of(name, "企业|单位|公司|用工单位|企业名称|用人单位|公司名称|单位名称|招聘单位|招聘企业|用工企业"))
+    if (is_one_of(name, "企业|单位|公司|用工单位|企业名称|用人单位|公司名称|单位名称|招聘单位|招聘企业|用工企业|厂名|工厂|厂家|工厂名称|用工企业名称|雇主|用工方|招聘公司"))
         return COLUMN_EMPLOYER;
-    *ret_known = is_one_of(name, OTHER_NAMES);
+    *ret_known = is_one_of(name, OTHER_NAMES) ||
+                 (name.n <= NAME_BYTES && sgn_has_any(name, "工资|薪|待遇|工价|单价|年龄|性别|学历|要求|备注|条件|福利|食宿|地点|地址|电话|联系"));
     return COLUMN_NONE;
 }
 
@@ -110,9 +124,11 @@ static bool read_heading(sg_str row, sg_arena *arena, table *ret)
 {
     enum { NAMES_MIN = 3 };
     sg_str cells[CELL_MAX];
-    if (has_digit(row))
+    if (has_digit(row) || !sgn_has_any(row, "岗|职|工种|工序") || row.n > 600)
         return false;
-    for (int sign = CELL_BAR; sign <= CELL_BLANK; sign++) {
+    if (row.n > 8 && (row.s[0] == '(' || sgn_at(row, 0, "（|【"))) /* (岗位/工资/人数) */
+        row = sgn_slice(row, row.s[0] == '(' ? 1 : 3, row.n - (row.s[row.n - 1] == ')' ? 1 : 3));
+    for (int sign = CELL_BAR; sign < CELL_SIGNS; sign++) {
         table t = {.sign = (cell_sign)sign, .title = CELL_MAX};
         size_t known = 0;
         t.count = cells_of(row, t.sign, cells);
@@ -153,6 +169,9 @@ static bool write_row(table *t, sg_str row, table_text *out)
     sg_str cells[CELL_MAX];
     size_t count = cells_of(row, t->sign, cells);
     bool fits = count <= t->count + (t->sign == CELL_BLANK ? 0 : 1) && count >= t->title + 2;
+    if (t->sign >= CELL_COMMA) /* signs that stand in sentences, too */
+        fits = count >= t->count - 1 && count <= t->count + 2 && t->count >= 3 && count >= t->title + 2 && has_digit(row) &&
+               !sgn_has_any(cells[t->title], ":|：") && !sgn_is_label(cells[t->title]);
     if (!fits || cells[t->title].n < 3 || sgn_at(cells[t->title], 0, "合计|总计|小计|-") || has_digit(sgn_slice(cells[t->title], 0, 1)))
         return false;
     if (count > t->count)
@@ -182,6 +201,20 @@ static bool write_row(table *t, sg_str row, table_text *out)
     }
     put_text(out, "\n");
     return true;
+}
+
+/* The employer of the rows above stands in one cell for all: what is left of it here is a blank. */
+static bool write_merged(table *t, sg_str row, table_text *out)
+{
+    sg_str cells[CELL_MAX];
+    if (t->column[0] != COLUMN_EMPLOYER || t->sign > CELL_BLANKS || t->employer.n == 0)
+        return false;
+    while (row.n > 0 && (row.s[row.n - 1] == '\r' || row.s[row.n - 1] == ' '))
+        row.n--;
+    size_t count = cells_of(row, t->sign, cells);
+    if (count < 2 || count > t->count || cells[0].n > 0 || !has_digit(row))
+        return false;
+    return write_row(t, row, out);
 }
 
 /* 宁波北仑|注塑工|25人|6000-7500元: a row without column names above it. Its title is the only cell that
@@ -247,7 +280,7 @@ sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     bool inside = guessed, found = false;
     enum { NAMES_PER_ROW = 16 * 24 };
     size_t lines = 1;
-    if (!guessed && (!sgn_has_any(text, "岗位|职位|工种") || !sgn_has_any(text, "人数|月薪|工资|薪资|待遇|薪酬")))
+    if (!guessed && (!sgn_has_any(text, "岗位|职位|工种|工　种|工序|职务") || !sgn_has_any(text, "人数|月薪|工资|薪|待遇|月　薪|工　资|工价|单价|人|需求")))
         return text;
     for (size_t i = 0; i < text.n; i++)
         lines += text.s[i] == '\n';
@@ -270,7 +303,7 @@ sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
             inside = true;
             continue;
         }
-        if (inside && write_row(&t, bare, &out)) {
+        if (inside && (write_row(&t, bare, &out) || write_merged(&t, row, &out))) {
             found = true;
             continue;
         }

@@ -195,27 +195,83 @@ static bool is_job(line_kind kind)
     return kind == LINE_JOB || kind == LINE_MAYBE;
 }
 
+/* The words after the number or bullet that may be a title; empty when they are none. */
+static sg_str title_words(const line *l)
+{
+    enum { TITLE_CHARACTERS = 12 };
+    int read;
+    size_t from = sgn_skip_blanks(l->text, sgn_line_marker(l->text, &read));
+    sg_str title = sg_str_trim(sgn_slice(l->text, from, sgn_title_end(l->text, from)));
+    return sg_utf8_count(title) > TITLE_CHARACTERS || !sgn_may_be_title(title) ? (sg_str){NULL, 0} : title;
+}
+
+/* All lines with this number tell pay or openings behind words of a title's length: ① 抛光 8500 ×6. */
+static bool all_tell(const line *lines, size_t count, int marker)
+{
+    enum { SHORT_BYTES = 18, LEAST = 3 };
+    size_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].marker != marker)
+            continue;
+        sg_str title = title_words(&lines[i]);
+        if (title.n == 0 || title.n > SHORT_BYTES || !sgn_tells_job(lines[i].text))
+            return false;
+        all++;
+    }
+    return all >= LEAST;
+}
+
 /* Third of four numbered lines of which the others are jobs: one too, its title unknown. */
 static void fill_numbers(line *lines, size_t count, int marker, size_t jobs)
 {
     size_t all = 0;
-    enum { TITLE_CHARACTERS = 12 };
     if (marker == MARK_NONE || marker == MARK_BRACKET || marker == MARK_LISTED)
         return;
     for (size_t i = 0; i < count; i++)
         all += lines[i].marker == marker && sgn_tells_job(lines[i].text);
-    for (size_t i = 0; i < count && jobs >= 2 && jobs * 3 >= all; i++) {
-        int read;
+    bool enough = (jobs >= 2 && jobs * 3 >= all) || (jobs == 1 && all_tell(lines, count, marker));
+    for (size_t i = 0; i < count && enough; i++) {
         bool behind = i > 0 && lines[i - 1].kind == LINE_JOB && lines[i - 1].marker == marker;
         if ((marker == MARK_BULLET && !behind) || lines[i].marker != marker || lines[i].kind == LINE_JOB || !sgn_tells_job(lines[i].text))
             continue;
-        size_t from = sgn_skip_blanks(lines[i].text, sgn_line_marker(lines[i].text, &read));
-        sg_str title = sg_str_trim(sgn_slice(lines[i].text, from, sgn_title_end(lines[i].text, from)));
-        if (sg_utf8_count(title) > TITLE_CHARACTERS || !sgn_may_be_title(title))
+        sg_str title = title_words(&lines[i]);
+        if (title.n == 0)
             continue;
         lines[i].title = title;
         lines[i].kind = LINE_JOB;
     }
+}
+
+/* A line that is nothing but a title, and its facts on the next: 检漏工 / 18-40岁 女 6000-6500. */
+static bool heads_block(const line *lines, size_t count, size_t i, int marker)
+{
+    enum { TITLE_BYTES = 24 };
+    if (i + 1 >= count || lines[i].marker != marker || is_job(lines[i + 1].kind) || !sgn_tells_job(lines[i + 1].text) ||
+        sgn_tells_job(lines[i].text))
+        return false;
+    sg_str title = title_words(&lines[i]);
+    size_t past = title.n ? (size_t)(title.s - lines[i].text.s) + title.n : 0;
+    sg_str rest = sg_str_trim(sgn_slice(lines[i].text, past, lines[i].text.n));
+    size_t closing = sgn_at(rest, 0, "】|]|」|》|:");
+    return title.n > 0 && title.n <= TITLE_BYTES && closing == rest.n;
+}
+
+/* Such a line is a job where two others like it are, or one and nothing else between them. */
+static void fill_blocks(line *lines, size_t count, int marker)
+{
+    size_t jobs = 0, blocks = 0;
+    if (marker != MARK_NONE && marker != MARK_BRACKET)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        bool block = heads_block(lines, count, i, marker);
+        jobs += block && lines[i].kind == LINE_JOB;
+        blocks += block;
+    }
+    for (size_t i = 0; i < count && jobs >= 1 && blocks >= 2; i++)
+        if (lines[i].kind != LINE_JOB && heads_block(lines, count, i, marker) && (jobs * 2 >= blocks || lines[i].kind == LINE_MAYBE)) {
+            lines[i].title = title_words(&lines[i]);
+            lines[i].kind = LINE_JOB;
+        }
 }
 
 /* A list of requirements under one title is numbered like jobs are: 1、保安经验… is not a job. When
@@ -250,6 +306,8 @@ static void settle_markers(line *lines, size_t count)
     }
     for (int m = 1; m < MARK_COUNT && labelled == 0; m++)
         fill_numbers(lines, count, m, by_marker[m]);
+    for (int m = 0; m < MARK_COUNT && labelled == 0; m++)
+        fill_blocks(lines, count, m);
     int main_marker = MARK_NONE;
     for (int m = 1; m < MARK_COUNT; m++)
         if (m != MARK_LISTED && by_marker[m] > by_marker[main_marker])
@@ -413,55 +471,98 @@ static size_t read_lines(const sg_vocabulary *v, sg_str folded, splitter *s)
     return count_jobs(s->lines, s->count);
 }
 
+/* Lines that follow the jobs of a group are its own when other groups have such lines, too. */
+static size_t common_tail(const line *lines, size_t count, const size_t *at, size_t kept)
+{
+    for (size_t e = 0; e < kept; e++) {
+        size_t to = e + 1 < kept ? at[e + 1] : count, last = to;
+        while (last > at[e] && lines[last - 1].kind != LINE_JOB)
+            last--;
+        if (e + 1 == kept)
+            return last;
+        if (last < to)
+            return count;
+    }
+    return count;
+}
+
+static bool says_all(sg_str t)
+{
+    return sgn_at(t, 0, "以上企业|以上单位|以上岗位|以上公司|以上工厂|以上均|以上各|上述|均|都|统一|两厂|两家|三家|两个厂|三个厂|两地|各厂|待遇:|福利:") != 0;
+}
+
+/* Groups: an employer's name opens one when jobs follow it. */
+static bool split_groups(splitter *s, const size_t *at, size_t kept)
+{
+    line *lines = s->lines;
+    for (size_t i = 0; i < at[0]; i++)
+        append(s->header, &s->header_size, lines[i].text);
+    size_t tail = kept >= 2 ? common_tail(lines, s->count, at, kept) : s->count;
+    for (size_t i = s->count; i-- > 0 && kept >= 2 && lines[i].kind != LINE_JOB && tail == s->count;)
+        if (says_all(lines[i].text))
+            tail = i;
+    for (size_t k = tail; k < s->count; k++)
+        append(s->header, &s->header_size, lines[k].text);
+    for (size_t e = 0; e < kept; e++) {
+        sg_str employer = lines[at[e]].employer;
+        const char *name = employer.n ? sg_arena_strndup(s->arena, employer.s, employer.n) : NULL;
+        if ((employer.n && !name) || !split_group(s, at[e], at[e + 1], name))
+            return false;
+    }
+    return true;
+}
+
+/* Lines of `whole` with lists unfolded; the number of jobs among them. */
+static size_t read_unfolded(const sg_vocabulary *v, sg_str whole, splitter *s)
+{
+    head_list listed;
+    sg_str unfolded = sgn_unfold(v, whole, s->arena);
+    sg_str told = sgn_unfold_lists(v, unfolded, false, s->arena, &listed);
+    size_t jobs = read_lines(v, told, s);
+    if (jobs < 2 && s->lines && sgn_has_any(whole, "、|和|及|与| / ")) {
+        sg_str titled = sgn_unfold_lists(v, unfolded, true, s->arena, &listed);
+        if (titled.n != told.n)
+            jobs = read_lines(v, titled, s);
+    }
+    return jobs;
+}
+
+static bool is_grouped(const splitter *s, size_t at[LABEL_MAX + 1], size_t *ret_kept)
+{
+    size_t first_job = 0;
+    *ret_kept = groups_of(s->lines, s->count, at);
+    while (first_job < s->count && s->lines[first_job].kind != LINE_JOB)
+        first_job++;
+    return *ret_kept >= 1 && at[0] < first_job;
+}
+
 size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *arena, sgn_part *ret,
                  size_t max)
 {
-    sg_str table = sgn_tables(v, text, arena);
-    sg_str whole = table.s == text.s ? folded : sgn_fold(table, arena);
-    head_list listed;
+    sg_str table = sgn_tables(v, sgn_layout(v, text, arena), arena);
+    sg_str whole = sgn_spoken(v, table.s == text.s ? folded : sgn_fold(table, arena), arena);
     if (max == 0)
         return 0;
     splitter s = {.arena = arena, .parts = ret, .max = max};
-    sg_str unfolded = sgn_unfold(v, whole, arena);
-    sg_str told = sgn_unfold_lists(v, unfolded, false, arena, &listed);
-    size_t jobs = read_lines(v, told, &s);
-    if (jobs < 2 && s.lines && sgn_has_any(whole, "、|和|及|与| / ")) {
-        sg_str titled = sgn_unfold_lists(v, unfolded, true, arena, &listed);
-        if (titled.n != told.n)
-            jobs = read_lines(v, titled, &s);
+    sg_str sites = sgn_sites(v, whole, arena);
+    size_t jobs = read_unfolded(v, sites, &s), at[LABEL_MAX + 1], kept;
+    bool grouped = is_grouped(&s, at, &kept);
+    if (sites.n != whole.n && (jobs < 2 || !grouped)) {
+        jobs = read_unfolded(v, whole, &s);
+        grouped = is_grouped(&s, at, &kept);
     }
-    const line *lines = s.lines;
-    if (!lines)
+    if (!s.lines)
         return 0;
     if (jobs < 2) {
         keep_whole(v, &s, whole, ret);
         return 1;
     }
-    /* Groups: an employer's name opens one when jobs follow it. */
     s.text_size *= 2; /* what is said for all groups stands twice */
     s.header = new_buffer(&s);
     if (!s.header)
         return 0;
-    size_t at[LABEL_MAX + 1], kept = groups_of(lines, s.count, at), first_job = 0;
-    while (first_job < s.count && lines[first_job].kind != LINE_JOB)
-        first_job++;
-    bool grouped = kept >= 1 && at[0] < first_job;
-    if (!grouped)
-        return split_group(&s, 0, s.count, NULL) ? s.part_count : 0;
-    for (size_t i = 0; i < at[0]; i++)
-        append(s.header, &s.header_size, lines[i].text);
-    for (size_t i = s.count; i-- > 0 && kept >= 2 && lines[i].kind != LINE_JOB;)
-        if (sgn_at(lines[i].text, 0, "以上企业|以上单位|以上岗位|以上公司|以上工厂|以上均|以上各|上述")) {
-            for (size_t k = i; k < s.count; k++)
-                append(s.header, &s.header_size, lines[k].text);
-            break;
-        }
-    for (size_t e = 0; e < kept; e++) {
-        sg_str employer = lines[at[e]].employer;
-        const char *name = sg_arena_strndup(arena, employer.s, employer.n);
-        if (!name || !split_group(&s, at[e], at[e + 1], name))
-            return 0;
-    }
+    if (!(grouped ? split_groups(&s, at, kept) : split_group(&s, 0, s.count, NULL)))
+        return 0;
     return s.part_count;
 }
 

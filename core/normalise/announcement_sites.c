@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Several workplaces in one text: each line, or each sentence, names one and then its jobs
+ * (一厂(厚街):针车20人,手工10人; 六枝医院——护工4人; 惠州:伯恩光学 普工 24元/时). The workplace gets a line
+ * of its own, which heads the group of its jobs, so that place and employer stay with them.
+ */
+#include <string.h>
+
+#include "announcement.h"
+
+enum { SITE_MAX = 48 };
+
+typedef struct site {
+    size_t from, to; /* the words that name it */
+    size_t jobs;     /* where its jobs begin */
+} site;
+
+#define PLACE_ENDS                                                                                 \
+    "厂|公司|店|酒店|饭店|酒楼|医院|学校|小学|中学|幼儿园|超市|基地|农场|合作社|车间|工地|项目|项目部|景区|加油站|物业|集团|电子|科技|服饰|制衣|家具|五金|塑胶|光学|精密|汽车|纺织|" \
+    "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|的|线|那边|这边|老凤祥"
+
+static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
+{
+    enum { LEAST = 6, MOST = 90 };
+    sg_lexeme lexemes[8];
+    size_t figures = 0;
+    if (words.n < LEAST || words.n > MOST || sgn_is_label(words) || sgn_is_title(v, words) ||
+        sgn_ends(words, words.n, "招|聘|招聘|急招|需|要|缺|招收|以下|以上|左右") ||
+        sgn_has_any(words, "待遇|福利|要求|工资|联系|电话|以上|年龄|包吃|包住|食宿|元|岁|招聘|急招|诚聘|岗位|工种|职位|名额|男女|经验|优先|薪"))
+        return false;
+    for (size_t i = 0; i < words.n; i++)
+        figures += words.s[i] >= '0' && words.s[i] <= '9';
+    if (figures > 2)
+        return false;
+    size_t end = words.n;
+    if (words.s[end - 1] == ')') /* 金州纺织(白层镇) */
+        while (end > 0 && words.s[end - 1] != '(')
+            end--;
+    end -= end < words.n && end > 0 ? 1 : 0;
+    if (end > 0 && sgn_ends(words, end, PLACE_ENDS))
+        return true;
+    return parted && sg_vocabulary_scan(v, words, SG_SCAN_REGIONS, lexemes, 8) > 0;
+}
+
+static size_t sign_at(sg_str text, size_t at)
+{
+    return sgn_at(text, at, ",|:|—|–|-|→|>| |·|缺|招|要|需");
+}
+
+/* The workplace a sentence [from, to) begins with, and its first job behind it. */
+static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to, site *ret)
+{
+    int marker;
+    enum { FAR = 120 };
+    sg_str words = sgn_slice(text, from, to);
+    size_t begin = from + sgn_skip_blanks(words, sgn_line_marker(words, &marker));
+    begin += sgn_at(text, begin, "其中:|其中,|还有|另外");
+    size_t last = begin + FAR < to ? begin + FAR : to;
+    if (sgn_head(v, text, begin, to).kind != FOUND_NONE)
+        return false;
+    for (size_t at = begin; at < last; sg_utf8_next(text, &at)) {
+        size_t sign = sign_at(text, at), end = at;
+        if (!sign || at == begin)
+            continue;
+        while (sign) {
+            end += sign;
+            sign = sign_at(text, end);
+        }
+        if (end >= to)
+            return false;
+        job_head h = sgn_head(v, text, end, to);
+        if (h.kind != FOUND_JOB)
+            continue;
+        bool parted = sgn_at(text, at, ":|—|–|→") != 0 || marker != MARK_NONE || sgn_ends(text, at, "的");
+        *ret = (site){begin, at, end};
+        return is_site(v, sgn_slice(text, begin, at), parted);
+    }
+    return false;
+}
+
+static bool same_words(sg_str text, const site *a, const site *b)
+{
+    return a->to - a->from == b->to - b->from && memcmp(text.s + a->from, text.s + b->from, a->to - a->from) == 0;
+}
+
+static sg_str rewrite(sg_str text, const site *sites, size_t count, sg_arena *arena)
+{
+    char *out = sg_arena_alloc(arena, text.n + count * 4 + 1);
+    if (!out)
+        return text;
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(out + n, text.s + at, sites[i].from - at);
+        n += sites[i].from - at;
+        out[n++] = '\n';
+        out[n++] = SGN_SITE;
+        memcpy(out + n, text.s + sites[i].from, sites[i].to - sites[i].from);
+        n += sites[i].to - sites[i].from;
+        out[n++] = '\n';
+        at = sites[i].jobs;
+    }
+    memcpy(out + n, text.s + at, text.n - at);
+    return (sg_str){out, n + text.n - at};
+}
+
+sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
+{
+    site sites[SITE_MAX];
+    size_t count = 0;
+    bool differ = false;
+    for (size_t from = 0, at = 0; at <= text.n && count < SITE_MAX;) {
+        size_t stop = at < text.n ? sgn_at(text, at, "\n|;|。") : 1;
+        if (!stop) {
+            sg_utf8_next(text, &at);
+            continue;
+        }
+        enum { SHORTEST = 12 };
+        if (at - from >= SHORTEST && sgn_tells_job(sgn_slice(text, from, at)) && site_at(v, text, from, at, &sites[count])) {
+            differ |= count > 0 && !same_words(text, &sites[0], &sites[count]);
+            count++;
+        }
+        from = at += stop;
+    }
+    return count >= 2 && differ ? rewrite(text, sites, count, arena) : text;
+}
