@@ -34,18 +34,21 @@ static bool is_pay(sg_str text, const sgn_number *n)
 /* 充绒工4,计件9000: a small figure alone between the title and the next facts. */
 static bool is_bare_count(sg_str text, size_t at)
 {
-    enum { MOST = 500000 };
+    enum { MOST = 120000 };
     sgn_number n;
-    at += sgn_at(text, at, ")|:");
+    bool bracket = at < text.n && text.s[at] == '('; /* 架子工(8)、水电工(4) */
+    at += sgn_at(text, at, ")|:|(");
     at = sgn_skip_blanks(text, at);
     if (!sgn_number_at(text, at, &n) || n.han || n.decimal || n.leading_zero || n.multiplier > 1 || n.milli > MOST || n.milli == 0)
         return false;
-    if (n.end >= text.n || sgn_at(text, n.end, ",|;|。|、|\n"))
+    if (n.end >= text.n || sgn_at(text, n.end, bracket ? ")" : ",|;|。|、|\n"))
         return true;
+    if (bracket)
+        return false;
     size_t next = sgn_skip_blanks(text, n.end);
     enum { MANY = 50000, HAN = 0xE4 };
     bool close = text.s[n.end] == ' ' && n.start > 0 && (unsigned char)text.s[n.start - 1] >= 0x80; /* 客房服务8 保安4 */
-    if (close && n.milli <= MANY && next < text.n && (unsigned char)text.s[next] >= HAN)
+    if (close && n.milli <= MANY && (next >= text.n || (unsigned char)text.s[next] >= HAN))
         return true;
     return text.s[n.end] == ' ' && next < text.n && text.s[next] >= '1' && text.s[next] <= '9';
 }

@@ -129,7 +129,7 @@ static bool is_spelt_pay(sg_str t, size_t at)
 {
     sgn_number n;
     return sgn_at(t, at, "一|二|两|三|四|五|六|七|八|九|十") && sgn_number_at(t, at, &n) &&
-           (n.multiplier >= 1000 || (n.milli >= 2000 && sgn_at(t, n.end, "名|个|位")));
+           (n.multiplier >= 1000 || (n.milli >= 2000 && sgn_at(t, n.end, "名|个|位|人")));
 }
 
 #define TITLE_ENDS                                                                                 \

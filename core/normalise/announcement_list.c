@@ -52,12 +52,16 @@ static size_t shared_from(sg_str text, const size_t *jobs, size_t count, size_t 
     bool semicolons = sgn_ends(text, last - number, ";");
     /* A clause for each job: the comma behind the last ends the list. */
     commas |= !number && count > 1 && sgn_ends(text, last, ",") && !has_own_comma(text, jobs, count);
+    bool blanks = count > 1 && sgn_ends(text, last, " ") && !says_board(text, first, last);
+    bool glued = count > 1 && last > 0 && !sgn_ends(text, last, ",|;|。|、| |:|)|\n") && text.s[last - 1] != SGN_LISTED && !number;
     int depth = 0;
     for (size_t at = last; at < end; sg_utf8_next(text, &at)) {
         depth += text.s[at] == '(' ? 1 : text.s[at] == ')' && depth > 0 ? -1 : 0;
         if (depth > 0)
             continue;
         if (at > last && sgn_at(text, at, SGN_BULLETS))
+            return at;
+        if (text.s[at] == ' ' && (glued || (blanks && sgn_at(text, at + 1, "包|统一|都|均|吃|住|食|管|地址|地点|交社保|买社保|五险|工资分别|电话|联系|以上|要求"))))
             return at;
         if (sgn_at(text, at, "。") || (semicolons && text.s[at] == ';') || (commas && text.s[at] == ','))
             return at;

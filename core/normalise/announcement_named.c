@@ -251,21 +251,69 @@ static bool take_parallel(sgn_part *parts, size_t count, sg_str row, sg_arena *a
     return true;
 }
 
+/* …,工资分别是 3800 3500 2700,包吃住: the figures of a row in the order of the jobs. Where the words
+ * end; `*ret_from` is where they begin, 0 returned for none. */
+static size_t take_respectively(sgn_part *parts, size_t count, sg_str row, sg_arena *arena, size_t *ret_from)
+{
+    enum { ITEMS = 16 };
+    sg_str items[ITEMS], label = {NULL, 0};
+    size_t at = sgn_find(row, 0, "分别"), found = 0, got;
+    if (at == SIZE_MAX || count > ITEMS || count < 2)
+        return 0;
+    for (size_t i = at + 1; i-- > 0 && !label.n && at - i < 18;)
+        if (!sgn_inside(row, i) && (got = sgn_at(row, i, "工资|月薪|日薪|薪资|薪酬|待遇|工价|单价|月工资|人数|名额|需求|招|需")) != 0)
+            label = sgn_slice(row, i, i + got);
+    *ret_from = label.n ? (size_t)(label.s - row.s) : at;
+    bool people = label.n && sgn_at(label, 0, "人数|名额|需求|招|需");
+    if (!label.n)
+        return 0;
+    at += 6;
+    while ((got = sgn_at(row, at, "是|为|给|要|需|招|在|:| ")) != 0)
+        at += got;
+    while (found < count) {
+        sgn_number n, high;
+        size_t start = at, sign;
+        if (!sgn_number_at(row, at, &n))
+            return 0;
+        at = n.end;
+        if ((sign = sgn_range_sign(row, at)) != 0 && sgn_number_at(row, at + sign, &high))
+            at = high.end;
+        at += sgn_at(row, at, "元/月|元/天|元每月|元每天|元一天|元|块|/月|/天|人|名|个");
+        items[found++] = sgn_slice(row, start, at);
+        while (found < count && (got = sgn_at(row, at, "、|,|/|和|及| |;")) != 0)
+            at += got;
+    }
+    size_t unit = sgn_at(row, at, "左右|以上|(每天)|(元/天)|(元/月)|(每月)|一天|一个月");
+    for (size_t i = 0; i < count; i++) {
+        const char *item = sg_arena_printf(arena, "%.*s%.*s%s", (int)items[i].n, items[i].s, (int)unit, row.s + at,
+                                           people && !sgn_has_any(items[i], "人|名|个") ? "人" : "");
+        if (item)
+            parts[i].body = join(parts[i].body, people ? sg_str_of("招聘人数") : label, sg_str_of(item), arena);
+    }
+    return at + unit;
+}
+
 /* Lines with an item for each job; the others are left to be said of all. */
 static void take_parallels(sgn_part *parts, size_t count, sg_arena *arena)
 {
     sg_str all = parts[0].shared;
     char *left = sg_arena_alloc(arena, all.n + 1);
     size_t n = 0;
-    if (!left || !sgn_has_any(all, "、|,|/"))
+    if (!left || !sgn_has_any(all, "、|,|/|分别"))
         return;
     for (size_t from = 0, at = 0; at <= all.n; at++) {
         if (at < all.n && all.s[at] != '\n')
             continue;
         sg_str row = sgn_slice(all, from, at);
         from = at + 1;
-        if (take_parallel(parts, count, row, arena))
+        size_t begin, end = take_respectively(parts, count, row, arena, &begin);
+        if (end) {
+            memcpy(left + n, row.s, begin);
+            n += begin;
+            row = sgn_slice(row, end, row.n);
+        } else if (take_parallel(parts, count, row, arena)) {
             continue;
+        }
         memcpy(left + n, row.s, row.n);
         n += row.n;
         if (at < all.n)

@@ -19,6 +19,9 @@ typedef struct site {
     "厂|公司|店|酒店|饭店|酒楼|医院|学校|小学|中学|幼儿园|超市|基地|农场|合作社|车间|工地|项目|项目部|景区|加油站|物业|集团|电子|科技|服饰|制衣|家具|五金|塑胶|光学|精密|汽车|纺织|" \
     "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|的|线|那边|这边|老凤祥"
 
+/* 立讯精密 普工 23元/时: no trade, though its words may name one. */
+#define FIRM_ENDS "精密|电子|光学|科技|服饰|针织|汽车|食品|五金|塑胶|纺织|家具|物业|集团"
+
 static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
 {
     enum { LEAST = 6, MOST = 90 };
@@ -69,7 +72,9 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
         if (end >= to)
             return false;
         job_head h = sgn_head(v, text, end, to);
-        if (h.kind != FOUND_JOB)
+        bool counted = h.kind == FOUND_MAYBE && h.fact == FACT_COUNT; /* 岩脚面条厂——压面工3人 */
+        bool firm = sgn_ends(h.title, h.title.n, FIRM_ENDS) && sgn_has(sgn_slice(text, end, to), " ");
+        if ((h.kind != FOUND_JOB && !counted) || firm)
             continue;
         bool parted = sgn_at(text, at, ":|—|–|→") != 0 || marker != MARK_NONE || sgn_ends(text, at, "的");
         *ret = (site){begin, at, end};
