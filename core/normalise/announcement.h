@@ -56,6 +56,15 @@ bool sgn_may_be_title(sg_str title);
 /* End of the title that begins at `from`. */
 size_t sgn_title_end(sg_str text, size_t from);
 
+/* The words after the number or bullet that may be a title; empty when they are none. */
+sg_str sgn_title_words(const line *l);
+/* All lines with this number tell pay or openings behind words of a title's length: ① 抛光 8500 ×6. */
+bool sgn_all_tell(const line *lines, size_t count, int marker);
+/* A title nobody knows above its facts (检漏工 / 18-40岁 女 6000-6500) is a job where others are. */
+void sgn_fill_blocks(line *lines, size_t count, int marker);
+/* The line below the last job that no job above it has, counted from each: it speaks for all. */
+size_t sgn_tail_start(const line *lines, size_t first, size_t last, size_t end);
+
 /* Begins a line that sgn_unfold() found to be a job. */
 #define SGN_LISTED '\x01'
 

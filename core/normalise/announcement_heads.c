@@ -171,7 +171,7 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     h.title = sg_str_trim(sgn_slice(text, begin, bracket != SIZE_MAX && bracket > begin ? bracket : end));
     if (sgn_at(h.title, 0, "会|懂|能") && !sgn_at(h.title, 0, "会计|会所|会务|会展|会场|能源")) /* 会包包子 5000 */
         return h;
-    if (sgn_has(h.title, "、") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
+    if (sgn_has_any(h.title, "、|缺") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
     /* 叉车司机,月薪6500,有证;打包员,…: up to the semicolon all is told of one job. */
     size_t semicolon = text.s[end] == ',' ? sgn_find(sgn_slice(text, 0, line_end), end, ";") : SIZE_MAX;
@@ -255,6 +255,9 @@ static size_t sign_before(sg_str text, size_t start, size_t at)
     size_t bullet = sgn_ends(text, at, SGN_BULLETS);
     if (bullet && at > start + bullet)
         return bullet; /* ★物业管家2名:…★保洁10名:… */
+    size_t unit = sgn_ends(text, at, "名|人|个|位"); /* 普工30名焊工10名 */
+    if (unit && at > start + unit && text.s[at - unit - 1] >= '0' && text.s[at - unit - 1] <= '9')
+        return unit;
     return sgn_ends(text, at, "、|,|;|:|。|!|招|聘|需|缺|)| |】|]|」|「|—|–|请|要|找");
 }
 

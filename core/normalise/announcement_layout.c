@@ -78,6 +78,18 @@ static sg_str without_tags(sg_str text, sg_arena *arena)
     return (sg_str){w.s, w.n};
 }
 
+/* "岗位"\t"人数": cells as a spreadsheet quotes them. */
+static sg_str without_quotes(sg_str text, sg_arena *arena)
+{
+    writer w;
+    if (!memchr(text.s, '"', text.n) || !sgn_has_any(text, "\"\t\"|\",\"|\";\"") || !open_writer(&w, text.n, arena))
+        return text;
+    for (size_t at = 0; at < text.n; at++)
+        if (text.s[at] != '"')
+            w.s[w.n++] = text.s[at];
+    return (sg_str){w.s, w.n};
+}
+
 /* ---- blanks between all characters ---- */
 
 static size_t blank_at(sg_str t, size_t at)
@@ -382,9 +394,71 @@ static sg_str upright(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return found ? (sg_str){w.s, w.n} : text;
 }
 
+/* ---- tables with a line for each cell ---- */
+
+static bool is_column_name(sg_str t, bool *ret_titles)
+{
+    size_t length;
+    *ret_titles = (length = sgn_at(t, 0, TITLE_LABELS)) != 0;
+    if (!length)
+        length = sgn_at(t, 0, PEOPLE_LABELS "|" PAY_LABELS "|" OTHER_LABELS "|序号|食宿|福利|地点|工作地点");
+    return length && (length == t.n || sgn_at(t, length, "(元)|（元）|(元/月)|（元/月）|(人)|（人）"));
+}
+
+enum { NAMES_MAX = 8, STACK_MAX = 256 };
+
+/* 工种 / 人数 / 月工资 / 电焊工 / 6 / 7000-9000 / …, a line each: as rows of cells again. */
+static sg_str stacked(const sg_vocabulary *v, sg_str text, sg_arena *arena)
+{
+    sg_str lines[STACK_MAX];
+    size_t count = 0, at = 0, titles = NAMES_MAX;
+    writer w;
+    if (!sgn_has_any(text, "人数|数量|名额|需求") || !sgn_has_any(text, "工种|岗位|职位"))
+        return text;
+    for (size_t from = 0; from < text.n && count < STACK_MAX;) {
+        size_t end = line_end(text, from);
+        sg_str t = sg_str_trim(sgn_slice(text, from, end));
+        if (t.n > 0)
+            lines[count++] = t;
+        from = end + 1;
+    }
+    bool title;
+    while (at < count && !is_column_name(lines[at], &title))
+        at++;
+    size_t names = 0;
+    for (; at + names < count && names < NAMES_MAX && is_column_name(lines[at + names], &title); names++)
+        if (title && titles == NAMES_MAX)
+            titles = names;
+    if (names < 2 || titles == NAMES_MAX || !open_writer(&w, text.n + count + 1, arena))
+        return text;
+    size_t row = at + names, rows = 0;
+    for (size_t i = 0; i < row; i++) {
+        put(&w, lines[i]);
+        put(&w, (sg_str){i < at || i + 1 == row ? "\n" : "\t", 1});
+    }
+    for (; row + names <= count; row += names, rows++) {
+        sg_str cell = sgn_fold(lines[row + titles], arena);
+        size_t figures = 0;
+        for (size_t i = 0; i < names; i++)
+            figures += starts_with_figure(lines[row + i], arena);
+        if (!(sgn_is_title(v, cell) || sgn_looks_like_title(cell)) || figures == 0)
+            break;
+        for (size_t i = 0; i < names; i++) {
+            put(&w, lines[row + i]);
+            put(&w, (sg_str){i + 1 == names ? "\n" : "\t", 1});
+        }
+    }
+    for (; row < count; row++) {
+        put(&w, lines[row]);
+        put(&w, (sg_str){"\n", 1});
+    }
+    return rows >= 2 ? (sg_str){w.s, w.n} : text;
+}
+
 sg_str sgn_layout(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     if (text.n == 0)
         return text;
-    return upright(v, line_by_line(without_tags(text, arena), arena), arena);
+    text = line_by_line(without_quotes(without_tags(text, arena), arena), arena);
+    return upright(v, stacked(v, text, arena), arena);
 }

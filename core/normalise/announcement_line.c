@@ -156,7 +156,8 @@ static bool ends_title(sg_str t, size_t from, size_t at)
 {
     size_t next = at;
     if ((unsigned char)t.s[at] < 0x80)
-        return memchr(":,;!| \t]-~=+", t.s[at], sizeof ":,;!| \t]-~=+" - 1) != NULL;
+        return memchr(":,;!| \t]-~=+", t.s[at], sizeof ":,;!| \t]-~=+" - 1) != NULL ||
+               (t.s[at] == '/' && at > from && is_figure(t, at + 1)); /* 技术员/1人/5000 */
     uint32_t cp = sg_utf8_next(t, &next);
     if (at > from && (cp >= 0x1F000 || (cp >= 0x2190 && cp <= 0x2BFF)))
         return true; /* emoji and arrows */

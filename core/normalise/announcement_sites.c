@@ -78,7 +78,12 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
             continue;
         bool parted = sgn_at(text, at, ":|—|–|→") != 0 || marker != MARK_NONE || sgn_ends(text, at, "的");
         *ret = (site){begin, at, end};
-        return is_site(v, sgn_slice(text, begin, at), parted);
+        if (is_site(v, sgn_slice(text, begin, at), parted))
+            return true;
+        /* 大家好,…,一个在义乌做饰品的,要点钻女工15名: of a long sentence the clause before the job. */
+        size_t clause = sgn_clause_start(text, at);
+        ret->from = clause > begin ? clause : begin;
+        return clause > begin && is_site(v, sgn_slice(text, clause, at), parted);
     }
     return false;
 }

@@ -289,6 +289,48 @@ static sg_str with_pauses(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return apply(text, &e, arena);
 }
 
+/* 5500.要求18-50岁: a point that ends a sentence, not a number or a figure. */
+static bool is_full_stop(sg_str text, size_t at)
+{
+    if (text.s[at] != '.' || at == 0 || sgn_ends(text, at, ".|…") || sgn_at(text, at + 1, ".|…"))
+        return false;
+    bool ends = at + 1 >= text.n || text.s[at + 1] == '\n' || (unsigned char)text.s[at + 1] >= 0xE4;
+    size_t digits = 0;
+    while (digits < at && text.s[at - digits - 1] >= '0' && text.s[at - digits - 1] <= '9')
+        digits++;
+    enum { LEAST = 3 };
+    return ends && (digits >= LEAST || (digits == 0 && (unsigned char)text.s[at - 1] >= 0x80 &&
+                                        !sgn_ends(text, at, "一|二|三|四|五|六|七|八|九|十|甲|乙|丙|丁")));
+}
+
+/* 日薪260——2人: a dash, no range, when openings stand behind it. */
+static size_t dash_at(sg_str text, size_t at)
+{
+    sgn_number n;
+    size_t length = sgn_at(text, at, "——|—|--"), end = at + length;
+    while (length && sgn_at(text, end, "—|-"))
+        end += sgn_at(text, end, "—|-");
+    bool figures = at > 0 && ((text.s[at - 1] >= '0' && text.s[at - 1] <= '9') || sgn_ends(text, at, "元|千|k|万"));
+    if (!length || !figures || !sgn_number_at(text, end, &n) || !sgn_at(text, n.end, "人|名|个|位"))
+        return 0;
+    return end - at;
+}
+
+static sg_str with_signs(sg_str text, sg_arena *arena)
+{
+    edits e = {.count = 0};
+    if (!memchr(text.s, '.', text.n) && !sgn_has_any(text, "—|--"))
+        return text;
+    for (size_t at = 0; at < text.n && e.count < EDIT_MAX; sg_utf8_next(text, &at)) {
+        size_t dash = text.s[at] == '-' || (unsigned char)text.s[at] == 0xE2 ? dash_at(text, at) : 0;
+        if (dash)
+            add(&e, at, dash, sg_str_of(" "), nothing, nothing);
+        else if (text.s[at] == '.' && is_full_stop(text, at))
+            add(&e, at, 1, sg_str_of("。"), nothing, nothing);
+    }
+    return apply(text, &e, arena);
+}
+
 /* 岗位=电工;人数=2 */
 static sg_str with_colons(sg_str text, sg_arena *arena)
 {
@@ -306,7 +348,7 @@ sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     if (text.n == 0)
         return text;
-    text = with_colons(with_phones(text, arena), arena);
+    text = with_signs(with_colons(with_phones(text, arena), arena), arena);
     text = with_ordinals(v, with_pauses(v, text, arena), arena);
     return with_pay_behind(v, with_counts_behind(v, text, arena), arena);
 }

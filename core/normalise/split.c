@@ -136,13 +136,12 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
         }
     if (first == to)
         return true;
-    size_t footer = footer_start(s->lines, first, last, to);
+    size_t footer = footer_start(s->lines, first, last, to), tail = sgn_tail_start(s->lines, first, last, to);
+    footer = tail < footer ? tail : footer;
     char *shared = new_buffer(s);
     size_t shared_size = 0, begin = s->part_count;
     if (!shared)
         return false;
-    memcpy(shared, s->header, s->header_size);
-    shared_size = s->header_size;
     if (is_sole_sentence(s->lines, first, to)) { /* 某厂大量招普工,…另招保安2名: where, is told once */
         const line *l = &s->lines[first];
         append(shared, &shared_size, sgn_slice(l->text, 0, (size_t)(l->title.s - l->text.s)));
@@ -154,6 +153,8 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
         if (i < first || i >= footer || (listed && s->lines[i].kind != LINE_JOB))
             append(shared, &shared_size, s->lines[i].text);
     }
+    memcpy(shared + shared_size, s->header, s->header_size); /* what the group says itself comes first */
+    shared_size += s->header_size;
     for (size_t i = first; i < footer && s->part_count < s->max;) {
         size_t next = i + 1, size = 0;
         while (next < footer && s->lines[next].kind != LINE_JOB)
@@ -195,32 +196,6 @@ static bool is_job(line_kind kind)
     return kind == LINE_JOB || kind == LINE_MAYBE;
 }
 
-/* The words after the number or bullet that may be a title; empty when they are none. */
-static sg_str title_words(const line *l)
-{
-    enum { TITLE_CHARACTERS = 12 };
-    int read;
-    size_t from = sgn_skip_blanks(l->text, sgn_line_marker(l->text, &read));
-    sg_str title = sg_str_trim(sgn_slice(l->text, from, sgn_title_end(l->text, from)));
-    return sg_utf8_count(title) > TITLE_CHARACTERS || !sgn_may_be_title(title) ? (sg_str){NULL, 0} : title;
-}
-
-/* All lines with this number tell pay or openings behind words of a title's length: ① 抛光 8500 ×6. */
-static bool all_tell(const line *lines, size_t count, int marker)
-{
-    enum { SHORT_BYTES = 18, LEAST = 3 };
-    size_t all = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (lines[i].marker != marker)
-            continue;
-        sg_str title = title_words(&lines[i]);
-        if (title.n == 0 || title.n > SHORT_BYTES || !sgn_tells_job(lines[i].text))
-            return false;
-        all++;
-    }
-    return all >= LEAST;
-}
-
 /* Third of four numbered lines of which the others are jobs: one too, its title unknown. */
 static void fill_numbers(line *lines, size_t count, int marker, size_t jobs)
 {
@@ -229,49 +204,17 @@ static void fill_numbers(line *lines, size_t count, int marker, size_t jobs)
         return;
     for (size_t i = 0; i < count; i++)
         all += lines[i].marker == marker && sgn_tells_job(lines[i].text);
-    bool enough = (jobs >= 2 && jobs * 3 >= all) || (jobs == 1 && all_tell(lines, count, marker));
+    bool enough = (jobs >= 2 && jobs * 3 >= all) || (jobs == 1 && sgn_all_tell(lines, count, marker));
     for (size_t i = 0; i < count && enough; i++) {
         bool behind = i > 0 && lines[i - 1].kind == LINE_JOB && lines[i - 1].marker == marker;
         if ((marker == MARK_BULLET && !behind) || lines[i].marker != marker || lines[i].kind == LINE_JOB || !sgn_tells_job(lines[i].text))
             continue;
-        sg_str title = title_words(&lines[i]);
+        sg_str title = sgn_title_words(&lines[i]);
         if (title.n == 0)
             continue;
         lines[i].title = title;
         lines[i].kind = LINE_JOB;
     }
-}
-
-/* A line that is nothing but a title, and its facts on the next: 检漏工 / 18-40岁 女 6000-6500. */
-static bool heads_block(const line *lines, size_t count, size_t i, int marker)
-{
-    enum { TITLE_BYTES = 24 };
-    if (i + 1 >= count || lines[i].marker != marker || is_job(lines[i + 1].kind) || !sgn_tells_job(lines[i + 1].text) ||
-        sgn_tells_job(lines[i].text))
-        return false;
-    sg_str title = title_words(&lines[i]);
-    size_t past = title.n ? (size_t)(title.s - lines[i].text.s) + title.n : 0;
-    sg_str rest = sg_str_trim(sgn_slice(lines[i].text, past, lines[i].text.n));
-    size_t closing = sgn_at(rest, 0, "】|]|」|》|:");
-    return title.n > 0 && title.n <= TITLE_BYTES && closing == rest.n;
-}
-
-/* Such a line is a job where two others like it are, or one and nothing else between them. */
-static void fill_blocks(line *lines, size_t count, int marker)
-{
-    size_t jobs = 0, blocks = 0;
-    if (marker != MARK_NONE && marker != MARK_BRACKET)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        bool block = heads_block(lines, count, i, marker);
-        jobs += block && lines[i].kind == LINE_JOB;
-        blocks += block;
-    }
-    for (size_t i = 0; i < count && jobs >= 1 && blocks >= 2; i++)
-        if (lines[i].kind != LINE_JOB && heads_block(lines, count, i, marker) && (jobs * 2 >= blocks || lines[i].kind == LINE_MAYBE)) {
-            lines[i].title = title_words(&lines[i]);
-            lines[i].kind = LINE_JOB;
-        }
 }
 
 /* A list of requirements under one title is numbered like jobs are: 1、保安经验… is not a job. When
@@ -307,7 +250,7 @@ static void settle_markers(line *lines, size_t count)
     for (int m = 1; m < MARK_COUNT && labelled == 0; m++)
         fill_numbers(lines, count, m, by_marker[m]);
     for (int m = 0; m < MARK_COUNT && labelled == 0; m++)
-        fill_blocks(lines, count, m);
+        sgn_fill_blocks(lines, count, m);
     int main_marker = MARK_NONE;
     for (int m = 1; m < MARK_COUNT; m++)
         if (m != MARK_LISTED && by_marker[m] > by_marker[main_marker])
