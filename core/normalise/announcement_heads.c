@@ -346,6 +346,9 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
             own.head[own.count++] = heads[i];
         if (is_repeat(&own, &h))
             continue;
+        if (count > 0 && h.kind == FOUND_MAYBE && heads[count - 1].kind == FOUND_JOB && text.s[at - 1] == ' ' &&
+            (size_t)(heads[count - 1].title.s - text.s) + heads[count - 1].title.n + 1 == at)
+            continue; /* 普工 返费价 24元/小时 */
         if (count > 0) { /* 前厅部:礼宾员4人: nothing told of it, a heading */
             const job_head *before = &heads[count - 1];
             size_t past = (size_t)(before->title.s - text.s) + before->title.n;

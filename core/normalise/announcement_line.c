@@ -97,7 +97,7 @@ bool sgn_is_label(sg_str t)
                         "人数|时间|备注|说明|注意|报名|面试|公司|企业|单位|岗位职责|职责|任职|条件|月薪|综合|底薪|试用|社保|五险|包吃|"
                         "环境|简介|乘车|招聘要求|招聘条件|招聘单位|招聘企业|以上|有意|欢迎|咨询|男女|男|女|身体|吃苦|加班|班次|"
                         "发薪|保险|合同|无|有|能|会|负责|熟悉|持|具|服从|交通|厂车|车费|每|早|白班|夜班|两班|计件|保底|计时|坐班|坐着|坐岗|站班|站着|站立|站岗|体检|"
-                        "身高|体重|视力|押金|周结|月结|日结|截止|来源|发布|提示|温馨|招工|数量|需求|厂址|面谈|证书|经验|包住|包食|户口|籍贯|我单位|本单位|本公司") != 0;
+                        "店在|厂在|厂子在|就在|地方|都是|全部|两个厂|身高|体重|视力|押金|周结|月结|日结|截止|来源|发布|提示|温馨|招工|数量|需求|厂址|面谈|证书|经验|包住|包食|户口|籍贯|我单位|本单位|本公司") != 0;
 }
 
 #define SOFT_LABELS "综合|夜班|白班|早|公司|工厂|企业|男|女|坐|站|计件|计时|两班|每|会|工作"
@@ -133,7 +133,7 @@ static bool is_spelt_pay(sg_str t, size_t at)
 }
 
 #define TITLE_ENDS                                                                                 \
-    "若干|数名|数人|月薪|年薪|时薪|工资|薪资|包吃|包住|待遇|底薪|综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|一个|两个|三个|" \
+    "若干|数名|数人|不限|人数|月薪|年薪|时薪|工资|薪资|包吃|包住|待遇|底薪|综合|要求|男女|需|急聘|长期|岗位|各|一名|两名|一人|两人|几名|多名|一个|两个|三个|" \
     "四个|五个|六个|八个|十个|几个|月保底|保底|提成|计时|日结|周结|月结|日薪|计件|限男|限女|无需|招|。|】|」|》|〗|』|—|…|¥"
 
 /* The first characters of TITLE_ENDS, of spelt figures and sexes: most characters of a text are none
@@ -141,7 +141,7 @@ static bool is_spelt_pay(sg_str t, size_t at)
 static bool may_end_title(uint32_t cp)
 {
     switch (cp) {
-    case u'若': case u'数': case u'月': case u'年': case u'时': case u'工': case u'薪': case u'包': case u'待': case u'底':
+    case u'若': case u'不': case u'人': case u'数': case u'月': case u'年': case u'时': case u'工': case u'薪': case u'包': case u'待': case u'底':
     case u'综': case u'要': case u'男': case u'女': case u'需': case u'急': case u'长': case u'岗': case u'各': case u'一':
     case u'二': case u'两': case u'三': case u'四': case u'五': case u'六': case u'七': case u'八': case u'九': case u'十':
     case u'几': case u'多': case u'保': case u'提': case u'计': case u'日': case u'周': case u'限': case u'无': case u'招':
@@ -210,6 +210,8 @@ bool sgn_is_title(const sg_vocabulary *v, sg_str title)
     size_t characters = sg_utf8_count(title);
     if (characters < 2 || characters > 24)
         return false;
+    if (sgn_ends(title, title.n, "期"))
+        return false; /* 学徒期4000 */
     if (sgn_has_any(title, "公司|有限|经验|优先|工作|负责|以上|招聘|集团|学历|熟悉|能够|证书|适合|务工|专业|包括|完成|使用|厂区环境|环境|"
                            "宿舍楼|合作|就业局|人社局|持有|有证|以及|可以|需要|相关|从事|不招|等岗|信息|诚聘|急聘|直聘|位于|现面向"))
         return false;

@@ -270,12 +270,26 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     "厂在|厂子在|公司在|工地在|店在|地方在|就在|都是|都要|两个厂|全部|住宿|食宿|吃住|包吃|包住|地址|工作地|地点|厂址|公司地址|上班地点|项目地址|福利|以上|联系|电话|有意|报名|咨询|工厂地址|单位地址|面试|薪资待遇均|均|统一|公司福利|待遇:"
 
 /* …贴膜师傅1人。地址:都匀: what is said for all is no more of the last job. */
-static sg_str unfold_sentences(sg_str text, sg_arena *arena)
+/* …电商主播1人。正安县格林镇,包吃住: the last sentence of a line says where. */
+static bool says_where(const sg_vocabulary *v, sg_str text, size_t at)
+{
+    enum { LONGEST = 90, SHORTEST = 6 };
+    const char *stop = memchr(text.s + at, '\n', text.n - at);
+    sg_str rest = sgn_slice(text, at, stop ? (size_t)(stop - text.s) : text.n);
+    sg_lexeme lexemes[4];
+    if (rest.n < SHORTEST || rest.n > LONGEST || sgn_has_any(rest, "招|聘|人数|名|;"))
+        return false;
+    size_t count = sg_vocabulary_scan(v, rest, SG_SCAN_REGIONS, lexemes, 4);
+    return count > 0 && lexemes[0].start == 0;
+}
+
+static sg_str unfold_sentences(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     line_break breaks[HEAD_MAX];
     size_t count = 0;
     for (size_t at = 0; at < text.n && count < HEAD_MAX; sg_utf8_next(text, &at))
-        if (at > 0 && sgn_ends(text, at, "。|;|!") && sgn_at(text, at, FOR_ALL "|另招|另聘|另需|还招|还需|同时招|现另招"))
+        if (at > 0 && sgn_ends(text, at, "。|;|!") &&
+            (sgn_at(text, at, FOR_ALL "|另招|另聘|另需|还招|还需|同时招|现另招") || (sgn_ends(text, at, "。") && says_where(v, text, at))))
             breaks[count++] = (line_break){at, false};
     return break_lines(text, breaks, count, arena);
 }
@@ -346,6 +360,6 @@ static sg_str unfold_labels(sg_str text, sg_arena *arena)
 
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
-    sg_str lines = unfold_labels(unfold_sentences(unfold_emoji(v, text, arena), arena), arena);
+    sg_str lines = unfold_labels(unfold_sentences(v, unfold_emoji(v, text, arena), arena), arena);
     return unfold_each(v, unfold_numbers(lines, arena), arena);
 }

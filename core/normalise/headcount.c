@@ -173,7 +173,7 @@ static bool is_clause(sg_str text, size_t start, size_t end)
 
 /* What a title ends with when it stands without 工 or 员. */
 #define TITLE_ENDS                                                                                 \
-    "长|工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
+    "检验|保管|化验|帮工|徒弟|学徒|月嫂|抛光|打孔|成型|长|工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
     "店长|主管|经理|班长|领班|学徒|导购|收银|前台|后厨|库管|门卫|装卸|搬运|包装|打包|操作|洗碗|切配|护士|老师|教师|"          \
     "大姐|小妹|男|女|男的|女的|女孩子|男孩子|小伙子|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
 
@@ -185,6 +185,29 @@ static bool is_column(sg_str text, size_t start, size_t end)
     if (start > 0 && text.s[start - 1] == ' ' && after > end)
         return true;
     return closed && start > 0 && (text.s[start - 1] == ' ' || sgn_ends(text, start, "/天|/月|元|一天|)|以上|每天|的"));
+}
+
+/* 皮带工(4)4500, 抛光 8500 ×6: a figure in brackets behind the title, or behind a sign of times. */
+static bool read_sign(sg_str text, size_t title, size_t end, int32_t *ret)
+{
+    enum { MANY = 200000 };
+    for (size_t at = title; at < end; sg_utf8_next(text, &at)) {
+        size_t sign = sgn_at(text, at, "×|x|*"), past = at + sign;
+        bool bracket = text.s[at] == '(' && (unsigned char)text.s[at - (at > title)] >= 0x80;
+        sgn_number n;
+        past += bracket ? 1 : 0;
+        if ((!sign && !bracket) || !sgn_number_at(text, past, &n) || n.han || n.decimal || n.multiplier != 1 || n.leading_zero ||
+            n.milli <= 0 || n.milli > MANY)
+            continue;
+        bool closed = bracket ? sgn_at(text, n.end, ")") != 0 : n.end >= text.n || sgn_at(text, n.end, "\n|,|;|。| |(|人|名");
+        if (sign && !(at > 0 && sgn_ends(text, at, " |工|员|师傅|手|光|孔|漏|)")))
+            continue;
+        if (closed) {
+            *ret = (int32_t)(n.milli / 1000);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* 充绒工4,计件9000: a figure right behind the title a line begins with. */
@@ -199,6 +222,8 @@ static bool read_bare(sg_str text, int32_t *ret)
     while (at < end && ((unsigned char)text.s[at] >= 0x80 || text.s[at] == '(' || text.s[at] == ')'))
         at++;
     sgn_number n;
+    if (at - title >= 6 && read_sign(text, title, end, ret))
+        return true;
     if (at - title < 6 || at >= end || !sgn_number_at(text, at, &n) || n.han || n.digits > 2 || n.multiplier != 1 || n.decimal ||
         n.end != end || end >= text.n || n.milli <= 0 || n.milli > MANY_BARE * 1000 || n.leading_zero ||
         sgn_ends(text, at, "岗位|区|号|线|组|班|车间|期|楼|第|项目|部|店|职位|工种|岗|年|月|路|厂|栋|幢|座|段|级"))

@@ -308,13 +308,15 @@ static bool is_line_name(sg_str text, size_t end)
 {
     size_t line = sgn_at(text, end, "高铁|高速|铁路|客专|城际|高速公路|客运专线");
     return line && !sgn_ends(text, end, "市|县|区|省|州") &&
-           !sgn_at(text, end + line, "站|南站|北站|东站|西站|服务区|收费站|路口|新城|新区|出口|口|局|南|北|东|西|片区|小区|广场|附近|旁");
+           !sgn_at(text, end + line, "项目|工地|标段|在建|站|南站|北站|东站|西站|服务区|收费站|路口|新城|新区|出口|口|局|南|北|东|西|片区|小区|广场|附近|旁");
 }
 
 static bool is_origin(sg_str text, size_t start, size_t end)
 {
     if (is_line_name(text, end) || sgn_at(text, end, "老表|来的|过来的|老板,|师傅带|出发|上车|坐车|→|➡|=>|->|—>|⇒|>"))
         return true;
+    if (sgn_ends(text, start, "跑|专跑|常跑") && (end >= text.n || sgn_at(text, end, "\n|,|的|来回")))
+        return true; /* 跑昆明 */
     if (sgn_ends(text, start, "跑|专跑|发往|固定跑|跑的|常跑") && sgn_at(text, end, "专线|线|方向|长途|那边|一带|,|的货|方向"))
         return true;
     if (sgn_at(text, end, "人") && !sgn_at(text, end, "人民|人力|人才|人社|人事|人造|人和"))

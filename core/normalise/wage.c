@@ -95,7 +95,7 @@ static void label(sg_str text, size_t from, wage_amount *a)
         return;
     }
     bool plus = sgn_has_any(sgn_slice(text, from, a->start), "+|加|=");
-    bool chained = false, nearest = true;
+    bool chained = false, nearest = true, floor = false;
     int64_t low = a->min >= 0 ? a->min : a->max;
     if (sgn_at(text, a->end, "(试用)|(试用期)|(学徒)|(学徒期)|(见习)|(培训期)"))
         a->role = ROLE_PROBATION;
@@ -142,12 +142,15 @@ static void label(sg_str text, size_t from, wage_amount *a)
             take_period(a, (sg_period)(value - SAY_PERIOD), false);
             continue;
         } else if (value != ROLE_NONE) {
+            floor |= value == ROLE_BASE;
             role = role_better(role, (wage_role)value);
         }
         a->labelled = true;
         a->beside |= hits[i].end == a->start - from || sgn_ends(text, a->start, ":") != 0;
         nearest = false;
     }
+    if (role == ROLE_PROBATION && floor && !a->range && !a->at_most)
+        a->at_least = true; /* 头三个月保底四千五 */
     if (chained && plus && role == ROLE_BASE)
         role = ROLE_PLAIN; /* 底薪+提成 5000-8000 is the sum */
     a->role = role;
@@ -427,7 +430,7 @@ bool sgn_wage_bare(sg_str text, sg_wage *ret)
         bool read = wage_amount_read(text, &n, false, &a);
         pos = a.end > pos ? a.end : pos;
         size_t after = sgn_skip_blanks(text, a.end);
-        bool closed = after >= text.n || sgn_at(text, after, ",|;|。|)|\n|(|包|/|五险|管|购|社|提供|日结|周结|月结|长白|男|女|招") ||
+        bool closed = after >= text.n || sgn_at(text, after, ",|;|。|)|\n|(|包|/|五险|管|购|社|提供|日结|周结|月结|长白|男|女|招|有证|持证|需|要|会|限|不限|熟手|有经验|学历|年龄") ||
                       text.s[after] == '|' || a.end < after || a.plus;
         sg_str before = sgn_slice(text, sgn_clause_start(text, n.start), n.start);
         if (!read || !closed || a.period != SG_PERIOD_NONE || !is_round_pay(a.min, a.range) ||
