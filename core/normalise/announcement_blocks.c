@@ -73,7 +73,7 @@ size_t sgn_tail_start(const line *lines, size_t first, size_t last, size_t end)
     size_t most = 0, jobs = 0, below = 0;
     for (size_t i = first; i < last; i++) {
         jobs += lines[i].kind == LINE_JOB;
-        below = lines[i].kind == LINE_JOB ? 0 : below + !sgn_at(lines[i].text, 0, "序号|编号");
+        below = lines[i].kind == LINE_JOB ? 0 : below + (!sgn_at(lines[i].text, 0, "序号|编号") && sg_utf8_count(lines[i].text) > 2);
         most = below > most ? below : most;
     }
     size_t start = last + 1 + most;

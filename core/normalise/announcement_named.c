@@ -107,6 +107,14 @@ static size_t line_start(sg_str text, size_t at)
     return at;
 }
 
+/* 机修工限男,25-50周岁,…: the clause behind the comma says more of the one named. */
+static bool goes_on(sg_str text, const span *s, size_t comma)
+{
+    size_t next = comma + sgn_at(text, comma, ",|、|!");
+    bool sexed = sgn_at(text, s->run_end, "限男|限女|男,|女,") != 0;
+    return sexed && ((next < text.n && text.s[next] >= '0' && text.s[next] <= '9') || sgn_at(text, next, "有"));
+}
+
 /* Where the fact ends: before the next name, at the end of its sentence, or of its clause when the
  * clauses behind it may speak for all. */
 static size_t span_end(sg_str text, const span *s, size_t next, bool has_next)
@@ -121,8 +129,10 @@ static size_t span_end(sg_str text, const span *s, size_t next, bool has_next)
             continue;
         if (sgn_at(text, at, ";|。"))
             break;
-        if (comma == SIZE_MAX && sgn_at(text, at, ",|、|!"))
+        if (comma == SIZE_MAX && sgn_at(text, at, ",|、|!") && !goes_on(text, s, at))
             comma = at;
+        if (text.s[at] == ' ' && sgn_at(text, at + 1, "统一|都|均|包吃|包住|全部|以上|地址|地点|联系|电话|吃住|食宿"))
+            return comma != SIZE_MAX ? comma : at;
     }
     bool semicolons = at < text.n && text.s[at] == ';';
     for (size_t i = s->start; !semicolons && i > s->line_start; i--)

@@ -27,7 +27,8 @@ static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
     enum { LEAST = 6, MOST = 90 };
     sg_lexeme lexemes[8];
     size_t figures = 0;
-    if (words.n < LEAST || words.n > MOST || sgn_is_label(words) || sgn_is_title(v, words) ||
+    if (words.n < LEAST || words.n > MOST || sgn_is_label(words) ||
+        (sgn_is_title(v, words) && !sgn_has(words, ":") && !sgn_ends(words, words.n, FIRM_ENDS)) ||
         sgn_ends(words, words.n, "招|聘|招聘|急招|需|要|缺|招收|以下|以上|左右") ||
         sgn_has_any(words, "待遇|福利|要求|工资|联系|电话|以上|年龄|包吃|包住|食宿|元|岁|招聘|急招|诚聘|岗位|工种|职位|名额|男女|经验|优先|薪"))
         return false;

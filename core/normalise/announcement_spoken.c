@@ -316,12 +316,36 @@ static size_t dash_at(sg_str text, size_t at)
     return end - at;
 }
 
+/* qc2人: the figure is no part of the word. */
+static bool is_count_of_letters(sg_str text, size_t at)
+{
+    sgn_number n;
+    return at < text.n && text.s[at] >= '1' && text.s[at] <= '9' && at > 1 && text.s[at - 2] >= 'a' && text.s[at - 2] <= 'z' &&
+           sgn_number_at(text, at, &n) && sgn_at(text, n.end, "人|名|位");
+}
+
+/* 7o00-9o00: what a scanner made of a nought. */
+static bool is_zero(sg_str text, size_t at)
+{
+    size_t before = at, after = at + 1;
+    while (before > 0 && text.s[before - 1] == 'o')
+        before--;
+    while (after < text.n && text.s[after] == 'o')
+        after++;
+    bool figure = before > 0 && text.s[before - 1] >= '0' && text.s[before - 1] <= '9';
+    return figure && (after >= text.n || (text.s[after] >= '0' && text.s[after] <= '9') || sgn_at(text, after, "元|-|~|/|—|块| |,|人|名"));
+}
+
 static sg_str with_signs(sg_str text, sg_arena *arena)
 {
     edits e = {.count = 0};
-    if (!memchr(text.s, '.', text.n) && !sgn_has_any(text, "—|--"))
-        return text;
     for (size_t at = 0; at < text.n && e.count < EDIT_MAX; sg_utf8_next(text, &at)) {
+        if (text.s[at] >= 'a' && text.s[at] <= 'z' && is_count_of_letters(text, at + 1))
+            add(&e, at + 1, 0, sg_str_of(" "), nothing, nothing);
+        if (text.s[at] == 'o' && is_zero(text, at)) {
+            add(&e, at, 1, sg_str_of("0"), nothing, nothing);
+            continue;
+        }
         size_t dash = text.s[at] == '-' || (unsigned char)text.s[at] == 0xE2 ? dash_at(text, at) : 0;
         if (dash)
             add(&e, at, dash, sg_str_of(" "), nothing, nothing);

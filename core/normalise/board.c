@@ -110,6 +110,7 @@ static const sgn_word nouns[] = {
     {"送餐费", IGNORED}, {"吃药", IGNORED}, {"吃得", IGNORED}, {"吃不了苦", IGNORED}, {"住得近", IGNORED},
     {"住附近", IGNORED}, {"包吃住行", BOTH | WEAK}, {"吃皇粮", IGNORED}, {"不住校", IGNORED}, {"吃青春饭", IGNORED},
     {"人间烟火", IGNORED},
+    {"管吃住吗", IGNORED}, {"包吃住吗", IGNORED}, {"包住吗", IGNORED}, {"管住吗", IGNORED}, {"管饭吗", IGNORED}, {"包吃吗", IGNORED},
     {"有单间", BED | WEAK}, {"工棚住", BED | WEAK}, {"住场里", BED | WEAK}, {"住场内", BED | WEAK}, {"餐朴", MEAL | ALLOWED},
     {"住厂", BED | WEAK}, {"住店", BED | WEAK}, {"住单间", BED | WEAK}, {"住双人间", BED | WEAK}, {"住单人间", BED | WEAK},
     {"住标间", BED | WEAK}, {"住夫妻房", BED | WEAK}, {"住夫妻间", BED | WEAK}, {"住民房", BED | WEAK}, {"住出租屋", BED | WEAK},

@@ -84,7 +84,7 @@ void sgn_certificates(const sg_vocabulary *v, sg_str text, sgn_context context, 
             while (near < lexemes[i].start && ((unsigned char)text.s[near] & 0xC0) == 0x80)
                 near++;
             sg_str around = sgn_slice(text, near, lexemes[i].end + 30);
-            bool driving = context == SGN_FIELD || (sgn_has_any(around, "驾|司机|照|货车|开车|车辆|拖头|半挂") &&
+            bool driving = context == SGN_FIELD || (sgn_has_any(around, "驾|司机|送货|配送|骑手|教练|照|货车|开车|车辆|拖头|半挂") &&
                                                     !sgn_at(text, lexemes[i].end, "出口|栋|座|口|区|层|楼|号|馆|级|类|岗|厅|轮|-|0|1|2|3|4"));
             bool short_name = sgn_ends(word, word.n, "证");
             static const char *const licences[] = {"a2", "b2", "c1", "d"};

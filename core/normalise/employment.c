@@ -109,6 +109,21 @@ static bool is_day_labour(sg_str text)
     return false;
 }
 
+/* …,临时。 · 都是短期,…: the clause says nothing else. */
+static bool is_short_term(sg_str text)
+{
+    static const char *const ways[] = {"临时", "短期"};
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6) {
+            size_t from = sgn_skip_blanks(text, sgn_clause_start(text, at));
+            from += sgn_at(text, from, "都是|均为|全是|是");
+            bool begins = from == at || sgn_ends(text, at, " ");
+            if (begins && (at + 6 >= text.n || sgn_at(text, at + 6, ",|。|;|.| |\n|的,|的。|活|)|!")))
+                return true;
+        }
+    return false;
+}
+
 bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
 {
     sgn_hit hits[8];
@@ -142,6 +157,10 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
     }
     if (context == SGN_FIELD)
         return false;
+    if (is_short_term(text)) {
+        *ret = SG_EMPLOYMENT_TEMPORARY;
+        return true;
+    }
     if (is_few_hours(text)) {
         *ret = SG_EMPLOYMENT_PART_TIME;
         return true;

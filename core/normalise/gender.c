@@ -26,6 +26,7 @@ static const sgn_word words[] = {
     {"夫妻有", NOTHING}, {"夫妻住", NOTHING}, {"安排夫妻", NOTHING}, {"提供夫妻", NOTHING}, {"女装", NOTHING}, {"男装", NOTHING}, {"女鞋", NOTHING}, {"男鞋", NOTHING},
     {"妇女", NOTHING}, {"女包", NOTHING}, {"子女", NOTHING}, {"儿女", NOTHING},
     {"女裤", NOTHING}, {"男裤", NOTHING}, {"美女", NOTHING}, {"女子", NOTHING},
+    {"工女", FEMALE}, {"工男", MALE}, {"工女装", NOTHING}, {"工男装", NOTHING}, {"工女鞋", NOTHING}, {"工男鞋", NOTHING}, {"工女包", NOTHING}, {"工女裤", NOTHING},
     {"男科", NOTHING}, {"女儿", NOTHING}, {"女神", NOTHING}, {"女王", NOTHING},
     {"女士服装", NOTHING}, {"女性用品", NOTHING}, {"女性朋友", NOTHING}, {"女性护理", NOTHING},
     {"女士优先", NOTHING}, {"女性优先", NOTHING}, {"男性优先", NOTHING}, {"男士优先", NOTHING},

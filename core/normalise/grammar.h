@@ -145,6 +145,8 @@ typedef struct sgn_ages {
 bool sgn_age(sg_str text, sgn_context context, sgn_ages *ret);
 bool sgn_gender(sg_str text, sgn_context context, sg_gender *ret);
 bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret);
+/* 每个工序30人, 各岗位5名: as many for each of several jobs. */
+bool sgn_headcount_each(sg_str text, int32_t *ret);
 bool sgn_education(sg_str text, sgn_context context, sg_education *ret);
 bool sgn_experience(sg_str text, sgn_context context, int16_t *ret);
 bool sgn_insurance(sg_str text, sgn_context context, sg_tristate *ret);

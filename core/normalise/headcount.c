@@ -173,7 +173,7 @@ static bool is_clause(sg_str text, size_t start, size_t end)
 
 /* What a title ends with when it stands without 工 or 员. */
 #define TITLE_ENDS                                                                                 \
-    "检验|保管|化验|帮工|徒弟|学徒|月嫂|抛光|打孔|成型|长|工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
+    "检验|保管|化验|帮工|工人|人员|徒弟|学徒|月嫂|抛光|打孔|成型|长|工|员|师傅|手|司机|阿姨|车位|嫂|师|保姆|组长|保安|保洁|仓管|助理|质检|品检|检|厨|打荷|砧板|文员|会计|出纳|客服|"        \
     "店长|主管|经理|班长|领班|学徒|导购|收银|前台|后厨|库管|门卫|装卸|搬运|包装|打包|操作|洗碗|切配|护士|老师|教师|"          \
     "大姐|小妹|男|女|男的|女的|女孩子|男孩子|小伙子|叉车|跟单|杂工|打杂|勤杂|传菜|面点|绿化|环卫|针车|缝纫|大叔|宿管|网管|店员|内勤|外勤|销售|业务"
 
@@ -226,7 +226,7 @@ static bool read_bare(sg_str text, int32_t *ret)
         return true;
     if (at - title < 6 || at >= end || !sgn_number_at(text, at, &n) || n.han || n.digits > 2 || n.multiplier != 1 || n.decimal ||
         n.end != end || end >= text.n || n.milli <= 0 || n.milli > MANY_BARE * 1000 || n.leading_zero ||
-        sgn_ends(text, at, "岗位|区|号|线|组|班|车间|期|楼|第|项目|部|店|职位|工种|岗|年|月|路|厂|栋|幢|座|段|级"))
+        sgn_ends(text, at, "岗位|区|号|线|组|夜班|白班|班次|中班|早班|晚班|车间|期|楼|第|项目|部|店|职位|工种|岗|年|月|路|厂|栋|幢|座|段|级"))
         return false;
     *ret = (int32_t)(n.milli / 1000);
     return true;
@@ -257,7 +257,8 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         bool after_title = sgn_ends(text, title_end, TITLE_ENDS) ||
                            (context == SGN_LINE && sgn_ends(text, title_end, "的|」|】|》|)"));
         bool names = sgn_ends(text, end, "名") && !sgn_has(before, "第") && !sgn_ends(before, before.n, "前");
-        if (sgn_at(text, end, "/|、人") && !asked)
+        bool column = sgn_at(text, end, "/") && end + 1 < text.n && text.s[end + 1] >= '1' && text.s[end + 1] <= '9'; /* 技术员/1人/5000 */
+        if (sgn_at(text, end, "/|、人") && !asked && !column)
             continue;
         if (!unit && !(asked && sgn_has_any(before, "人数|名额|需求数|数量")))
             continue;
@@ -300,4 +301,20 @@ bool sgn_headcount(sg_str text, sgn_context context, int32_t *ret)
         return context == SGN_LINE && read_bare(text, ret);
     *ret = sum;
     return true;
+}
+
+bool sgn_headcount_each(sg_str text, int32_t *ret)
+{
+    static const char *const ways[] = {"每个工序", "每个岗位", "每个工种", "每岗", "各岗位", "每工种", "每样", "每个"};
+    if (!sgn_has_any(text, "每|各岗位"))
+        return false;
+    for (size_t i = 0; i < SGN_COUNT(ways); i++)
+        for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 3) {
+            sgn_number n;
+            size_t from = at + strlen(ways[i]);
+            from += sgn_at(text, from, "招|要|需|各|:");
+            if (sgn_number_at(text, from, &n) && sgn_at(text, n.end, "人|名") && !sgn_at(text, n.end, "人间|人住|人一") && is_count(&n, ret))
+                return true;
+        }
+    return false;
 }

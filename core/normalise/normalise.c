@@ -126,6 +126,8 @@ static void read_wage(reader *r, sg_posting *job)
         if (bare[i].n && (job->wage.period == SG_PERIOD_NONE ||
                           (job->wage.period == SG_PERIOD_PIECE && job->wage.min_fen == SG_NO_AMOUNT && i == 0)))
             sgn_wage_bare(bare[i], &job->wage);
+    if (r->several && job->wage.period == SG_PERIOD_NONE && r->shared.n)
+        sgn_wage_bare(r->shared, &job->wage);
     if (r->several && job->wage.period == SG_PERIOD_NONE &&
         sgn_has_any(column(r, SG_RAW_TEXT), "一天|/天|每天|点工|日结"))
         sgn_wage_bare_day(r->own, &job->wage);
@@ -247,6 +249,8 @@ static void read_headcount(reader *r, sg_posting *job)
             return;
     if (!r->several && r->shared.n)
         sgn_headcount(r->shared, SGN_SENTENCE, &job->headcount);
+    else if (r->several)
+        sgn_headcount_each(r->shared, &job->headcount);
 }
 
 static void read_schooling(reader *r, sg_posting *job)

@@ -324,7 +324,8 @@ static bool is_origin(sg_str text, size_t start, size_t end)
     /* 我是望谟县桑郎镇的, 老家毕节: where the writer comes from */
     if (sgn_ends(text, start, "我是|我是咱们|咱们是|我们是|本人是|老家在|老家是|老家|家在|家是|我家|家住|祖籍|我来自")) {
         size_t stop = sgn_clause_end(text, end);
-        if (sgn_ends(text, start, "老家在|老家是|老家|家在|我家|家住|祖籍|我来自") || sgn_ends(text, stop, "的|人|老乡|人哈|的哈|人呀"))
+        if (sgn_ends(text, start, "老家在|老家是|老家|家在|我家|家住|祖籍|我来自") || (sgn_ends(text, stop, "的|人|老乡|人哈|的哈|人呀") &&
+             !sgn_ends(text, stop, "厂的|厂里的|公司的|店的|店里的|合作社的|工地的|车间的|基地的|农场的|饭店的|酒店的|站的|学校的|医院的|园区的")))
             return true;
     }
     /* 贵阳到广州专线, 跑重庆至成都: the road, not where the work is */

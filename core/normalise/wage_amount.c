@@ -123,7 +123,7 @@ static bool names_next(sg_str text, size_t pos)
 /* What stands in front of the figures of a piece rate: 一斤, 每份, 千字. */
 #define PIECES                                                                                     \
     "包|柜|板|匹|公斤|斤|两|吨|单|件|份|幅|趟|车|方|平方米|平方|平米|平|立方|亩|双|条|套|袋|箱|筐|打|千字|节课|课时|节|票|桌|只|根|捆|" \
-    "桶|棵|株|盒|串|篇|首|场|担|篮|朵|瓶|床|背|米|张|台|片|块砖|对|副|樘|把"
+    "桶|棵|株|盒|串|篇|首|场|担|篮|朵|瓶|床|背|米|张|台|片|块砖|对|副|樘|把|棒|粒|枚|幅|碗"
 
 size_t wage_amount_piece_before(sg_str text, size_t from, size_t start)
 {

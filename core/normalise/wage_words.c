@@ -43,7 +43,7 @@ const sgn_word wage_words[] = {
     {"每捆", PER_PIECE}, {"每棵", PER_PIECE}, {"每瓶", PER_PIECE}, {"每盒", PER_PIECE}, {"每板", PER_PIECE},
     {"每公斤", PER_PIECE}, {"每米", PER_PIECE}, {"每张", PER_PIECE}, {"每只", PER_PIECE}, {"每份", PER_PIECE},
     {"每平米", PER_PIECE}, {"每平方", PER_PIECE}, {"每立方", PER_PIECE}, {"每扇", PER_PIECE}, {"每节课", PER_PIECE},
-    {"都是", ROLE_PLAIN}, {"一律", ROLE_PLAIN}, {"单价", ROLE_PLAIN}, {"工价", ROLE_PLAIN}, {"统一价", ROLE_PLAIN},
+    {"返费价", ROLE_PLAIN}, {"返费后", ROLE_PLAIN}, {"都是", ROLE_PLAIN}, {"一律", ROLE_PLAIN}, {"单价", ROLE_PLAIN}, {"工价", ROLE_PLAIN}, {"统一价", ROLE_PLAIN},
     {"底薪", ROLE_BASE}, {"保底", ROLE_BASE}, {"保底工资", ROLE_BASE}, {"基本工资", ROLE_BASE},
     {"基础工资", ROLE_BASE}, {"固定工资", ROLE_BASE}, {"基本薪资", ROLE_BASE},
     {"基础薪资", ROLE_BASE}, {"固定薪资", ROLE_BASE}, {"基本底薪", ROLE_BASE},
