@@ -117,7 +117,7 @@ static bool goes_on(sg_str text, const span *s, size_t comma)
 
 /* Where the fact ends: before the next name, at the end of its sentence, or of its clause when the
  * clauses behind it may speak for all. */
-static size_t span_end(sg_str text, const span *s, size_t next, bool has_next)
+static size_t span_end(sg_str text, const span *s, size_t next, bool has_next, bool row)
 {
     size_t comma = SIZE_MAX, at = s->run_end;
     int depth = 0;
@@ -131,7 +131,7 @@ static size_t span_end(sg_str text, const span *s, size_t next, bool has_next)
             break;
         if (comma == SIZE_MAX && sgn_at(text, at, ",|、|!") && !goes_on(text, s, at))
             comma = at;
-        if (text.s[at] == ' ' && sgn_at(text, at + 1, "统一|都|均|包吃|包住|全部|以上|地址|地点|联系|电话|吃住|食宿"))
+        if (row && text.s[at] == ' ' && sgn_at(text, at + 1, "统一|都|均|包吃|包住|全部|以上|地址|地点|联系|电话|吃住|食宿"))
             return comma != SIZE_MAX ? comma : at;
     }
     bool semicolons = at < text.n && text.s[at] == ';';
@@ -151,8 +151,10 @@ static size_t find_spans(const sgn_part *parts, size_t count, sg_str text, span 
             sg_utf8_next(text, &at);
         }
     }
-    for (size_t i = 0; i < found; i++)
-        spans[i].end = span_end(text, &spans[i], i + 1 < found ? spans[i + 1].start : 0, i + 1 < found);
+    for (size_t i = 0; i < found; i++) {
+        bool row = i > 0 && spans[i - 1].line_start == spans[i].line_start;
+        spans[i].end = span_end(text, &spans[i], i + 1 < found ? spans[i + 1].start : 0, i + 1 < found, row);
+    }
     return found;
 }
 
@@ -351,6 +353,9 @@ void sgn_named_facts(sgn_part *parts, size_t count, sg_arena *arena)
         sg_str told = sgn_slice(shared, spans[i].run_end, spans[i].end);
         if (label.n == 0 && told.n > 0 && told.s[0] >= '0' && told.s[0] <= '9' && sgn_tells_job(told))
             label = sg_str_of("工资");
+        if (label.n > 0 && sgn_at(label, 0, "单价|工价|价格") &&
+            sgn_has_any(sgn_slice(shared, spans[i].line_start, sgn_find(shared, spans[i].start, "\n")), "(每天)|(元/天)|(一天)|(每人每天)|(日)"))
+            label = sg_str_of("日薪");
         bool bare = label.n > 0 || spans[i].parts == 0;
         sg_str words = sgn_slice(shared, bare ? spans[i].run_end : spans[i].start, spans[i].end);
         for (size_t p = 0; p < count && p < 64; p++)

@@ -187,6 +187,8 @@ static bool is_column(sg_str text, size_t start, size_t end)
     return closed && start > 0 && (text.s[start - 1] == ' ' || sgn_ends(text, start, "/天|/月|元|一天|)|以上|每天|的"));
 }
 
+#define READ_OVER "、|●|★|☆|◆|◇|■|□|▲|◎|※|•|·|▪|👉|✅|➤"
+
 /* 皮带工(4)4500, 抛光 8500 ×6: a figure in brackets behind the title, or behind a sign of times. */
 static bool read_sign(sg_str text, size_t title, size_t end, int32_t *ret)
 {
@@ -215,8 +217,8 @@ static bool read_bare(sg_str text, int32_t *ret)
 {
     enum { MANY_BARE = 50 };
     size_t at = 0, end;
-    while (at < text.n && ((text.s[at] >= '0' && text.s[at] <= '9') || strchr("().;: ", text.s[at]) || sgn_at(text, at, "、")))
-        at += sgn_at(text, at, "、") ? 3 : 1;
+    while (at < text.n && ((text.s[at] >= '0' && text.s[at] <= '9') || strchr("().;: ", text.s[at]) || sgn_at(text, at, READ_OVER)))
+        at += sgn_at(text, at, READ_OVER) ? sgn_at(text, at, READ_OVER) : 1;
     const size_t title = at;
     end = sgn_clause_end(text, at);
     while (at < end && ((unsigned char)text.s[at] >= 0x80 || text.s[at] == '(' || text.s[at] == ')'))

@@ -86,6 +86,19 @@ static sg_str clause_for(const reader *r, const sg_posting *job, sg_arena *arena
     return (sg_str){NULL, 0};
 }
 
+/* 四个工序,每个30人,6500-8500,包住: a clause that is nothing but pay speaks for all jobs. */
+static void read_common_pay(sg_str text, sg_wage *ret)
+{
+    for (size_t at = 0; at < text.n && ret->period == SG_PERIOD_NONE;) {
+        size_t from = sgn_skip_blanks(text, at), end = sgn_clause_end(text, from);
+        if (from < end && text.s[from] >= '1' && text.s[from] <= '9')
+            sgn_wage_bare(sgn_slice(text, from, end), ret);
+        at = end;
+        if (at < text.n)
+            sg_utf8_next(text, &at);
+    }
+}
+
 static void read_wage(reader *r, sg_posting *job)
 {
     unsigned flags = 0;
@@ -126,8 +139,8 @@ static void read_wage(reader *r, sg_posting *job)
         if (bare[i].n && (job->wage.period == SG_PERIOD_NONE ||
                           (job->wage.period == SG_PERIOD_PIECE && job->wage.min_fen == SG_NO_AMOUNT && i == 0)))
             sgn_wage_bare(bare[i], &job->wage);
-    if (r->several && job->wage.period == SG_PERIOD_NONE && r->shared.n)
-        sgn_wage_bare(r->shared, &job->wage);
+    if (r->several && job->wage.period == SG_PERIOD_NONE)
+        read_common_pay(r->shared, &job->wage);
     if (r->several && job->wage.period == SG_PERIOD_NONE &&
         sgn_has_any(column(r, SG_RAW_TEXT), "一天|/天|每天|点工|日结"))
         sgn_wage_bare_day(r->own, &job->wage);

@@ -342,7 +342,7 @@ static void settle_headings(line *lines, size_t count)
         if (lines[i].kind != LINE_JOB || lines[i].hires || lines[i].labelled ||
             (sgn_number_at(lines[i].text, at, &n) && sgn_at(lines[i].text, n.end, "人|名|个|位| ")))
             continue;
-        for (size_t k = 0; k < i && !repeated; k++)
+        for (size_t k = i; k-- > 0 && !repeated && lines[k].kind != LINE_EMPLOYER;)
             repeated = lines[k].kind == LINE_JOB && (lines[k].marker == MARK_NONE || lines[k].marker == MARK_LISTED) &&
                        lines[i].marker == MARK_NONE &&
                        sgn_same_title(lines[k].title, lines[i].title);

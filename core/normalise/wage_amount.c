@@ -288,6 +288,10 @@ static bool counts_else(sg_str text, const wage_amount *a, bool is_field)
         return true; /* 一万块砖 */
     if (a->money || a->period != SG_PERIOD_NONE)
         return false;
+    sgn_number people;
+    if (sgn_at(text, at, "/") && a->min >= 1000000 && a->min % 50000 == 0 &&
+        (at > a->end || (sgn_number_at(text, at + 1, &people) && sgn_at(text, people.end, "人|名"))))
+        return false; /* 5500 / 2人 / 有经验: cells of a row */
     bool small_field = is_field && a->min >= 100000 && a->min < 1000000;
     if (sgn_at(text, at, "年龄|年纪|月休|日结|月结|周结|周末|日常|天天"))
         return false; /* 工资:5000-6000 年龄:18-50 */
