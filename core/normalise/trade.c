@@ -13,7 +13,7 @@ enum { LEXEME_MAX = 32, TITLE_MAX = 240 };
 #define WEAK_WORDS                                                                                 \
     "日结|女工|男工|工人|学徒|学生工|寒假工|暑假工|假期工|短期工|临时工|小时工|兼职|务工人员|经理|主管|主任|总监|员工|日结工|长期工|零工|"  \
     "实习生|储备干部|管培生|助理|技术员|工程师|管理人员|专员|学徒工|熟练工|技工|兼职工|临工|电子厂|部长|负责人|管理岗|临时普工|短工|厂普|老师傅|"   \
-    "师傅|管理|实习|顾问"
+    "师傅|管理|实习|顾问|技师"
 
 static bool is_weak(sg_str word)
 {
@@ -167,10 +167,25 @@ static bool worker_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
     return false;
 }
 
+/* 装配女工, 啤机女工: the trade without the word for the sex. */
+static bool worker_named(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
+{
+    enum { STEM_LEAST = 6, ENDING = 6, CHARACTER = 3 };
+    char name[48];
+    if (part.n < STEM_LEAST + ENDING || part.n > sizeof name || sg_trade_lookup(v, part, ret, NULL) == SG_OK)
+        return false;
+    size_t n = part.n - ENDING;
+    memcpy(name, part.s, n);
+    memcpy(name + n, part.s + n + CHARACTER, CHARACTER);
+    return sg_trade_lookup(v, (sg_str){name, n + CHARACTER}, ret, NULL) == SG_OK && sg_trade_get(*ret)->manual;
+}
+
 /* The head of one part of a title: its last trade word, unless that one says only how one works
  * (操作工, 装配工) and a word before it says on what. Returns how much it says, see strength_of(). */
 static int head_of(const sg_vocabulary *v, sg_str part, sg_trade_id *ret)
 {
+    if (sgn_ends(part, part.n, "女工|男工") && worker_named(v, part, ret))
+        return is_among(ASSEMBLY, sg_trade_get(*ret)->name) ? 2 : 3;
     sg_lexeme lexemes[LEXEME_MAX];
     size_t count = sg_vocabulary_scan(v, part, SG_SCAN_TRADES, lexemes, LEXEME_MAX);
     if (sgn_ends(part, part.n, "普工"))
