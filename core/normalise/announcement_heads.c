@@ -76,6 +76,16 @@ static bool is_one(sg_str text, size_t at)
     return length && (end >= text.n || sgn_at(text, end, ",|;|。|、|(|)| |\n|男|女|,") || sgn_at(text, at, "不限|人数"));
 }
 
+#define PIECE_PAY "每斤|一斤|每件|一件|每亩|一亩|每棵|每吨|一吨|一平|每平|按斤|一公斤|每公斤|一筐|每筐|一个小时|一小时|每小时|元/斤|元/千块|毛"
+
+static bool has_figures(sg_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] >= '0' && text.s[i] <= '9')
+            return true;
+    return false;
+}
+
 /* The strongest fact of the segment [at, end): a count says more than pay, pay more than sex. */
 static fact facts_in(sg_str text, size_t at, size_t end)
 {
@@ -90,11 +100,13 @@ static fact facts_in(sg_str text, size_t at, size_t end)
         size_t unit = sgn_skip_blanks(part, n.end);
         bool spelt = n.han && n.end == unit && n.milli >= 2000; /* 护理员五名; 一个 may be anything */
         if ((!n.han || spelt) && sgn_at(part, unit, "人|名|个|位") &&
-            !sgn_at(part, unit, "人间|人住|人宿|人寝|人一|个月|个小时|个工|个钟|人/|人以上|名以上|个人一|个班"))
+            !sgn_at(part, unit, "人间|人住|人宿|人寝|人一间|人一室|人一房|人一寝|人一套|个月|个小时|个工|个钟|人/|人以上|名以上|个人一|个班"))
             return FACT_COUNT;
         if (is_pay(part, &n))
             best = FACT_PAY;
     }
+    if (best == FACT_NONE && sgn_has_any(sgn_slice(text, at, end), PIECE_PAY) && has_figures(sgn_slice(text, at, end)))
+        best = FACT_PAY; /* 挖参 每斤0.8元 */
     if (best == FACT_NONE && sgn_has_any(sgn_slice(text, at, end), "计件|按件|面议|时薪|月薪|日薪|底薪"))
         best = FACT_PAY;
     if (best == FACT_NONE && sgn_at(text, at, "男|女|限男|限女"))
@@ -128,6 +140,7 @@ static bool is_told_at(sg_str text, size_t at)
     at += sgn_at(text, at, "」|』|】|》");
     for (int i = 0; i < 3; i++) {
         at = sgn_skip_blanks(text, at);
+        at += sgn_at(text, at, "每斤|每天|一天|一斤|每亩|每件|每小时|一小时|一晚|每月|一个月|一平|每平");
         if (sgn_at(text, at, "计件 |按件 |计件,|按件,|计件;"))
             return true;
         at += sgn_at(text, at, ":|(|男|女|男女不限|不限|计件|按件|流水|月薪|日薪|时薪|年薪|底薪|工资");
@@ -157,7 +170,7 @@ static bool is_sentence_of_list(const sg_vocabulary *v, sg_str text, size_t from
 job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_end)
 {
     job_head h = {.at = from, .kind = FOUND_NONE};
-    size_t begin = from + sgn_at(text, from, "招聘|急招|招|招收|诚聘|另招|另要|还要|要|急缺|还缺|缺|需|再找|再招|找|另外");
+    size_t begin = from + sgn_at(text, from, "其中|包括|招聘|急招|招|招收|诚聘|另招|另要|还要|要|急缺|还缺|缺|需|再找|再招|找|另外");
     begin += sgn_ends(text, begin, "招") ? sgn_at(text, begin, "收") : 0;
     begin = sgn_skip_blanks(text, begin);
     if (begin < text.n && text.s[begin] >= 'a' && text.s[begin] <= 'h' && sgn_at(text, begin + 1, "岗位:|岗:"))
@@ -170,6 +183,11 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     size_t bracket = sgn_find(sgn_slice(text, 0, end), begin, "(");
     h.title = sg_str_trim(sgn_slice(text, begin, bracket != SIZE_MAX && bracket > begin ? bracket : end));
     if (sgn_at(h.title, 0, "会|懂|能") && !sgn_at(h.title, 0, "会计|会所|会务|会展|会场|能源")) /* 会包包子 5000 */
+        return h;
+    if (sgn_at(h.title, 0, "一平|一件|一斤|一吨|一天|一晚|一单|一趟|一个|一米|每平|每件|每斤|每吨|每单|每天"))
+        return h;
+    sg_str before = sgn_slice(text, sgn_clause_start(text, begin), begin);
+    if (before.n && sgn_has_any(before, "我带过|带过|带领|管理过|下设|现有|负责过"))
         return h;
     if (sgn_has_any(h.title, "、|缺") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
@@ -278,6 +296,14 @@ static bool all_counted(const job_head *heads, size_t count)
     return count >= 2;
 }
 
+static bool all_parted(sg_str text, const job_head *heads, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!sgn_ends(text, heads[i].at, ";"))
+            return false;
+    return true;
+}
+
 /* A clause nobody knows counts as a job between two that are known, or behind two, told apart by
  * semicolons: 平车6000-9000,花边拼接5500,裁断6500. Returns how many are left. */
 static size_t drop_strangers(sg_str text, job_head *heads, size_t count)
@@ -294,7 +320,8 @@ static size_t drop_strangers(sg_str text, job_head *heads, size_t count)
         bool parted = sgn_ends(text, heads[i].at, ";|。|、|\n") != 0;
         bool between = jobs > 0 && i < last;
         bool listed = known > 0 && count >= LIST;
-        if (loose && !between && !listed && !(parted && jobs >= 1))
+        bool row = count >= LIST && all_parted(text, heads, count);
+        if (loose && !between && !listed && !(parted && jobs >= 1) && !row)
             continue;
         /* 招护工若干名,…,一对一陪护180元/天: the pay of the job before. */
         if (kept == 1 && heads[0].fact == FACT_COUNT && heads[i].fact == FACT_PAY && sgn_ends(text, heads[i].at, ",") &&
@@ -346,13 +373,16 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
             own.head[own.count++] = heads[i];
         if (is_repeat(&own, &h))
             continue;
+        if (count > 0 && h.fact != FACT_COUNT &&
+            sgn_at(h.title, 0, "学徒|学徒工|熟练工|熟练|熟手|生手|新手|老手|熟工|有经验者|无经验者") == h.title.n)
+            continue; /* 轮胎工2名 学徒3000,熟练工5000 */
         if (count > 0 && h.kind == FOUND_MAYBE && heads[count - 1].kind == FOUND_JOB && text.s[at - 1] == ' ' &&
             (size_t)(heads[count - 1].title.s - text.s) + heads[count - 1].title.n + 1 == at)
             continue; /* 普工 返费价 24元/小时 */
         if (count > 0) { /* 前厅部:礼宾员4人: nothing told of it, a heading */
             const job_head *before = &heads[count - 1];
             size_t past = (size_t)(before->title.s - text.s) + before->title.n;
-            bool whole = sgn_has_any(sgn_slice(text, past, at), "其中|分别|包括"); /* 12名,其中:护林员5名 */
+            bool whole = sgn_has_any(sgn_slice(text, past, at), "其中|分别|包括") || (count == 1 && sgn_at(text, at, "其中|包括")); /* 12名,其中:护林员5名 */
             count -= whole || facts_in(text, past, at) == FACT_NONE;
         }
         heads[count++] = h;
@@ -363,6 +393,11 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
         jobs += heads[i].kind == FOUND_JOB;
         counted += heads[i].fact == FACT_COUNT;
     }
+    /* 用工价:挖参 每斤0.8元;洗参 每天100元;切片 … */
+    bool priced = count >= 3 && all_parted(text, heads, count) &&
+                  sgn_has_any(sgn_slice(text, start, heads[0].at), "用工|工价|工钱|招|要人|用人");
+    if (priced && !list->count)
+        jobs = count;
     bool hired = counted == count && sgn_has_any(sgn_slice(text, 0, count ? heads[0].at : start), "招|聘|缺|要|用工|用人|需求");
     /* …各10名;装载机司机4名: one more behind those told apart before. */
     bool one_more = count == 1 && jobs == 1 && list->count > 0 && heads[0].fact == FACT_COUNT && heads[0].at == start;

@@ -316,6 +316,8 @@ static line_kind open_job(const sg_vocabulary *v, sg_str rest, line *l)
     sg_str title = sg_str_trim(sgn_slice(rest, begin, end)), after = sgn_slice(rest, end, rest.n);
     if (sgn_at(rest, end, "招") && !is_figure(rest, end + sgn_at(rest, end, "招聘|招收|招")))
         return LINE_OTHER; /* who hires, not for what */
+    if (sgn_at(rest, end, "招") && sgn_ends(title, title.n, "店|厂|公司|车间|学校|医院|酒店|基地|工地"))
+        return LINE_OTHER; /* 洗车店招2人 */
     if (sgn_ends(title, title.n, "聘") || is_phone(rest, end))
         return LINE_OTHER;
     bool counted = is_figure(rest, end) || (sgn_at(rest, end, " |(|:|-|:|若干|数名|\t") != 0);

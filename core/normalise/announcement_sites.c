@@ -13,11 +13,12 @@ enum { SITE_MAX = 48 };
 typedef struct site {
     size_t from, to; /* the words that name it */
     size_t jobs;     /* where its jobs begin */
+    bool sure;       /* its words say that it is one; else its neighbours may */
 } site;
 
 #define PLACE_ENDS                                                                                 \
     "厂|公司|店|酒店|饭店|酒楼|医院|学校|小学|中学|幼儿园|超市|基地|农场|合作社|车间|工地|项目|项目部|景区|加油站|物业|集团|电子|科技|服饰|制衣|家具|五金|塑胶|光学|精密|汽车|纺织|" \
-    "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|的|线|那边|这边|老凤祥"
+    "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|家居城|广场|商城|的|线|那边|这边|老凤祥"
 
 /* 立讯精密 普工 23元/时: no trade, though its words may name one. */
 #define FIRM_ENDS "精密|电子|光学|科技|服饰|针织|汽车|食品|五金|塑胶|纺织|家具|物业|集团"
@@ -56,8 +57,8 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
 {
     int marker;
     enum { FAR = 120 };
-    sg_str words = sgn_slice(text, from, to);
-    size_t begin = from + sgn_skip_blanks(words, sgn_line_marker(words, &marker));
+    sg_str whole = sgn_slice(text, from, to);
+    size_t begin = from + sgn_skip_blanks(whole, sgn_line_marker(whole, &marker));
     begin += sgn_at(text, begin, "其中:|其中,|还有|另外");
     size_t last = begin + FAR < to ? begin + FAR : to;
     if (sgn_head(v, text, begin, to).kind != FOUND_NONE)
@@ -78,9 +79,16 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
         if ((h.kind != FOUND_JOB && !counted) || firm)
             continue;
         bool parted = sgn_at(text, at, ":|—|–|→") != 0 || marker != MARK_NONE || sgn_ends(text, at, "的");
-        *ret = (site){begin, at, end};
+        *ret = (site){begin, at, end, true};
         if (is_site(v, sgn_slice(text, begin, at), parted))
             return true;
+        enum { SHORT_BYTES = 24 };
+        sg_str words = sgn_slice(text, begin, at);
+        ret->sure = false; /* 红果万达 保洁 10人, between 盘县电厂 and 亿丰家居城 */
+        if (text.s[at] == ' ' && h.kind == FOUND_JOB && h.fact == FACT_COUNT && words.n <= SHORT_BYTES && sgn_may_be_title(words) &&
+            !sgn_has_any(words, " |,|:|、") && from > 0 && text.s[from - 1] == ';')
+            return true;
+        ret->sure = true;
         /* 大家好,…,一个在义乌做饰品的,要点钻女工15名: of a long sentence the clause before the job. */
         size_t clause = sgn_clause_start(text, at);
         ret->from = clause > begin ? clause : begin;
@@ -117,7 +125,7 @@ static sg_str rewrite(sg_str text, const site *sites, size_t count, sg_arena *ar
 sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     site sites[SITE_MAX];
-    size_t count = 0;
+    size_t count = 0, sure = 0;
     bool differ = false;
     for (size_t from = 0, at = 0; at <= text.n && count < SITE_MAX;) {
         size_t stop = at < text.n ? sgn_at(text, at, "\n|;|。") : 1;
@@ -128,9 +136,9 @@ sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
         enum { SHORTEST = 12 };
         if (at - from >= SHORTEST && sgn_tells_job(sgn_slice(text, from, at)) && site_at(v, text, from, at, &sites[count])) {
             differ |= count > 0 && !same_words(text, &sites[0], &sites[count]);
-            count++;
+            sure += sites[count++].sure;
         }
         from = at += stop;
     }
-    return count >= 2 && differ ? rewrite(text, sites, count, arena) : text;
+    return count >= 2 && sure >= 1 && differ ? rewrite(text, sites, count, arena) : text;
 }

@@ -173,7 +173,13 @@ static bool counted_title(const sg_vocabulary *v, sg_str text, size_t at, bool l
     enum { SHORT_BYTES = 12 };
     bool likely = sgn_looks_like_title(title) || (title.n <= SHORT_BYTES && sgn_may_be_title(title) &&
                                                   (end >= text.n || sgn_at(text, end, ",|;|\n| ")));
-    if (!sgn_is_title(v, title) && !(loose && likely))
+    /* 缺三个派件的 一件一块二, 两个晚上分拣的一晚一百八 */
+    size_t of = sgn_find(title, 0, "的");
+    bool who = sgn_ends(text, at, "缺|要|招|找|请|差") && of != SIZE_MAX && of >= 6 && of <= 15 &&
+               (of + 3 == title.n || sgn_at(title, of + 3, "一|两|每"));
+    if (who)
+        title.n = of + 3;
+    if (!who && !sgn_is_title(v, title) && !(loose && likely))
         return false;
     *ret_unit = n.end + unit;
     *ret_end = from + title.n;

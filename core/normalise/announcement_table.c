@@ -235,27 +235,57 @@ static size_t title_cell(const sg_vocabulary *v, sg_str row, cell_sign sign, sg_
     return found;
 }
 
-/* Two rows or more of like cells, parted by bars, most with a title in the same place. */
-static bool guess_columns(const sg_vocabulary *v, sg_str text, sg_arena *arena, table *ret)
+/* Rows with `columns` cells that have a title in a place of their own; where, or CELL_MAX. */
+static size_t voted_title(const sg_vocabulary *v, sg_str text, cell_sign sign, size_t columns, sg_arena *arena)
 {
-    size_t votes[CELL_MAX] = {0}, columns = 0, rows = 0;
+    size_t votes[CELL_MAX] = {0}, rows = 0;
     for (size_t from = 0, at = 0; at <= text.n; at++) {
         if (at < text.n && text.s[at] != '\n')
             continue;
-        size_t count, title = title_cell(v, sg_str_trim(sgn_slice(text, from, at)), CELL_BAR, arena, &count);
+        sg_str row = sg_str_trim(sgn_slice(text, from, at)), cells[CELL_MAX];
         from = at + 1;
-        if (count < 3 || (rows > 0 && count != columns))
+        if (cells_of(row, sign, cells) != columns)
             continue;
-        columns = count;
+        size_t count, title = title_cell(v, row, sign, arena, &count);
         rows++;
         votes[title < CELL_MAX ? title : 0] += title < CELL_MAX;
     }
     for (size_t i = 0; i < columns; i++)
-        if (votes[i] >= 2 && votes[i] * 2 >= rows) {
-            *ret = (table){.sign = CELL_BAR, .count = columns, .title = i};
-            ret->column[i] = COLUMN_TITLE;
-            return true;
-        }
+        if (votes[i] >= 2 && votes[i] * 2 >= rows)
+            return i;
+    return CELL_MAX;
+}
+
+/* The number of cells most lines have; 0 when no two lines are alike. */
+static size_t common_width(sg_str text, cell_sign sign)
+{
+    size_t widths[CELL_MAX + 1] = {0}, best = 0;
+    for (size_t from = 0, at = 0; at <= text.n; at++) {
+        if (at < text.n && text.s[at] != '\n')
+            continue;
+        sg_str cells[CELL_MAX], row = sg_str_trim(sgn_slice(text, from, at));
+        widths[row.n ? cells_of(row, sign, cells) : 0]++;
+        from = at + 1;
+    }
+    for (size_t i = 3; i <= CELL_MAX; i++)
+        if (widths[i] >= 2 && widths[i] > widths[best])
+            best = i;
+    return best >= 3 ? best : 0;
+}
+
+/* Two rows or more of like cells, parted by bars or strokes, most with a title in the same place. */
+static bool guess_columns(const sg_vocabulary *v, sg_str text, sg_arena *arena, table *ret)
+{
+    static const cell_sign signs[] = {CELL_BAR, CELL_STROKE};
+    for (size_t i = 0; i < SGN_COUNT(signs); i++) {
+        size_t columns = common_width(text, signs[i]);
+        size_t title = columns ? voted_title(v, text, signs[i], columns, arena) : CELL_MAX;
+        if (title >= CELL_MAX)
+            continue;
+        *ret = (table){.sign = signs[i], .count = columns, .title = title};
+        ret->column[title] = COLUMN_TITLE;
+        return true;
+    }
     return false;
 }
 
@@ -270,7 +300,7 @@ static bool is_rule(sg_str row)
 
 static bool has_bar(sg_str text)
 {
-    return sgn_has(text, "｜") || (text.n > 0 && memchr(text.s, '|', text.n));
+    return text.n > 0 && (memchr(text.s, '|', text.n) || memchr(text.s, '/', text.n) || sgn_has_any(text, "｜|／"));
 }
 
 sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
@@ -307,7 +337,7 @@ sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
             found = true;
             continue;
         }
-        inside = guessed && t.sign == CELL_BAR; /* its rows need not stand together */
+        inside = guessed && (t.sign == CELL_BAR || t.sign == CELL_STROKE); /* its rows need not stand together */
         put(&out, row);
         put_text(&out, "\n");
     }
