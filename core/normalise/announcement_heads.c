@@ -140,7 +140,10 @@ static bool is_told_at(sg_str text, size_t at)
     at += sgn_at(text, at, "」|』|】|》");
     for (int i = 0; i < 3; i++) {
         at = sgn_skip_blanks(text, at);
-        at += sgn_at(text, at, "每斤|每天|一天|一斤|每亩|每件|每小时|一小时|一晚|每月|一个月|一平|每平");
+        size_t piece = sgn_at(text, at, "每斤|每天|一天|一斤|每亩|每件|一件|每小时|一小时|一晚|每月|一个月|一平|每平|一吨|每吨");
+        if (piece && at + piece < text.n && text.s[at + piece] >= '0' && text.s[at + piece] <= '9')
+            return true; /* 挖参 每斤0.8元 */
+        at += piece;
         if (sgn_at(text, at, "计件 |按件 |计件,|按件,|计件;"))
             return true;
         at += sgn_at(text, at, ":|(|男|女|男女不限|不限|计件|按件|流水|月薪|日薪|时薪|年薪|底薪|工资");
@@ -187,7 +190,7 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     if (sgn_at(h.title, 0, "一平|一件|一斤|一吨|一天|一晚|一单|一趟|一个|一米|每平|每件|每斤|每吨|每单|每天"))
         return h;
     sg_str before = sgn_slice(text, sgn_clause_start(text, begin), begin);
-    if (before.n && sgn_has_any(before, "我带过|带过|带领|管理过|下设|现有|负责过"))
+    if (sgn_has(h.title, "带过") || (before.n && sgn_has_any(before, "我带过|带过|带领|管理过|下设|现有|负责过")))
         return h;
     if (sgn_has_any(h.title, "、|缺") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;

@@ -120,6 +120,28 @@ static sg_str unfold_numbers(sg_str text, sg_arena *arena)
     return (sg_str){out, n};
 }
 
+/* …电商主播1人。正安县格林镇,包吃住: the last sentence of a line says where. */
+static bool says_where(const sg_vocabulary *v, sg_str text, size_t at)
+{
+    enum { LONGEST = 90, SHORTEST = 6 };
+    const char *stop = memchr(text.s + at, '\n', text.n - at);
+    sg_str rest = sgn_slice(text, at, stop ? (size_t)(stop - text.s) : text.n);
+    sg_lexeme lexemes[4];
+    if (rest.n < SHORTEST || rest.n > LONGEST || sgn_has_any(rest, "招|聘|人数|名|;"))
+        return false;
+    size_t count = sg_vocabulary_scan(v, rest, SG_SCAN_REGIONS, lexemes, 4);
+    return count > 0 && lexemes[0].start == 0;
+}
+
+/* …美容技师1个5000起 威宁海边街道 管饭: where the last job's words give way to a place for all. */
+static size_t place_from(const sg_vocabulary *v, sg_str text, size_t last, size_t common)
+{
+    for (size_t at = last; at < common; sg_utf8_next(text, &at))
+        if (text.s[at] == ' ' && at + 1 < common && (unsigned char)text.s[at + 1] >= 0xE4 && says_where(v, text, at + 1))
+            return at;
+    return common;
+}
+
 typedef struct line_break {
     size_t at;
     bool job; /* begins here; else the words for all do */
@@ -179,7 +201,8 @@ sg_str sgn_unfold_lists(const sg_vocabulary *v, sg_str text, bool titles, sg_are
             size_t jobs[HEAD_MAX], found = list.count - first;
             for (size_t i = 0; i < found; i++)
                 jobs[i] = list.head[first + i].at;
-            breaks[count++] = (line_break){past ? past : shared_from(text, jobs, found, end), false};
+            size_t common = past ? past : shared_from(text, jobs, found, end);
+            breaks[count++] = (line_break){place_from(v, text, jobs[found - 1], common), false};
         }
         start = end + 1;
     }
@@ -270,19 +293,6 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     "厂在|厂子在|公司在|工地在|店在|地方在|就在|都是|都要|两个厂|全部|住宿|食宿|吃住|包吃|包住|地址|工作地|地点|厂址|公司地址|上班地点|项目地址|福利|以上|联系|电话|有意|报名|咨询|工厂地址|单位地址|面试|薪资待遇均|均|统一|公司福利|待遇:"
 
 /* …贴膜师傅1人。地址:都匀: what is said for all is no more of the last job. */
-/* …电商主播1人。正安县格林镇,包吃住: the last sentence of a line says where. */
-static bool says_where(const sg_vocabulary *v, sg_str text, size_t at)
-{
-    enum { LONGEST = 90, SHORTEST = 6 };
-    const char *stop = memchr(text.s + at, '\n', text.n - at);
-    sg_str rest = sgn_slice(text, at, stop ? (size_t)(stop - text.s) : text.n);
-    sg_lexeme lexemes[4];
-    if (rest.n < SHORTEST || rest.n > LONGEST || sgn_has_any(rest, "招|聘|人数|名|;"))
-        return false;
-    size_t count = sg_vocabulary_scan(v, rest, SG_SCAN_REGIONS, lexemes, 4);
-    return count > 0 && lexemes[0].start == 0;
-}
-
 static sg_str unfold_sentences(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     line_break breaks[HEAD_MAX];

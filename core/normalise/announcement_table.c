@@ -226,7 +226,7 @@ static size_t title_cell(const sg_vocabulary *v, sg_str row, cell_sign sign, sg_
     *ret_count = cells_of(row, sign, cells);
     for (size_t i = 0; i < *ret_count; i++) {
         sg_str cell = sgn_fold(cells[i], arena);
-        if (!sgn_is_title(v, cell) || has_digit(cell))
+        if (!sgn_is_title(v, cell) || has_digit(cell) || sgn_ends(cell, cell.n, "证|照"))
             continue;
         if (found != CELL_MAX)
             return CELL_MAX;

@@ -111,7 +111,7 @@ static const sgn_word nouns[] = {
     {"住附近", IGNORED}, {"包吃住行", BOTH | WEAK}, {"吃皇粮", IGNORED}, {"不住校", IGNORED}, {"吃青春饭", IGNORED},
     {"人间烟火", IGNORED},
     {"管吃住吗", IGNORED}, {"包吃住吗", IGNORED}, {"包住吗", IGNORED}, {"管住吗", IGNORED}, {"管饭吗", IGNORED}, {"包吃吗", IGNORED},
-    {"有单间", BED | WEAK}, {"工棚住", BED | WEAK}, {"住场里", BED | WEAK}, {"住场内", BED | WEAK}, {"餐朴", MEAL | ALLOWED},
+    {"住的地方有", BED | WEAK}, {"住的有", BED | WEAK}, {"早中餐", MEAL}, {"早中两餐", MEAL}, {"中晚两餐", MEAL}, {"有单间", BED | WEAK}, {"工棚住", BED | WEAK}, {"住场里", BED | WEAK}, {"住场内", BED | WEAK}, {"餐朴", MEAL | ALLOWED},
     {"住厂", BED | WEAK}, {"住店", BED | WEAK}, {"住单间", BED | WEAK}, {"住双人间", BED | WEAK}, {"住单人间", BED | WEAK},
     {"住标间", BED | WEAK}, {"住夫妻房", BED | WEAK}, {"住夫妻间", BED | WEAK}, {"住民房", BED | WEAK}, {"住出租屋", BED | WEAK},
     {"住老板家", BED | WEAK}, {"住雇主家", BED | WEAK}, {"住主家", BED | WEAK}, {"住东家", BED | WEAK}, {"单身宿舍", BED | WEAK},
@@ -482,6 +482,19 @@ static bool is_choice(sg_str text, const sgn_hit *hit)
     return hit->value & DENIED && sgn_ends(text, hit->start, "可|可以|能|也可|也可以|允许");
 }
 
+/* 五险,午餐,不含住宿: a meal among what a job offers is given; a dormitory or canteen is there. */
+static bool is_among_benefits(sg_str text, const sgn_hit *hit)
+{
+    size_t from = hit->start, to = hit->end;
+    if (hit->value & IGNORED || !sgn_at(text, hit->start, "午餐|中餐|工作餐|早餐|晚餐|中饭|午饭|早中餐|三餐|两餐|一日三餐"))
+        return false;
+    while (from > 0 && text.s[from - 1] != '\n')
+        from--;
+    while (to < text.n && text.s[to] != '\n')
+        to++;
+    return sgn_has_any(sgn_slice(text, from, to), "五险|社保|一金|福利:|待遇:");
+}
+
 bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation,
                sg_provision *ret_meals)
 {
@@ -499,8 +512,8 @@ bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation
             hits[i].value |= IGNORED;
     }
     share(text, hits, said, count);
-    for (size_t i = 0; i < count && context == SGN_FIELD; i++)
-        if (said[i] == UNSAID && is_tag(text, &hits[i]))
+    for (size_t i = 0; i < count; i++)
+        if (said[i] == UNSAID && is_tag(text, &hits[i]) && (context == SGN_FIELD || is_among_benefits(text, &hits[i])))
             said[i] = GIVEN;
     for (size_t i = 0; i < count; i++)
         if (!(hits[i].value & IGNORED) && !is_choice(text, &hits[i]))

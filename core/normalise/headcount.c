@@ -40,7 +40,7 @@ static bool is_other(sg_str text, size_t start, size_t end, bool is_line)
     if (sgn_ends(text, start, "第"))
         return true;
     /* In a heading line the words before are a title: 服务员 8名, 宿舍管理员 2人. */
-    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|以前|此前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达"))
+    if (is_line && sgn_has_any(before, "在职|现有|每间|规模|容纳|以前|带过|此前|累计|工厂有|共有|全厂|约有|超过|覆盖|团队|员工有|员工达"))
         return true;
     if (!is_line) {
         if (sgn_has_any(before, "员工|在职|现有|管理|带领|拥有|宿舍|每间|住|间|团队|规模|服务过|服务于|服务客户|服务对象|服务了|服务全|容纳|第|此前|累计|帮助|推荐|介绍|"

@@ -62,7 +62,7 @@ static sg_period unit_period(sg_str text, size_t pos, size_t *ret_length)
         {SG_PERIOD_YEAR, "年|year|y"},
         {SG_PERIOD_PIECE, "件|个|单|趟|吨|平方|平方米|平米|平|米|方|立方|台|套|条|双|次|张|斤|公斤|"
                           "kg|户|车|包|箱|只|把|扇|樘|根|片|亩|间|票|课时|节|节课|场|篇|稿|组|块|盒|"
-                          "打|码|针|点|处|位|朵|棒|幅|粒|枚|页|碗|炉|窑|m2|棵|筐|桶|瓶|颗|床|袋|板|支"},
+                          "千块|千个|百个|百斤|百件|千片|打|码|针|点|处|位|朵|棒|幅|粒|枚|页|碗|炉|窑|m2|棵|筐|桶|瓶|颗|床|袋|板|支"},
     };
     for (size_t i = 0; i < SGN_COUNT(units); i++) {
         size_t length = sgn_at(text, pos, units[i].words);
