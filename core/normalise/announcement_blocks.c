@@ -41,7 +41,7 @@ bool sgn_all_tell(const line *lines, size_t count, int marker)
 static bool heads_block(const line *lines, size_t count, size_t i, int marker)
 {
     enum { TITLE_BYTES = 24 };
-    if (i + 1 >= count || lines[i].marker != marker || is_job(lines[i + 1].kind) || !sgn_tells_job(lines[i + 1].text) ||
+    if (i + 1 >= count || lines[i].marker != marker || lines[i].text.n > TITLE_BYTES + 9 || is_job(lines[i + 1].kind) || !sgn_tells_job(lines[i + 1].text) ||
         sgn_tells_job(lines[i].text))
         return false;
     sg_str title = sgn_title_words(&lines[i]);

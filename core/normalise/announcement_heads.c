@@ -105,7 +105,7 @@ static fact facts_in(sg_str text, size_t at, size_t end)
         if (is_pay(part, &n))
             best = FACT_PAY;
     }
-    if (best == FACT_NONE && sgn_has_any(sgn_slice(text, at, end), PIECE_PAY) && has_figures(sgn_slice(text, at, end)))
+    if (best == FACT_NONE && has_figures(sgn_slice(text, at, end)) && sgn_has_any(sgn_slice(text, at, end), PIECE_PAY))
         best = FACT_PAY; /* 挖参 每斤0.8元 */
     if (best == FACT_NONE && sgn_has_any(sgn_slice(text, at, end), "计件|按件|面议|时薪|月薪|日薪|底薪"))
         best = FACT_PAY;
@@ -189,9 +189,6 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
         return h;
     if (sgn_at(h.title, 0, "一平|一件|一斤|一吨|一天|一晚|一单|一趟|一个|一米|每平|每件|每斤|每吨|每单|每天"))
         return h;
-    sg_str before = sgn_slice(text, sgn_clause_start(text, begin), begin);
-    if (sgn_has(h.title, "带过") || (before.n && sgn_has_any(before, "我带过|带过|带领|管理过|下设|现有|负责过")))
-        return h;
     if (sgn_has_any(h.title, "、|缺") || sgn_at(h.title, 0, "男工|女工|男|女") == h.title.n || sgn_ends(h.title, h.title.n, NOT_HIRED) || sgn_at(h.title, 0, "岗位|工种|职位|其余|其他|其它"))
         return h;
     /* 叉车司机,月薪6500,有证;打包员,…: up to the semicolon all is told of one job. */
@@ -205,6 +202,9 @@ job_head sgn_head(const sg_vocabulary *v, sg_str text, size_t from, size_t line_
     if (h.fact == FACT_NONE && text.s[end] == ':' && stop < line_end && text.s[stop] == ',' && sgn_number_at(text, stop + 1, &n) && is_pay(text, &n))
         h.fact = FACT_PAY; /* 储备干部:大专,7000-8000 */
     if (h.fact == FACT_NONE)
+        return h;
+    sg_str before = sgn_slice(text, sgn_clause_start(text, begin), begin);
+    if (sgn_has(h.title, "带过") || (before.n && sgn_has_any(before, "带过|带领|管理过|下设|现有|负责过")))
         return h;
     if (sgn_is_title(v, h.title)) {
         h.kind = h.fact == FACT_PERSON ? FOUND_MAYBE : FOUND_JOB;
@@ -365,8 +365,7 @@ void sgn_heads(const sg_vocabulary *v, sg_str text, size_t start, size_t end, he
     for (size_t at = start; at < end && count < HEAD_MAX; at++) {
         char c = text.s[at];
         depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
-        size_t sign = sign_before(text, start, at);
-        if (depth > 0 || !sign || !((unsigned char)c >= 0xE4 || (c >= 'a' && c <= 'z')) || sgn_at(text, at, "聘"))
+        if (depth > 0 || !((unsigned char)c >= 0xE4 || (c >= 'a' && c <= 'z')) || !sign_before(text, start, at) || sgn_at(text, at, "聘"))
             continue;
         job_head h = sgn_head(v, text, at, end);
         if (h.kind == FOUND_NONE || is_repeat(list, &h))

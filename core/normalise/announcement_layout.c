@@ -94,7 +94,9 @@ static sg_str without_quotes(sg_str text, sg_arena *arena)
 
 static size_t blank_at(sg_str t, size_t at)
 {
-    return at < t.n && (t.s[at] == ' ' || t.s[at] == '\t') ? 1 : sgn_at(t, at, "　");
+    if (at >= t.n || (t.s[at] != ' ' && t.s[at] != '\t' && (unsigned char)t.s[at] != 0xE3))
+        return 0;
+    return (unsigned char)t.s[at] < 0x80 ? 1 : sgn_at(t, at, "　");
 }
 
 /* 冲 压 工 　 8 　 6 0 0 0: nearly all characters of the line stand alone. */
@@ -398,7 +400,10 @@ static sg_str upright(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 
 static bool is_column_name(sg_str t, bool *ret_titles)
 {
+    enum { NAME_BYTES = 30 };
     size_t length;
+    if (t.n > NAME_BYTES)
+        return false;
     *ret_titles = (length = sgn_at(t, 0, TITLE_LABELS)) != 0;
     if (!length)
         length = sgn_at(t, 0, PEOPLE_LABELS "|" PAY_LABELS "|" OTHER_LABELS "|序号|食宿|福利|地点|工作地点");

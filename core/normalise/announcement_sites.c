@@ -52,6 +52,14 @@ static size_t sign_at(sg_str text, size_t at)
     return sgn_at(text, at, ",|:|—|–|-|→|>| |·|缺|招|要|需");
 }
 
+static bool has_figures(sg_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] >= '0' && text.s[i] <= '9')
+            return true;
+    return sgn_has_any(text, "计件|面议|人|名");
+}
+
 /* The workplace a sentence [from, to) begins with, and its first job behind it. */
 static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to, site *ret)
 {
@@ -61,12 +69,18 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
     size_t begin = from + sgn_skip_blanks(whole, sgn_line_marker(whole, &marker));
     begin += sgn_at(text, begin, "其中:|其中,|还有|另外");
     size_t last = begin + FAR < to ? begin + FAR : to;
-    if (sgn_head(v, text, begin, to).kind != FOUND_NONE)
-        return false;
+    bool asked = false;
     for (size_t at = begin; at < last; sg_utf8_next(text, &at)) {
         size_t sign = sign_at(text, at), end = at;
         if (!sign || at == begin)
             continue;
+        /* Most words before a sign name no workplace; only those that may are worth a closer look. */
+        bool circled = text.s[at] == ' ' && from > 0 && text.s[from - 1] == ';';
+        if (!circled && marker == MARK_NONE && !sgn_at(text, at, ":|—|–|→") && !sgn_ends(text, at, PLACE_ENDS "|)"))
+            continue;
+        if (!asked && sgn_head(v, text, begin, to).kind != FOUND_NONE)
+            return false;
+        asked = true;
         while (sign) {
             end += sign;
             sign = sign_at(text, end);
@@ -128,13 +142,15 @@ sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     size_t count = 0, sure = 0;
     bool differ = false;
     for (size_t from = 0, at = 0; at <= text.n && count < SITE_MAX;) {
-        size_t stop = at < text.n ? sgn_at(text, at, "\n|;|。") : 1;
+        size_t stop = at == text.n || text.s[at] == '\n' || text.s[at] == ';' ? 1
+                      : (unsigned char)text.s[at] == 0xE3                      ? sgn_at(text, at, "。")
+                                                                               : 0;
         if (!stop) {
-            sg_utf8_next(text, &at);
+            at++;
             continue;
         }
         enum { SHORTEST = 12 };
-        if (at - from >= SHORTEST && sgn_tells_job(sgn_slice(text, from, at)) && site_at(v, text, from, at, &sites[count])) {
+        if (at - from >= SHORTEST && has_figures(sgn_slice(text, from, at)) && site_at(v, text, from, at, &sites[count])) {
             differ |= count > 0 && !same_words(text, &sites[0], &sites[count]);
             sure += sites[count++].sure;
         }

@@ -5,6 +5,7 @@
  * telephone without a comma. They are put as a list would have them, so that one grammar reads both.
  */
 #include <string.h>
+#include <uchar.h>
 
 #include "announcement.h"
 
@@ -64,13 +65,21 @@ static size_t title_end(sg_str text, size_t from)
 
 static int digit_at(sg_str text, size_t at)
 {
-    static const char digits[] = "零一二三四五六七八九";
-    if (at + 3 > text.n)
+    if (at + 3 > text.n || (unsigned char)text.s[at] < 0xE3)
         return -1;
-    for (int i = 0; i < 10; i++)
-        if (memcmp(text.s + at, digits + 3 * i, 3) == 0)
-            return i;
-    return sgn_at(text, at, "幺") ? 1 : sgn_at(text, at, "〇") ? 0 : -1;
+    switch (sg_utf8_next(text, &at)) {
+    case u'零': case u'〇': return 0;
+    case u'一': case u'幺': return 1;
+    case u'二': return 2;
+    case u'三': return 3;
+    case u'四': return 4;
+    case u'五': return 5;
+    case u'六': return 6;
+    case u'七': return 7;
+    case u'八': return 8;
+    case u'九': return 9;
+    default: return -1;
+    }
 }
 
 /* 一五零零…: as long as a telephone number and no amount. */
@@ -192,7 +201,7 @@ static sg_str with_counts_behind(const sg_vocabulary *v, sg_str text, sg_arena *
     size_t known = 0;
     for (size_t at = 0; at < text.n && e.count < EDIT_MAX;) {
         unsigned char byte = (unsigned char)text.s[at];
-        bool figure = (byte >= '0' && byte <= '9') || byte >= 0xE4;
+        bool figure = (byte >= '1' && byte <= '9') || (byte >= 0xE4 && (digit_at(text, at) > 0 || sgn_at(text, at, "两|十|几")));
         bool starts = figure && (at == 0 || sgn_ends(text, at, ",|;|。|!|、|\n|:| |" COUNTING_VERBS) != 0);
         size_t unit, end;
         if (!starts || !counted_title(v, text, at, known > 0, &unit, &end)) {
@@ -257,8 +266,11 @@ static sg_str with_pay_behind(const sg_vocabulary *v, sg_str text, sg_arena *are
 /* A stretch without any sign, too long to be one clause. */
 static size_t breath_end(sg_str text, size_t at)
 {
-    while (at < text.n && !sgn_at(text, at, ",|;|。|!|?|、|:|\n| |\t|(|)|/"))
-        sg_utf8_next(text, &at);
+    for (; at < text.n; at++) {
+        char c = text.s[at];
+        if ((unsigned char)c < 0x80 ? strchr(",;!?: \n\t()/", c) != NULL : (unsigned char)c == 0xE3 && sgn_at(text, at, "。|、"))
+            return at;
+    }
     return at;
 }
 
@@ -345,7 +357,7 @@ static bool is_zero(sg_str text, size_t at)
 static sg_str with_signs(sg_str text, sg_arena *arena)
 {
     edits e = {.count = 0};
-    for (size_t at = 0; at < text.n && e.count < EDIT_MAX; sg_utf8_next(text, &at)) {
+    for (size_t at = 0; at < text.n && e.count < EDIT_MAX; at++) {
         if (text.s[at] >= 'a' && text.s[at] <= 'z' && is_count_of_letters(text, at + 1))
             add(&e, at + 1, 0, sg_str_of(" "), nothing, nothing);
         if (text.s[at] == 'o' && is_zero(text, at)) {

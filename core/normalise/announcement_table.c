@@ -273,12 +273,27 @@ static size_t common_width(sg_str text, cell_sign sign)
     return best >= 3 ? best : 0;
 }
 
+/* Two lines or more with two such signs each; the wide forms are left to common_width(). */
+static bool has_rows(sg_str text, char sign)
+{
+    size_t rows = 0, signs = 0;
+    for (size_t i = 0; i <= text.n; i++) {
+        if (i < text.n && text.s[i] != '\n') {
+            signs += text.s[i] == sign || (unsigned char)text.s[i] == 0xEF;
+            continue;
+        }
+        rows += signs >= 2;
+        signs = 0;
+    }
+    return rows >= 2;
+}
+
 /* Two rows or more of like cells, parted by bars or strokes, most with a title in the same place. */
 static bool guess_columns(const sg_vocabulary *v, sg_str text, sg_arena *arena, table *ret)
 {
     static const cell_sign signs[] = {CELL_BAR, CELL_STROKE};
     for (size_t i = 0; i < SGN_COUNT(signs); i++) {
-        size_t columns = common_width(text, signs[i]);
+        size_t columns = has_rows(text, signs[i] == CELL_BAR ? '|' : '/') ? common_width(text, signs[i]) : 0;
         size_t title = columns ? voted_title(v, text, signs[i], columns, arena) : CELL_MAX;
         if (title >= CELL_MAX)
             continue;

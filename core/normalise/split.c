@@ -249,8 +249,10 @@ static void settle_markers(line *lines, size_t count)
     }
     for (int m = 1; m < MARK_COUNT && labelled == 0; m++)
         fill_numbers(lines, count, m, by_marker[m]);
-    for (int m = 0; m < MARK_COUNT && labelled == 0; m++)
-        sgn_fill_blocks(lines, count, m);
+    if (labelled == 0) {
+        sgn_fill_blocks(lines, count, MARK_NONE);
+        sgn_fill_blocks(lines, count, MARK_BRACKET);
+    }
     int main_marker = MARK_NONE;
     for (int m = 1; m < MARK_COUNT; m++)
         if (m != MARK_LISTED && by_marker[m] > by_marker[main_marker])
