@@ -345,11 +345,28 @@ static void put_job(writer *w, const side_row *rows, size_t count, size_t column
     put(w, sg_str_of("\n"));
 }
 
+/* A line begins with a label for titles, and (`bare`) is nothing else, or has signs between cells. */
+static bool has_label_line(sg_str text, bool bare)
+{
+    for (size_t from = 0; from < text.n;) {
+        size_t end = line_end(text, from), at = from;
+        while (at < end && (text.s[at] == ' ' || text.s[at] == '\t'))
+            at++;
+        at += sgn_at(text, at, "【|[|「|《|◆|●|■|★|•|·|　");
+        size_t length = sgn_at(text, at, TITLE_LABELS);
+        sg_str rest = length ? sg_str_trim(sgn_slice(text, at + length, end)) : (sg_str){NULL, 0};
+        if (length && (bare ? rest.n == 0 : sgn_has_any(rest, " |,|，|、|/|;|；|\t|　|｜|／") || memchr(rest.s, '|', rest.n)))
+            return true;
+        from = end + 1;
+    }
+    return false;
+}
+
 static sg_str upright(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     enum { LONGEST = 16384 };
     writer w;
-    if (text.n > LONGEST || !sgn_has_any(text, "岗|工|职|招") || !sgn_has_any(text, "人数|数量|工资|薪|待遇|单价|工价"))
+    if (text.n > LONGEST || !has_label_line(text, false))
         return text;
     side_row *rows = NULL;
     bool found = false;
@@ -418,7 +435,7 @@ static sg_str stacked(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     sg_str lines[STACK_MAX];
     size_t count = 0, at = 0, titles = NAMES_MAX;
     writer w;
-    if (!sgn_has_any(text, "人数|数量|名额|需求") || !sgn_has_any(text, "工种|岗位|职位"))
+    if (!has_label_line(text, true) || !sgn_has_any(text, "人数|数量|名额|需求"))
         return text;
     for (size_t from = 0; from < text.n && count < STACK_MAX;) {
         size_t end = line_end(text, from);

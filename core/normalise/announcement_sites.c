@@ -75,10 +75,12 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
         if (!sign || at == begin)
             continue;
         /* Most words before a sign name no workplace; only those that may are worth a closer look. */
+        if (at + sign < to && (unsigned char)text.s[at + sign] < 'a')
+            continue; /* no title begins so */
         bool circled = text.s[at] == ' ' && from > 0 && text.s[from - 1] == ';';
         if (!circled && marker == MARK_NONE && !sgn_at(text, at, ":|—|–|→") && !sgn_ends(text, at, PLACE_ENDS "|)"))
             continue;
-        if (!asked && sgn_head(v, text, begin, to).kind != FOUND_NONE)
+        if (!asked && (sgn_is_label(sgn_slice(text, begin, at)) || sgn_head(v, text, begin, to).kind != FOUND_NONE))
             return false;
         asked = true;
         while (sign) {

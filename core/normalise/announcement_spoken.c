@@ -9,7 +9,7 @@
 
 #include "announcement.h"
 
-enum { EDIT_MAX = 96 };
+enum { EDIT_MAX = 96, LONG_BREATH = 105 };
 
 /* `drop` bytes at `at` make room for up to three pieces. */
 typedef struct edit {
@@ -87,7 +87,7 @@ static sg_str with_phones(sg_str text, sg_arena *arena)
 {
     enum { SHORTEST = 7, LONGEST = 12 };
     edits e = {.count = 0};
-    if (!sgn_has_any(text, "零|〇|幺|一三|一五|一八|一七|一九"))
+    if (!sgn_has_any(text, "零零|幺|一三|一五|一八|一七|一九"))
         return text;
     for (size_t at = 0; at < text.n;) {
         char figures[LONGEST + 1];
@@ -195,17 +195,35 @@ static bool counted_title(const sg_vocabulary *v, sg_str text, size_t at, bool l
     return true;
 }
 
+/* A figure, in digits or spelt, and a unit for people behind it; the quick look before the careful one. */
+static bool is_people(sg_str text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.s[at];
+    size_t end = at;
+    if (byte >= '1' && byte <= '9') {
+        while (end < text.n && text.s[end] >= '0' && text.s[end] <= '9')
+            end++;
+    } else if (byte >= 0xE4 && byte <= 0xE9) {
+        while (end + 3 <= text.n && (digit_at(text, end) > 0 || sgn_at(text, end, "两|十|几|百")))
+            end += 3;
+    }
+    if (end == at || end + 3 > text.n)
+        return false;
+    switch (sg_utf8_next(text, &end)) {
+    case u'名': case u'个': case u'位': case u'人': return true;
+    default: return false;
+    }
+}
+
 static sg_str with_counts_behind(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     edits e = {.count = 0};
     size_t known = 0;
     for (size_t at = 0; at < text.n && e.count < EDIT_MAX;) {
-        unsigned char byte = (unsigned char)text.s[at];
-        bool figure = (byte >= '1' && byte <= '9') || (byte >= 0xE4 && (digit_at(text, at) > 0 || sgn_at(text, at, "两|十|几")));
-        bool starts = figure && (at == 0 || sgn_ends(text, at, ",|;|。|!|、|\n|:| |" COUNTING_VERBS) != 0);
+        bool starts = is_people(text, at) && (at == 0 || sgn_ends(text, at, ",|;|。|!|、|\n|:| |" COUNTING_VERBS) != 0);
         size_t unit, end;
         if (!starts || !counted_title(v, text, at, known > 0, &unit, &end)) {
-            sg_utf8_next(text, &at);
+            at++;
             continue;
         }
         /* 焊工 5人 电工: the count belongs to the title before it. */
@@ -286,12 +304,11 @@ static bool asks_at(const sg_vocabulary *v, sg_str text, size_t at)
 
 static sg_str with_pauses(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
-    enum { LONG_BYTES = 105 };
     edits e = {.count = 0};
     for (size_t at = 0; at < text.n;) {
         size_t end = breath_end(text, at);
         bool asked = false;
-        for (size_t i = at; end - at >= LONG_BYTES && i < end && !asked; sg_utf8_next(text, &i))
+        for (size_t i = at; end - at >= LONG_BREATH && i < end && !asked; sg_utf8_next(text, &i))
             asked = asks_at(v, text, i);
         for (size_t i = at; asked && i < end && e.count < EDIT_MAX; sg_utf8_next(text, &i)) {
             size_t word = i > at ? sgn_at(text, i, PAUSES) : 0;
@@ -386,11 +403,40 @@ static sg_str with_colons(sg_str text, sg_arena *arena)
     return apply(text, &e, arena);
 }
 
+/* What there is at all in a text, so that most of the steps need not look. */
+enum { SEEN_POINT = 1, SEEN_LETTER_O = 2, SEEN_DASH = 4 };
+
+static unsigned seen_in(sg_str text, size_t *ret_longest)
+{
+    unsigned seen = 0;
+    size_t from = 0, longest = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        if (c > 0xE3)
+            continue;
+        if (c >= 0x80 && c < 0xC0)
+            continue;
+        seen |= c == '.' ? SEEN_POINT : c == 'o' ? SEEN_LETTER_O : c == 0xE2 || c == '-' ? SEEN_DASH : 0;
+        if (c < 0x41 && (c < '0' || c > '9')) {
+            longest = i - from > longest ? i - from : longest;
+            from = i;
+        }
+    }
+    *ret_longest = text.n - from > longest ? text.n - from : longest;
+    return seen;
+}
+
 sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
+    size_t longest;
     if (text.n == 0)
         return text;
-    text = with_signs(with_colons(with_phones(text, arena), arena), arena);
-    text = with_ordinals(v, with_pauses(v, text, arena), arena);
+    unsigned seen = seen_in(text, &longest);
+    text = with_colons(with_phones(text, arena), arena);
+    if (seen || sgn_has_any(text, "qc|pmc|iqc|oqc|smt|cnc"))
+        text = with_signs(text, arena);
+    if (longest >= LONG_BREATH)
+        text = with_pauses(v, text, arena);
+    text = with_ordinals(v, text, arena);
     return with_pay_behind(v, with_counts_behind(v, text, arena), arena);
 }

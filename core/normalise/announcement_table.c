@@ -124,7 +124,7 @@ static bool read_heading(sg_str row, sg_arena *arena, table *ret)
 {
     enum { NAMES_MIN = 3 };
     sg_str cells[CELL_MAX];
-    if (has_digit(row) || !sgn_has_any(row, "岗|职|工种|工序") || row.n > 600)
+    if (has_digit(row) || row.n > 600 || row.n < 12 || !sgn_has_any(row, "岗|职|工种|工序") || !sgn_has_any(row, "人|数|量|额|资|薪|待遇|价|求"))
         return false;
     if (row.n > 8 && (row.s[0] == '(' || sgn_at(row, 0, "（|【"))) /* (岗位/工资/人数) */
         row = sgn_slice(row, row.s[0] == '(' ? 1 : 3, row.n - (row.s[row.n - 1] == ')' ? 1 : 3));
@@ -325,7 +325,7 @@ sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     bool inside = guessed, found = false;
     enum { NAMES_PER_ROW = 16 * 24 };
     size_t lines = 1;
-    if (!guessed && (!sgn_has_any(text, "岗位|职位|工种|工　种|工序|职务") || !sgn_has_any(text, "人数|月薪|工资|薪|待遇|月　薪|工　资|工价|单价|人|需求")))
+    if (!guessed && (!sgn_has_any(text, "岗位|职位|工种|工序|职务") || !sgn_has_any(text, "人数|月薪|工资|薪资|待遇|薪酬|工价|单价|名额")))
         return text;
     for (size_t i = 0; i < text.n; i++)
         lines += text.s[i] == '\n';
