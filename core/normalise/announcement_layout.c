@@ -103,7 +103,11 @@ static size_t blank_at(sg_str t, size_t at)
 static bool is_spaced(sg_str t)
 {
     enum { LEAST = 3 };
-    size_t alone = 0, figures = 0, words = 0;
+    size_t alone = 0, figures = 0, words = 0, first = 0;
+    if (t.n > 0)
+        sg_utf8_next(t, &first);
+    if (first >= t.n || !blank_at(t, first))
+        return false; /* 冲 压: the first stands alone, too */
     for (size_t at = 0; at < t.n;) {
         size_t blank = blank_at(t, at), characters = 0, han = 0, from = at;
         if (blank) {
@@ -143,8 +147,10 @@ static void put_joined(writer *w, sg_str t)
 static bool is_sender(sg_str t)
 {
     enum { NAME_CHARACTERS = 16, LONGEST = 64 };
+    if (t.n == 0 || t.n > LONGEST || t.s[t.n - 1] < '0' || t.s[t.n - 1] > '9')
+        return false;
     size_t colon = sgn_find(t, 0, ":"), figures = 0, at = 0;
-    if (colon == SIZE_MAX || t.n > LONGEST || colon == 0)
+    if (colon == SIZE_MAX || colon == 0)
         return false;
     while (at < t.n && !blank_at(t, at))
         sg_utf8_next(t, &at);
@@ -163,26 +169,27 @@ static bool is_sender(sg_str t)
 static sg_str line_by_line(sg_str text, sg_arena *arena)
 {
     writer w;
-    if (!memchr(text.s, ' ', text.n) && !sgn_has(text, "　"))
-        return text;
-    if (!open_writer(&w, text.n * 2 + 1, arena))
-        return text;
     bool changed = false;
+    for (size_t from = 0; from < text.n && !changed; from = line_end(text, from) + 1) {
+        sg_str bare = sg_str_trim(sgn_slice(text, from, line_end(text, from)));
+        changed = is_sender(bare) || is_spaced(bare);
+    }
+    if (!changed || !open_writer(&w, text.n * 2 + 1, arena))
+        return text;
     for (size_t from = 0; from < text.n;) {
         size_t end = line_end(text, from);
         sg_str whole = sgn_slice(text, from, end), bare = sg_str_trim(whole);
         from = end + 1;
         if (is_sender(bare)) {
-            changed = true;
+            continue;
         } else if (is_spaced(bare)) {
             put_joined(&w, bare);
-            changed = true;
         } else {
             put(&w, whole);
         }
         put(&w, (sg_str){"\n", 1});
     }
-    return changed ? (sg_str){w.s, w.n} : text;
+    return (sg_str){w.s, w.n};
 }
 
 /* ---- tables on their side ---- */
@@ -345,28 +352,11 @@ static void put_job(writer *w, const side_row *rows, size_t count, size_t column
     put(w, sg_str_of("\n"));
 }
 
-/* A line begins with a label for titles, and (`bare`) is nothing else, or has signs between cells. */
-static bool has_label_line(sg_str text, bool bare)
-{
-    for (size_t from = 0; from < text.n;) {
-        size_t end = line_end(text, from), at = from;
-        while (at < end && (text.s[at] == ' ' || text.s[at] == '\t'))
-            at++;
-        at += sgn_at(text, at, "【|[|「|《|◆|●|■|★|•|·|　");
-        size_t length = sgn_at(text, at, TITLE_LABELS);
-        sg_str rest = length ? sg_str_trim(sgn_slice(text, at + length, end)) : (sg_str){NULL, 0};
-        if (length && (bare ? rest.n == 0 : sgn_has_any(rest, " |,|，|、|/|;|；|\t|　|｜|／") || memchr(rest.s, '|', rest.n)))
-            return true;
-        from = end + 1;
-    }
-    return false;
-}
-
 static sg_str upright(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     enum { LONGEST = 16384 };
     writer w;
-    if (text.n > LONGEST || !has_label_line(text, false))
+    if (text.n > LONGEST)
         return text;
     side_row *rows = NULL;
     bool found = false;
@@ -435,7 +425,7 @@ static sg_str stacked(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     sg_str lines[STACK_MAX];
     size_t count = 0, at = 0, titles = NAMES_MAX;
     writer w;
-    if (!has_label_line(text, true) || !sgn_has_any(text, "人数|数量|名额|需求"))
+    if (!sgn_has_any(text, "人数|数量|名额|需求"))
         return text;
     for (size_t from = 0; from < text.n && count < STACK_MAX;) {
         size_t end = line_end(text, from);
@@ -477,10 +467,35 @@ static sg_str stacked(const sg_vocabulary *v, sg_str text, sg_arena *arena)
     return rows >= 2 ? (sg_str){w.s, w.n} : text;
 }
 
+enum { LABEL_ALONE = 1, LABEL_CELLS = 2 };
+
+/* Lines that begin with a label for titles: LABEL_ALONE for one that is nothing else, LABEL_CELLS for
+ * one with signs between cells. */
+static unsigned label_lines(sg_str text)
+{
+    unsigned found = 0;
+    for (size_t from = 0; from < text.n;) {
+        size_t end = line_end(text, from), at = from;
+        while (at < end && (text.s[at] == ' ' || text.s[at] == '\t'))
+            at++;
+        at += sgn_at(text, at, "【|[|「|《|◆|●|■|★|•|·|　");
+        size_t length = sgn_at(text, at, TITLE_LABELS);
+        sg_str rest = length ? sg_str_trim(sgn_slice(text, at + length, end)) : (sg_str){NULL, 0};
+        if (length && rest.n == 0)
+            found |= LABEL_ALONE;
+        else if (length && (memchr(rest.s, '|', rest.n) || sgn_has_any(rest, " |,|，|、|/|;|；|\t|　|｜|／")))
+            found |= LABEL_CELLS;
+        from = end + 1;
+    }
+    return found;
+}
+
 sg_str sgn_layout(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     if (text.n == 0)
         return text;
     text = line_by_line(without_quotes(without_tags(text, arena), arena), arena);
-    return upright(v, stacked(v, text, arena), arena);
+    unsigned labels = label_lines(text);
+    text = labels & LABEL_ALONE ? stacked(v, text, arena) : text;
+    return labels & LABEL_CELLS ? upright(v, text, arena) : text;
 }

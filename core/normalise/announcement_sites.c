@@ -5,6 +5,7 @@
  * of its own, which heads the group of its jobs, so that place and employer stay with them.
  */
 #include <string.h>
+#include <uchar.h>
 
 #include "announcement.h"
 
@@ -49,7 +50,16 @@ static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
 
 static size_t sign_at(sg_str text, size_t at)
 {
-    return sgn_at(text, at, ",|:|—|–|-|→|>| |·|缺|招|要|需");
+    unsigned char lead = (unsigned char)text.s[at];
+    if (lead < 0x80)
+        return strchr(",:-> ", text.s[at]) != NULL && lead ? 1 : 0;
+    if (lead == 0xE2 || lead == 0xC2)
+        return sgn_at(text, at, "—|–|→|·");
+    size_t next = at;
+    switch (lead >= 0xE6 ? sg_utf8_next(text, &next) : 0) {
+    case u'缺': case u'招': case u'要': case u'需': return 3;
+    default: return 0;
+    }
 }
 
 static bool has_figures(sg_str text)

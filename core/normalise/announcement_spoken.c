@@ -87,8 +87,6 @@ static sg_str with_phones(sg_str text, sg_arena *arena)
 {
     enum { SHORTEST = 7, LONGEST = 12 };
     edits e = {.count = 0};
-    if (!sgn_has_any(text, "零零|幺|一三|一五|一八|一七|一九"))
-        return text;
     for (size_t at = 0; at < text.n;) {
         char figures[LONGEST + 1];
         size_t end = at, count = 0;
@@ -135,8 +133,6 @@ static sg_str with_ordinals(const sg_vocabulary *v, sg_str text, sg_arena *arena
 {
     edits e = {.count = 0};
     bool begun = false;
-    if (!sgn_has_any(text, "首先|第一|其一|一是|一个是"))
-        return text;
     for (size_t at = 0; at < text.n && e.count < EDIT_MAX;) {
         bool first, opens = at == 0 || sgn_ends(text, at, ",|;|。|!|:|\n| |缺|人|岗位") != 0;
         size_t length = opens ? ordinal_at(text, at, &first) : 0;
@@ -406,14 +402,33 @@ static sg_str with_colons(sg_str text, sg_arena *arena)
 /* What there is at all in a text, so that most of the steps need not look. */
 enum { SEEN_POINT = 1, SEEN_LETTER_O = 2, SEEN_DASH = 4 };
 
-static unsigned seen_in(sg_str text, size_t *ret_longest)
+/* 名, 个, 位 or 人 between a figure and a word. */
+static bool counts_people(sg_str text, size_t at)
+{
+    if (at < 1 || at + 3 >= text.n || ((unsigned char)text.s[at + 3] < 0xE4 && text.s[at + 3] != ' '))
+        return false;
+    bool figure = text.s[at - 1] >= '0' && text.s[at - 1] <= '9';
+    size_t next = at;
+    switch (sg_utf8_next(text, &next)) {
+    case u'名': case u'个': case u'位': case u'人':
+        return figure || (at >= 3 && (digit_at(text, at - 3) > 0 || sgn_at(text, at - 3, "两|十|几|百")));
+    default:
+        return false;
+    }
+}
+
+static unsigned seen_in(sg_str text, size_t *ret_longest, size_t *ret_counted)
 {
     unsigned seen = 0;
     size_t from = 0, longest = 0;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.s[i];
-        if (c > 0xE3)
+        if (c > 0xE5)
             continue;
+        if (c >= 0xE4) {
+            *ret_counted += counts_people(text, i);
+            continue;
+        }
         if (c >= 0x80 && c < 0xC0)
             continue;
         seen |= c == '.' ? SEEN_POINT : c == 'o' ? SEEN_LETTER_O : c == 0xE2 || c == '-' ? SEEN_DASH : 0;
@@ -428,15 +443,19 @@ static unsigned seen_in(sg_str text, size_t *ret_longest)
 
 sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
-    size_t longest;
+    size_t longest, counted = 0;
     if (text.n == 0)
         return text;
-    unsigned seen = seen_in(text, &longest);
-    text = with_colons(with_phones(text, arena), arena);
+    unsigned seen = seen_in(text, &longest, &counted);
+    text = with_colons(text, arena);
+    bool told = sgn_has_any(text, "零零|幺|一三|一五|一八|一七|一九|首先|第一|其一|一是|一个是");
+    text = told ? with_phones(text, arena) : text;
     if (seen || sgn_has_any(text, "qc|pmc|iqc|oqc|smt|cnc"))
         text = with_signs(text, arena);
     if (longest >= LONG_BREATH)
         text = with_pauses(v, text, arena);
-    text = with_ordinals(v, text, arena);
-    return with_pay_behind(v, with_counts_behind(v, text, arena), arena);
+    text = told ? with_ordinals(v, text, arena) : text;
+    if (counted >= 2)
+        text = with_counts_behind(v, text, arena);
+    return with_pay_behind(v, text, arena);
 }

@@ -273,6 +273,24 @@ static size_t common_width(sg_str text, cell_sign sign)
     return best >= 3 ? best : 0;
 }
 
+/* As many strokes as two rows of three cells have; 元/月 has one. */
+static bool has_strokes(sg_str text)
+{
+    enum { LEAST = 4 };
+    size_t count = 0;
+    const char *at = text.s, *end = text.s + text.n;
+    while (count < LEAST && at < end && (at = memchr(at, '/', (size_t)(end - at))) != NULL) {
+        count++;
+        at++;
+    }
+    return count >= LEAST;
+}
+
+static bool has_bar(sg_str text)
+{
+    return text.n > 0 && (memchr(text.s, '|', text.n) || sgn_has(text, "｜"));
+}
+
 /* Two lines or more with two such signs each; the wide forms are left to common_width(). */
 static bool has_rows(sg_str text, char sign)
 {
@@ -292,7 +310,7 @@ static bool has_rows(sg_str text, char sign)
 static bool guess_columns(const sg_vocabulary *v, sg_str text, sg_arena *arena, table *ret)
 {
     static const cell_sign signs[] = {CELL_BAR, CELL_STROKE};
-    for (size_t i = 0; i < SGN_COUNT(signs); i++) {
+    for (size_t i = has_bar(text) ? 0 : 1; i < SGN_COUNT(signs) && (i == 0 || has_strokes(text)); i++) {
         size_t columns = has_rows(text, signs[i] == CELL_BAR ? '|' : '/') ? common_width(text, signs[i]) : 0;
         size_t title = columns ? voted_title(v, text, signs[i], columns, arena) : CELL_MAX;
         if (title >= CELL_MAX)
@@ -313,15 +331,10 @@ static bool is_rule(sg_str row)
     return row.n > 0;
 }
 
-static bool has_bar(sg_str text)
-{
-    return text.n > 0 && (memchr(text.s, '|', text.n) || memchr(text.s, '/', text.n) || sgn_has_any(text, "｜|／"));
-}
-
 sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     table t = {.count = 0};
-    bool guessed = has_bar(text) && guess_columns(v, text, arena, &t);
+    bool guessed = (has_bar(text) || has_strokes(text)) && guess_columns(v, text, arena, &t);
     bool inside = guessed, found = false;
     enum { NAMES_PER_ROW = 16 * 24 };
     size_t lines = 1;
