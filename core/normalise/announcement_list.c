@@ -290,7 +290,7 @@ static sg_str unfold_each(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 }
 
 #define FOR_ALL                                                                                    \
-    "厂在|厂子在|公司在|工地在|店在|地方在|就在|都是|都要|两个厂|全部|住宿|食宿|吃住|包吃|包住|地址|工作地|地点|厂址|公司地址|上班地点|项目地址|福利|以上|联系|电话|有意|报名|咨询|工厂地址|单位地址|面试|薪资待遇均|均|统一|公司福利|待遇:"
+    "厂在|厂子在|公司在|工地在|店在|地方在|就在|都是|都要|两个厂|全部|地址|工作地|地点|厂址|公司地址|上班地点|项目地址|福利|以上|联系|电话|有意|报名|咨询|工厂地址|单位地址|面试|薪资待遇均|均|统一|公司福利|待遇:"
 
 /* …贴膜师傅1人。地址:都匀: what is said for all is no more of the last job. */
 static sg_str unfold_sentences(const sg_vocabulary *v, sg_str text, sg_arena *arena)

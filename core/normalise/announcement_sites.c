@@ -31,7 +31,7 @@ static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
     size_t figures = 0;
     if (words.n < LEAST || words.n > MOST || sgn_is_label(words) ||
         (sgn_is_title(v, words) && !sgn_has(words, ":") && !sgn_ends(words, words.n, FIRM_ENDS)) ||
-        sgn_ends(words, words.n, "招|聘|招聘|急招|需|要|缺|招收|以下|以上|左右") ||
+        sgn_ends(words, words.n, "长期|直|急|现|诚|招|聘|招聘|急招|需|要|缺|招收|以下|以上|左右") ||
         sgn_has_any(words, "待遇|福利|要求|工资|联系|电话|以上|年龄|包吃|包住|食宿|元|岁|招聘|急招|诚聘|岗位|工种|职位|名额|男女|经验|优先|薪"))
         return false;
     for (size_t i = 0; i < words.n; i++)
@@ -57,7 +57,7 @@ static size_t sign_at(sg_str text, size_t at)
         return sgn_at(text, at, "—|–|→|·");
     size_t next = at;
     switch (lead >= 0xE6 ? sg_utf8_next(text, &next) : 0) {
-    case u'缺': case u'招': case u'要': case u'需': return 3;
+    case u'缺': case u'要': case u'需': return 3; /* sgn_hired() knows 招 */
     default: return 0;
     }
 }
@@ -67,28 +67,33 @@ static bool has_figures(sg_str text)
     for (size_t i = 0; i < text.n; i++)
         if (text.s[i] >= '0' && text.s[i] <= '9')
             return true;
-    return sgn_has_any(text, "计件|面议|人|名");
+    return false;
 }
 
 /* The workplace a sentence [from, to) begins with, and its first job behind it. */
 static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to, site *ret)
 {
     int marker;
-    enum { FAR = 120 };
+    enum { FAR = 96 };
     sg_str whole = sgn_slice(text, from, to);
     size_t begin = from + sgn_skip_blanks(whole, sgn_line_marker(whole, &marker));
+    if (begin >= to || (unsigned char)text.s[begin] < 'a')
+        return false;
     begin += sgn_at(text, begin, "其中:|其中,|还有|另外");
     size_t last = begin + FAR < to ? begin + FAR : to;
     bool asked = false;
-    for (size_t at = begin; at < last; sg_utf8_next(text, &at)) {
-        size_t sign = sign_at(text, at), end = at;
-        if (!sign || at == begin)
+    for (size_t at = begin, step = 0; at < last; at += step) {
+        unsigned char lead = (unsigned char)text.s[at];
+        step = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        size_t sign = (lead > 0xE2 && lead < 0xE6) || at == begin ? 0 : sign_at(text, at), end = at;
+        if (!sign)
             continue;
         /* Most words before a sign name no workplace; only those that may are worth a closer look. */
         if (at + sign < to && (unsigned char)text.s[at + sign] < 'a')
             continue; /* no title begins so */
         bool circled = text.s[at] == ' ' && from > 0 && text.s[from - 1] == ';';
-        if (!circled && marker == MARK_NONE && !sgn_at(text, at, ":|—|–|→") && !sgn_ends(text, at, PLACE_ENDS "|)"))
+        bool strong = text.s[at] == ':' || (unsigned char)text.s[at] == 0xE2;
+        if (!circled && marker == MARK_NONE && !strong && text.s[at - 1] != ')' && !sgn_ends(text, at, PLACE_ENDS))
             continue;
         if (!asked && (sgn_is_label(sgn_slice(text, begin, at)) || sgn_head(v, text, begin, to).kind != FOUND_NONE))
             return false;
@@ -152,7 +157,7 @@ sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
     site sites[SITE_MAX];
     size_t count = 0, sure = 0;
-    bool differ = false;
+    bool differ = false, spelt = !has_figures(text);
     for (size_t from = 0, at = 0; at <= text.n && count < SITE_MAX;) {
         size_t stop = at == text.n || text.s[at] == '\n' || text.s[at] == ';' ? 1
                       : (unsigned char)text.s[at] == 0xE3                      ? sgn_at(text, at, "。")
@@ -162,7 +167,7 @@ sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena)
             continue;
         }
         enum { SHORTEST = 12 };
-        if (at - from >= SHORTEST && has_figures(sgn_slice(text, from, at)) && site_at(v, text, from, at, &sites[count])) {
+        if (at - from >= SHORTEST && (spelt || has_figures(sgn_slice(text, from, at))) && site_at(v, text, from, at, &sites[count])) {
             differ |= count > 0 && !same_words(text, &sites[0], &sites[count]);
             sure += sites[count++].sure;
         }

@@ -293,7 +293,8 @@ static bool asks_at(const sg_vocabulary *v, sg_str text, size_t at)
 {
     sgn_number n;
     size_t verb = sgn_at(text, at, "要|招|缺|请|找|差"), from = at + verb, end;
-    if (!verb || (end = title_end(text, from)) <= from || !sgn_number_at(text, end, &n) || !sgn_at(text, n.end, "个|名|位|人"))
+    if (!verb || sgn_at(text, from, "聘|收|工") || sgn_ends(text, at, "公司|长期|急|直|现|大量|诚|厂|店") ||
+        (end = title_end(text, from)) <= from || !sgn_number_at(text, end, &n) || !sgn_at(text, n.end, "个|名|位|人"))
         return false;
     return sgn_is_title(v, sgn_slice(text, from, end));
 }
@@ -371,6 +372,8 @@ static sg_str with_signs(sg_str text, sg_arena *arena)
 {
     edits e = {.count = 0};
     for (size_t at = 0; at < text.n && e.count < EDIT_MAX; at++) {
+        if ((unsigned char)text.s[at] >= 0x80 && (unsigned char)text.s[at] != 0xE2)
+            continue;
         if (text.s[at] >= 'a' && text.s[at] <= 'z' && is_count_of_letters(text, at + 1))
             add(&e, at + 1, 0, sg_str_of(" "), nothing, nothing);
         if (text.s[at] == 'o' && is_zero(text, at)) {
@@ -399,9 +402,6 @@ static sg_str with_colons(sg_str text, sg_arena *arena)
     return apply(text, &e, arena);
 }
 
-/* What there is at all in a text, so that most of the steps need not look. */
-enum { SEEN_POINT = 1, SEEN_LETTER_O = 2, SEEN_DASH = 4 };
-
 /* 名, 个, 位 or 人 between a figure and a word. */
 static bool counts_people(sg_str text, size_t at)
 {
@@ -417,45 +417,61 @@ static bool counts_people(sg_str text, size_t at)
     }
 }
 
-static unsigned seen_in(sg_str text, size_t *ret_longest, size_t *ret_counted)
+static bool is_sign(char c)
 {
-    unsigned seen = 0;
-    size_t from = 0, longest = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if (c > 0xE5)
-            continue;
-        if (c >= 0xE4) {
-            *ret_counted += counts_people(text, i);
-            continue;
-        }
-        if (c >= 0x80 && c < 0xC0)
-            continue;
-        seen |= c == '.' ? SEEN_POINT : c == 'o' ? SEEN_LETTER_O : c == 0xE2 || c == '-' ? SEEN_DASH : 0;
-        if (c < 0x41 && (c < '0' || c > '9')) {
-            longest = i - from > longest ? i - from : longest;
-            from = i;
-        }
+    unsigned char byte = (unsigned char)c;
+    return byte < 0x41 && (byte < '0' || byte > '9');
+}
+
+/* Anywhere so many bytes without a sign: looked for from behind, most of them need no look. */
+static bool is_breathless(sg_str text)
+{
+    for (size_t from = 0; from + LONG_BREATH <= text.n;) {
+        size_t at = from + LONG_BREATH;
+        while (at > from && !is_sign(text.s[at - 1]))
+            at--;
+        if (at == from)
+            return true;
+        from = at;
     }
-    *ret_longest = text.n - from > longest ? text.n - from : longest;
-    return seen;
+    return false;
+}
+
+static bool has_double_dash(sg_str text)
+{
+    const char *at = text.s, *end = text.s + text.n;
+    while (at + 1 < end && (at = memchr(at, '-', (size_t)(end - at - 1))) != NULL) {
+        if (at[1] == '-')
+            return true;
+        at++;
+    }
+    return false;
+}
+
+static size_t count_people(sg_str text)
+{
+    size_t count = 0;
+    for (size_t i = 1; i < text.n && count < 2; i++) {
+        unsigned char lead = (unsigned char)text.s[i];
+        count += (lead == 0xE4 || lead == 0xE5) && counts_people(text, i);
+    }
+    return count;
 }
 
 sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena)
 {
-    size_t longest, counted = 0;
     if (text.n == 0)
         return text;
-    unsigned seen = seen_in(text, &longest, &counted);
     text = with_colons(text, arena);
     bool told = sgn_has_any(text, "零零|幺|一三|一五|一八|一七|一九|首先|第一|其一|一是|一个是");
     text = told ? with_phones(text, arena) : text;
-    if (seen || sgn_has_any(text, "qc|pmc|iqc|oqc|smt|cnc"))
+    if (memchr(text.s, '.', text.n) || memchr(text.s, 'o', text.n) || memchr(text.s, 0xE2, text.n) || memchr(text.s, 'c', text.n) ||
+        has_double_dash(text))
         text = with_signs(text, arena);
-    if (longest >= LONG_BREATH)
+    if (is_breathless(text))
         text = with_pauses(v, text, arena);
     text = told ? with_ordinals(v, text, arena) : text;
-    if (counted >= 2)
+    if (count_people(text) >= 2)
         text = with_counts_behind(v, text, arena);
     return with_pay_behind(v, text, arena);
 }

@@ -113,6 +113,8 @@ static bool is_day_labour(sg_str text)
 static bool is_short_term(sg_str text)
 {
     static const char *const ways[] = {"临时", "短期"};
+    if (!sgn_has_any(text, "临时|短期"))
+        return false;
     for (size_t i = 0; i < SGN_COUNT(ways); i++)
         for (size_t at = 0; (at = sgn_find(text, at, ways[i])) != SIZE_MAX; at += 6) {
             size_t from = sgn_skip_blanks(text, sgn_clause_start(text, at));

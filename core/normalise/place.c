@@ -279,7 +279,8 @@ static bool finish(const sg_vocabulary *v, sg_str text, const sg_lexeme *lexemes
 static bool in_employer(sg_str text, size_t end)
 {
     size_t at = end;
-    if (!sgn_has_any(sgn_slice(text, end, end + 96), INSTITUTIONS) || sgn_at(text, end, "某"))
+    if (!sgn_has_any(sgn_slice(text, end, end + 96), INSTITUTIONS) ||
+        (sgn_at(text, end, "某") && !sgn_at(text, end, "某某")))
         return false; /* 绥阳某纺织公司: a workplace there */
     for (int i = 0; i < 24 && at < text.n; i++) {
         if (sgn_at(text, at, INSTITUTIONS))

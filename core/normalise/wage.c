@@ -122,7 +122,7 @@ static void label(sg_str text, size_t from, wage_amount *a)
         }
         if (value == SAY_WELFARE || value == SAY_STANDARD)
             continue;
-        if (from == 0 && hits[i].start == 0 && (value == SAY_ADD_ON || value == ROLE_EXCLUDED))
+        if (from == 0 && hits[i].start == 0 && sgn_at(text, 0, "水电") && (value == SAY_ADD_ON || value == ROLE_EXCLUDED))
             continue; /* 水电 1 380/天: the trade sought */
         if (value == SAY_ADD_ON || value == ROLE_EXCLUDED) {
             if (nearest && role != ROLE_TOTAL && (!plus || low < 2000000 || value == ROLE_EXCLUDED)) {
