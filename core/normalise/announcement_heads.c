@@ -159,7 +159,9 @@ static bool is_told_at(sg_str text, size_t at)
 /* The next sentence, or the one before, begins with a title, too, and a comma behind it. */
 static bool is_sentence_of_list(const sg_vocabulary *v, sg_str text, size_t from, size_t end, size_t line_end)
 {
-    sg_str within = sgn_slice(text, 0, line_end);
+    enum { FAR = 600 };
+    sg_str within = sgn_slice(text, 0, line_end - end > FAR ? end + FAR : line_end);
+    line_end = within.n;
     size_t stop = sgn_find(within, end, "。"), next = stop != SIZE_MAX ? stop + 3 : line_end;
     size_t past = next < line_end ? sgn_title_end(within, next) : line_end;
     if (past < line_end && text.s[past] == ',' && sgn_is_title(v, sgn_slice(text, next, past)))

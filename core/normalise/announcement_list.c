@@ -124,8 +124,9 @@ static sg_str unfold_numbers(sg_str text, sg_arena *arena)
 static bool says_where(const sg_vocabulary *v, sg_str text, size_t at)
 {
     enum { LONGEST = 90, SHORTEST = 6 };
-    const char *stop = memchr(text.s + at, '\n', text.n - at);
-    sg_str rest = sgn_slice(text, at, stop ? (size_t)(stop - text.s) : text.n);
+    size_t far = text.n - at > LONGEST ? at + LONGEST + 1 : text.n;
+    const char *stop = memchr(text.s + at, '\n', far - at);
+    sg_str rest = sgn_slice(text, at, stop ? (size_t)(stop - text.s) : far);
     sg_lexeme lexemes[4];
     if (rest.n < SHORTEST || rest.n > LONGEST || sgn_has_any(rest, "招|聘|人数|名|;"))
         return false;

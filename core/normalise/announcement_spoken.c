@@ -57,8 +57,10 @@ static const sg_str nothing = {NULL, 0};
 /* End of the title that begins at `from`, in its line. */
 static size_t title_end(sg_str text, size_t from)
 {
-    const char *stop = from < text.n ? memchr(text.s + from, '\n', text.n - from) : NULL;
-    return sgn_title_end(sgn_slice(text, 0, stop ? (size_t)(stop - text.s) : text.n), from);
+    enum { LONGEST = 240 };
+    size_t far = from < text.n && text.n - from > LONGEST ? from + LONGEST : text.n;
+    const char *stop = from < far ? memchr(text.s + from, '\n', far - from) : NULL;
+    return sgn_title_end(sgn_slice(text, 0, stop ? (size_t)(stop - text.s) : far), from);
 }
 
 /* ---- telephone numbers digit by digit ---- */
