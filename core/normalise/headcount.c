@@ -192,7 +192,7 @@ static bool is_column(sg_str text, size_t start, size_t end)
 /* 皮带工(4)4500, 抛光 8500 ×6: a figure in brackets behind the title, or behind a sign of times. */
 static bool read_sign(sg_str text, size_t title, size_t end, int32_t *ret)
 {
-    enum { MANY = 200000 };
+    enum { MANY = 99000 };
     for (size_t at = title; at < end; sg_utf8_next(text, &at)) {
         size_t sign = sgn_at(text, at, "×|x|*"), past = at + sign;
         bool bracket = text.s[at] == '(' && (unsigned char)text.s[at - (at > title)] >= 0x80;
