@@ -39,6 +39,8 @@ static sg_status compute(plan_run *run, sg_error *err)
     sg_status status = plan_load_workers(run, err);
     if (status == SG_OK)
         status = plan_load_facts(run, err);
+    if (status == SG_OK)
+        status = plan_read_profiles(run, err);
     stage(run, SG_MSG_PLAN_STAGE_CANDIDATES);
     if (status == SG_OK)
         status = plan_find_candidates(run, err);
@@ -129,6 +131,7 @@ static void free_run(plan_run *run)
     sg_buffer_free(&run->ids);
     free(run->offset);
     free(run->id_offset);
+    plan_free_profiles(run);
     free(run->candidate);
     free(run->first);
     free(run->quota_of);

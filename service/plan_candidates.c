@@ -19,12 +19,12 @@ static sg_status find_one(void *shared, void *local, size_t index, sg_error *err
 {
     plan_run *run = shared;
     plan_judge *judge = local;
-    sg_status status = plan_judge_worker(run, judge, index, err);
-    if (status != SG_OK)
-        return status;
+    const size_t quota = run->quota_of[index];
+    if (quota == 0)
+        return SG_OK;
     sg_match_list list = {0};
-    const size_t quota = (size_t)plan_quota_left(run, index);
-    if (quota > 0)
+    sg_status status = plan_judge_worker(run, judge, index, err);
+    if (status == SG_OK)
         status = sg_match_candidates(judge->plan, quota, LAST_LEVEL, 1, NULL, judge->arena, &list,
                                      err);
     if (status != SG_OK)
@@ -34,14 +34,6 @@ static sg_status find_one(void *shared, void *local, size_t index, sg_error *err
     for (size_t i = 0; i < count; i++)
         out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
     run->first[index] = count;
-    run->quota_of[index] = (uint8_t)quota;
-    sg_region home = judge->profile->home;
-    run->county_of[index] = home > 999999 ? home / 1000 : home;
-    int32_t extra = 0;
-    for (int g = 0; g < SG_GROUP_COUNT; g++)
-        if ((judge->profile->groups >> g & 1) && run->policy->group_permille[g] > extra)
-            extra = run->policy->group_permille[g];
-    run->weight[index] = (uint16_t)(1000 + extra);
     return SG_OK;
 }
 
@@ -64,10 +56,7 @@ sg_status plan_find_candidates(plan_run *run, sg_error *err)
     size_t n = run->workers;
     run->candidate = malloc((n + 1) * PLAN_CANDIDATES * sizeof *run->candidate);
     run->first = calloc(n + 1, sizeof *run->first);
-    run->quota_of = calloc(n + 1, sizeof *run->quota_of);
-    run->weight = calloc(n + 1, sizeof *run->weight);
-    run->county_of = calloc(n + 1, sizeof *run->county_of);
-    if (!run->candidate || !run->first || !run->quota_of || !run->weight || !run->county_of)
+    if (!run->candidate || !run->first)
         return sg_fail_memory(err);
     parallel_loop loop = {.count = n,
                           .threads = run->request->threads,

@@ -61,7 +61,9 @@ static sg_status choose(void *shared, void *local, size_t index, sg_error *err)
 {
     course_run *c = shared;
     plan_judge *judge = local;
-    sg_status status = plan_judge_worker(c->run, judge, index, err);
+    if (!plan_needs_course(c->run, index))
+        return SG_OK;
+    sg_status status = plan_judge_profile(c->run, judge, index, err);
     if (status != SG_OK)
         return status;
     choice *list = c->choice + index * CHOICES;
@@ -101,7 +103,7 @@ static void give_seats(plan_run *run, const choice *choices, const uint32_t *ord
         uint32_t worker = order[k];
         const choice *list = choices + (size_t)worker * CHOICES;
         run->course_of[worker] = PLAN_NO_COURSE;
-        if (list[0].score == 0 || run->policy->quota_courses == 0 || plan_has_course(run, worker))
+        if (list[0].score == 0)
             continue;
         run->course_of[worker] = list[0].course;
         run->notices++;

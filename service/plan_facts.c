@@ -47,9 +47,9 @@ sg_status plan_apply_facts(const plan_run *run, size_t worker, sg_arena *arena, 
     return facts_apply(list, count, run->policy, run->request->now, arena, profile, err);
 }
 
-bool plan_has_course(const plan_run *run, size_t worker)
+bool plan_needs_course(const plan_run *run, size_t worker)
 {
     size_t count;
     const fact *list = plan_facts_of(run, worker, &count);
-    return facts_course(list, count);
+    return run->policy->quota_courses > 0 && !facts_course(list, count);
 }

@@ -93,6 +93,9 @@ static sg_status explain_worker(void *shared, void *local, size_t index, sg_erro
     worker_lines *lines = &b->lines[index];
     sg_buffer_clear(&lines->text);
     lines->count = 0;
+    if (b->offer_at[worker] == b->offer_at[worker + 1] &&
+        b->run->course_of[worker] == PLAN_NO_COURSE)
+        return SG_OK;
     sg_status status = plan_judge_worker(b->run, local, worker, err);
     for (size_t i = b->offer_at[worker]; i < b->offer_at[worker + 1] && status == SG_OK; i++)
         status = put_offer(b->run, local, &b->run->allocation->offer[i], lines, err);

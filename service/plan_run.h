@@ -3,6 +3,7 @@
  * One planning run: what its steps hand to each other. The steps, in order, a file each:
  *   plan_workers.c     the workers in scope, as stored documents
  *   plan_facts.c       what stands from earlier plans
+ *   plan_profiles.c    whoever needs something, read once (parallel)
  *   plan_candidates.c  each worker's independent top list, and candidates at prices (parallel)
  *   core/allocate      who gets which
  *   plan_courses.c     one course notice each, seats while they last
@@ -41,6 +42,8 @@ typedef enum plan_rule {
 } plan_rule;
 _Static_assert((int)PLAN_RULE_COUNT <= (int)SG_PLAN_RULES + 1, "every rule has a place");
 
+typedef struct plan_profile plan_profile; /* plan_profiles.c */
+
 typedef struct plan_run {
     const sg_vocabulary *vocabulary;
     const sg_policy *policy;
@@ -49,10 +52,11 @@ typedef struct plan_run {
     sg_store *store;
     sg_snapshot *snapshot;
 
-    /* workers: document i is documents.data[offset[i] .. offset[i + 1]) */
     size_t workers, room;
+    /* document i is documents.data[offset[i] .. offset[i + 1]); gone once the profiles are read */
     sg_buffer documents;
     size_t *offset;
+    plan_profile *profile;
     sg_buffer ids;    /* NUL-terminated, back to back */
     size_t *id_offset;
 
@@ -93,14 +97,20 @@ typedef struct plan_judge {
 } plan_judge;
 sg_status plan_judge_start(void *shared_run, void **ret_judge, sg_error *err);
 void plan_judge_stop(void *shared_run, void *judge);
-/* Read worker `index` and make its match plan; everything before it in the arena is gone. */
+/* The profile of worker `index`, who needs something, with what stands from earlier plans;
+ * everything before it in the arena is gone. */
+sg_status plan_judge_profile(const plan_run *run, plan_judge *judge, size_t index, sg_error *err);
+/* The same, and its match plan. */
 sg_status plan_judge_worker(const plan_run *run, plan_judge *judge, size_t index, sg_error *err);
 
 sg_status plan_load_workers(plan_run *run, sg_error *err);
 /* plan_facts.c, after the workers and the snapshot. */
 sg_status plan_load_facts(plan_run *run, sg_error *err);
+/* After the facts: quotas, weights and profiles; the documents are gone then. */
+sg_status plan_read_profiles(plan_run *run, sg_error *err);
+void plan_free_profiles(plan_run *run);
 int plan_quota_left(const plan_run *run, size_t worker);
-bool plan_has_course(const plan_run *run, size_t worker);
+bool plan_needs_course(const plan_run *run, size_t worker);
 const fact *plan_facts_of(const plan_run *run, size_t worker, size_t *ret_count);
 sg_status plan_apply_facts(const plan_run *run, size_t worker, sg_arena *arena, sg_profile *profile,
                            sg_error *err);
