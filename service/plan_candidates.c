@@ -125,8 +125,8 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
     if (status != SG_OK)
         return status;
     sg_match_list list = {0};
-    status = sg_match_affordable(judge->plan, r->room, PLAN_STEP_COST, prices_of(x, r->price),
-                                 judge->arena, &list, err);
+    status = sg_match_affordable(judge->plan, r->room, PLAN_STEP_COST, r->least,
+                                 prices_of(x, r->price), judge->arena, &list, err);
     if (status != SG_OK)
         return status;
     for (size_t i = 0; i < list.count; i++)

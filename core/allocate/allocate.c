@@ -3,6 +3,7 @@
  * The order of allocation: check the problem, auction over the given candidates, feed whoever is
  * hungry or short and go on, then collect offers, figures and the bound.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,7 +106,10 @@ static sg_status feed_batch(auction *a, sg_alloc_request *request, size_t count,
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         request[i].out = next;
         next += request[i].room;
-        status = prices_for(a, prices, problem->weight[request[i].worker], &request[i].price, err);
+        const uint16_t weight = problem->weight[request[i].worker];
+        /* from here down staying without is as good; own prices are rounded down */
+        request[i].least = weight >= 1000 ? -(FULL_BONUS * 1000 / weight) - 2 : INT32_MIN;
+        status = prices_for(a, prices, weight, &request[i].price, err);
     }
     if (status == SG_OK)
         status = problem->extend(problem->extend_context, request, count, err);
@@ -167,14 +171,70 @@ static sg_status enter(auction *a, sg_error *err)
     return status;
 }
 
-/* Bid and feed until nobody is hungry. */
-static sg_status settle(auction *a, sg_error *err)
+/* Where there is enough for everybody, prices stay low and one round of small raises will do. Where
+ * there is not, prices rise until somebody goes without, and with them everybody asks for new lists
+ * again and again. So when that begins, prices are found roughly first, then
+ * better and better (ε-scaling) until the bound is close enough. */
+static const auction_pace paces[] = {
+    {.epsilon = 20, .part = 64, .most = 10000},
+    {.epsilon = 2000, .part = 16, .most = FULL_BONUS, .patience = 4},
+    {.epsilon = 250, .part = 128, .most = FULL_BONUS, .patience = 2},
+    {.epsilon = 20, .part = 1024, .most = FULL_BONUS, .patience = 1},
+    {.epsilon = 4, .part = 8192, .most = FULL_BONUS, .patience = 1},
+};
+enum { EVEN, ROUGH, FINER, PACES = sizeof paces / sizeof paces[0], RELAX_ROUNDS = 2 };
+static const double close_enough = 0.985;
+
+static uint64_t wanted(const auction *a)
 {
-    sg_status status = a->problem->extend ? enter(a, err) : auction_run(a, err);
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < a->problem->workers; i++)
+        sum += a->problem->quota[i];
+    return sum;
+}
+
+static uint64_t held(const auction *a)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < a->problem->workers; i++)
+        sum += a->worker[i].held;
+    return sum;
+}
+
+/* Bid and feed until nobody is hungry. */
+static sg_status feed_all(auction *a, sg_error *err)
+{
+    sg_status status = SG_OK;
     while (status == SG_OK && a->hungry_count > 0) {
+        if (a->pace == &paces[EVEN] && a->fed > (uint64_t)a->problem->workers * 3 / 2)
+            a->pace = &paces[ROUGH];
         status = feed(a, err);
         if (status == SG_OK)
             status = auction_run(a, err);
+    }
+    return status;
+}
+
+static sg_status settle(auction *a, sg_error *err)
+{
+    sg_status status = a->problem->extend ? enter(a, err) : auction_run(a, err);
+    return status == SG_OK ? feed_all(a, err) : status;
+}
+
+/* Bring down what starts too dear, as long as that serves somebody. */
+static sg_status relax(auction *a, sg_error *err)
+{
+    sg_status status = SG_OK;
+    bool any = true;
+    for (int i = 0; i < RELAX_ROUNDS && any && status == SG_OK; i++) {
+        any = false;
+        auction_reconsider(a, &any);
+        status = auction_run(a, err);
+        if (status == SG_OK)
+            status = auction_relax(a, &any, err);
+        if (status == SG_OK)
+            status = feed_all(a, err);
+        any = any && held(a) < wanted(a);
     }
     return status;
 }
@@ -244,6 +304,43 @@ fail:
     return status;
 }
 
+static bool close_to_bound(const sg_alloc_figures *f)
+{
+    return f->bound - f->objective <= (1 - close_enough) * fabs(f->bound);
+}
+
+static bool better(const sg_alloc_figures *x, const sg_alloc_figures *y)
+{
+    return x->offers != y->offers ? x->offers > y->offers : x->objective > y->objective;
+}
+
+/* From rough prices to exact ones; the best plan met on the way. */
+static sg_status refine(auction *a, sg_allocation **ret, sg_error *err)
+{
+    sg_status status = SG_OK;
+    *ret = NULL;
+    for (int i = FINER; i < PACES && status == SG_OK; i++) {
+        auction_restart(a, &paces[i]);
+        status = settle(a, err);
+        if (status == SG_OK)
+            status = relax(a, err);
+        if (status == SG_OK && held(a) < wanted(a))
+            status = auction_reach(a, err);
+        sg_allocation *next = NULL;
+        if (status == SG_OK)
+            status = collect(a, &next, err);
+        if (*ret == NULL || (next && better(&next->figures, &(*ret)->figures))) {
+            sg_allocation_free(*ret);
+            *ret = next;
+        } else {
+            sg_allocation_free(next);
+        }
+        if (status == SG_OK && close_to_bound(&(*ret)->figures))
+            break;
+    }
+    return status;
+}
+
 sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_error *err)
 {
     sg_status status = check_problem(problem, err);
@@ -253,10 +350,16 @@ sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_e
     status = auction_make(problem, &a, err);
     if (status != SG_OK)
         return status;
+    a->pace = &paces[EVEN];
+    sg_allocation *r = NULL;
     status = settle(a, err);
     if (status == SG_OK)
-        status = collect(a, ret, err);
+        status = a->pace == &paces[ROUGH] ? refine(a, &r, err) : collect(a, &r, err);
     auction_free(a);
+    if (status == SG_OK)
+        *ret = r;
+    else
+        sg_allocation_free(r);
     return status;
 }
 

@@ -58,16 +58,23 @@ static bool push_bid(auction_posting *p, auction_bid bid)
 
 /* ---- prices ---- */
 
-static bool has_free_slot(const auction *a, uint32_t posting)
+bool auction_has_free_slot(const auction *a, uint32_t posting)
 {
     const auction_posting *p = &a->posting[posting];
     return p->taken + p->count < a->crowding.capacity[posting];
 }
 
-static int32_t next_cost(const auction *a, uint32_t posting)
+int32_t auction_next_cost(const auction *a, uint32_t posting)
 {
     const auction_posting *p = &a->posting[posting];
     return crowding_cost(&a->crowding, posting, p->taken + p->count + 1);
+}
+
+/* What a free slot is given for. */
+static int32_t free_price(const auction *a, uint32_t posting)
+{
+    const int32_t cost = auction_next_cost(a, posting), start = a->start[posting];
+    return cost > start ? cost : start;
 }
 
 /* The next free slot, or more than the lowest bid. */
@@ -75,16 +82,18 @@ static void update_price(auction *a, uint32_t posting)
 {
     const auction_posting *p = &a->posting[posting];
     int32_t price = INT32_MAX;
-    if (has_free_slot(a, posting))
-        price = next_cost(a, posting);
+    if (auction_has_free_slot(a, posting))
+        price = free_price(a, posting);
     if (p->count > 0 && p->heap[0].amount < price)
         price = p->heap[0].amount;
     a->price[posting] = price;
+    if (price > a->peak[posting] && price != INT32_MAX)
+        a->peak[posting] = price;
 }
 
 /* ---- workers ---- */
 
-static void enqueue(auction *a, uint32_t worker)
+void auction_enqueue(auction *a, uint32_t worker)
 {
     auction_worker *w = &a->worker[worker];
     if (w->queued)
@@ -113,18 +122,16 @@ static void release(auction *a, uint32_t worker, uint32_t posting)
             w->posting[i] = w->posting[--w->held];
             break;
         }
-    enqueue(a, worker);
+    auction_enqueue(a, worker);
 }
 
-/* Give `worker` a slot of `posting` at `amount`: a free one if that is not dearer than the lowest
- * bid, else the lowest bidder's, who goes back into the queue. */
-static sg_status take_slot(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
+sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
                            sg_error *err)
 {
     auction_posting *p = &a->posting[posting];
     auction_bid bid = {amount, worker};
     bool free_slot =
-        has_free_slot(a, posting) && (p->count == 0 || next_cost(a, posting) <= p->heap[0].amount);
+        auction_has_free_slot(a, posting) && (p->count == 0 || free_price(a, posting) <= p->heap[0].amount);
     if (free_slot) {
         if (!push_bid(p, bid))
             return sg_fail_memory(err);
@@ -142,10 +149,18 @@ static sg_status take_slot(auction *a, uint32_t worker, uint32_t posting, int32_
 
 typedef enum bid_outcome { BID_MADE, BID_HUNGRY, BID_HOPELESS } bid_outcome;
 
-/* Dear slots are fought for in larger steps: a 64th of the price, within reason. */
-static int32_t least_raise(int32_t price)
+int32_t auction_least_raise(const auction *a, int32_t price)
 {
-    return EPSILON + (price < STEEPEST ? price : STEEPEST) / 64;
+    const auction_pace *pace = a->pace;
+    return pace->epsilon + (price < pace->most ? price : pace->most) / pace->part;
+}
+
+/* The net below which a worker asks for a new list. */
+static int32_t patience_of(const auction *a, const auction_worker *w)
+{
+    const int32_t dear = w->floor < FULL_BONUS ? FULL_BONUS - w->floor : 0;
+    const int32_t least = w->floor - a->pace->patience * auction_least_raise(a, dear);
+    return w->fresh || least < 0 ? 0 : least;
 }
 
 /* One bid of `worker` for its best open choice. */
@@ -153,7 +168,7 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
 {
     const auction_worker *w = &a->worker[worker];
     int32_t best = 0, best_price = 0;
-    int32_t second = w->fresh ? 0 : w->floor; /* at 0: staying without */
+    int32_t second = patience_of(a, w); /* at 0: staying without */
     uint32_t choice = NO_POSTING;
     for (uint32_t i = 0; i < w->count; i++) {
         const auction_choice *c = &w->choice[i];
@@ -183,8 +198,34 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
     a->bids++;
     if (w->floor > second)
         second = w->floor < best ? w->floor : best;
-    int32_t raise = best - second + least_raise(best_price);
-    return take_slot(a, worker, choice, best_price + raise, err);
+    int32_t raise = best - second + auction_least_raise(a, best_price);
+    return auction_take(a, worker, choice, best_price + raise, err);
+}
+
+void auction_withdraw(auction *a, uint32_t worker, uint32_t posting)
+{
+    auction_posting *p = &a->posting[posting];
+    auction_worker *w = &a->worker[worker];
+    a->start[posting] = a->price[posting];
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->heap[i].worker == worker) {
+            p->heap[i] = p->heap[--p->count];
+            break;
+        }
+    for (uint32_t i = p->count / 2; i-- > 0;)
+        sift_down(p, i);
+    update_price(a, posting);
+    for (int i = 0; i < w->held; i++)
+        if (w->posting[i] == posting) {
+            w->posting[i] = w->posting[--w->held];
+            break;
+        }
+}
+
+void auction_start_at(auction *a, uint32_t posting, int32_t start)
+{
+    a->start[posting] = start;
+    update_price(a, posting);
 }
 
 static bool report(const auction *a)
@@ -231,10 +272,25 @@ static int by_falling_value(const void *a, const void *b)
     return (x->posting > y->posting) - (x->posting < y->posting);
 }
 
-static auction_choice choice_of(const auction *a, const sg_alloc_candidate *c)
+auction_choice auction_choice_of(const auction *a, const sg_alloc_candidate *c)
 {
     int own = c->utility - a->problem->step_cost * c->level;
     return (auction_choice){.posting = c->posting, .own = (int16_t)own, .level = c->level};
+}
+
+sg_status auction_list(auction *a, uint32_t worker, const auction_choice *choice, sg_error *err)
+{
+    auction_worker *w = &a->worker[worker];
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->choice[i].posting == choice->posting)
+            return SG_OK;
+    auction_choice *list = realloc(w->choice, ((size_t)w->count + 1) * sizeof *list);
+    if (!list)
+        return sg_fail_memory(err);
+    list[w->count++] = *choice;
+    w->choice = list;
+    qsort(list, w->count, sizeof *list, by_falling_value);
+    return SG_OK;
 }
 
 /* No unlisted posting has a higher net, bonus included, than this. */
@@ -242,7 +298,7 @@ static int32_t floor_of(const auction *a, const sg_alloc_request *request)
 {
     const sg_alloc_candidate *last = &request->out[request->count - 1];
     uint16_t weight = a->problem->weight[request->worker];
-    int32_t own = choice_of(a, last).own - auction_own_price(a, last->posting, weight);
+    int32_t own = auction_choice_of(a, last).own - auction_own_price(a, last->posting, weight);
     int32_t net = FULL_BONUS + own * weight / 1000 + 1; /* + 1: own prices are rounded down */
     return net > 1 ? net : 1;
 }
@@ -265,7 +321,7 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
         for (uint32_t h = 0; h < held; h++)
             known = known || list[h].posting == request->out[k].posting;
         if (!known)
-            list[kept++] = choice_of(a, &request->out[k]);
+            list[kept++] = auction_choice_of(a, &request->out[k]);
     }
     w->floor = request->count < request->room ? 0 : floor_of(a, request);
     qsort(list, kept, sizeof *list, by_falling_value);
@@ -274,9 +330,10 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
     w->count = kept;
     w->hungry = false;
     w->fresh = true;
+    a->fed++;
     w->room = (uint16_t)request->room;
     if (w->held < a->problem->quota[worker])
-        enqueue(a, worker);
+        auction_enqueue(a, worker);
     return SG_OK;
 }
 
@@ -292,12 +349,35 @@ static sg_status take_lists(auction *a, sg_error *err)
         if (!w->choice)
             return sg_fail_memory(err);
         for (uint32_t c = 0; c < w->count; c++)
-            w->choice[c] = choice_of(a, &from[c]);
+            w->choice[c] = auction_choice_of(a, &from[c]);
         qsort(w->choice, w->count, sizeof *w->choice, by_falling_value);
         if (problem->quota[i] > 0)
-            enqueue(a, i);
+            auction_enqueue(a, i);
     }
     return SG_OK;
+}
+
+void auction_restart(auction *a, const auction_pace *pace)
+{
+    for (uint32_t p = 0; p < a->problem->postings; p++) {
+        auction_posting *posting = &a->posting[p];
+        a->start[p] = 0;
+        if (posting->count > 0 && !auction_has_free_slot(a, p)) {
+            const int32_t price = posting->heap[0].amount;
+            const int32_t start = price - auction_least_raise(a, price);
+            a->start[p] = start > 0 ? start : 0;
+        }
+        posting->count = 0;
+        a->peak[p] = 0;
+        update_price(a, p);
+    }
+    for (uint32_t i = 0; i < a->problem->workers; i++) {
+        free(a->worker[i].choice);
+        a->worker[i] = (auction_worker){.choice = NULL};
+    }
+    a->pace = pace;
+    a->queue_count = a->hungry_count = 0;
+    a->fed = 0;
 }
 
 sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error *err)
@@ -313,10 +393,12 @@ sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error 
     }
     a->posting = calloc((size_t)problem->postings + 1, sizeof *a->posting);
     a->price = malloc(((size_t)problem->postings + 1) * sizeof *a->price);
+    a->start = calloc((size_t)problem->postings + 1, sizeof *a->start);
+    a->peak = calloc((size_t)problem->postings + 1, sizeof *a->peak);
     a->hungry = malloc(((size_t)problem->workers + 1) * sizeof *a->hungry);
     a->worker = calloc((size_t)problem->workers + 1, sizeof *a->worker);
     a->queue = malloc(((size_t)problem->workers + 1) * sizeof *a->queue);
-    if (!a->posting || !a->price || !a->worker || !a->queue || !a->hungry) {
+    if (!a->posting || !a->price || !a->start || !a->peak || !a->worker || !a->queue || !a->hungry) {
         auction_free(a);
         return sg_fail_memory(err);
     }
@@ -345,6 +427,8 @@ void auction_free(auction *a)
     free(a->posting);
     free(a->worker);
     free(a->price);
+    free(a->start);
+    free(a->peak);
     free(a->hungry);
     free(a->queue);
     free(a);

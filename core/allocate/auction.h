@@ -6,9 +6,8 @@
  * its holder). A worker wants up to `quota` slots at distinct postings of distinct employers, each
  * worth FULL_BONUS + weighted value − price, and raises the price of its best choice to the point
  * where the next best would do as well, plus a little (Bertsekas' ε-complementary slackness: the
- * result is within that little per offer of the optimum). The little is EPSILON and a 64th of
- * the price, so that a fight for dear slots takes fewer rounds; the bound, which is computed from
- * the prices, tells what that cost. The bonus puts serving a worker above any value.
+ * result is within that little per offer of the optimum). The little is an auction_pace's; the
+ * bound, which is computed from the prices, tells what it cost. The bonus puts serving a worker above any value.
  * Slots nobody holds stay at their cost, which is what makes a forward auction optimal when slots
  * are left over. Sequential and deterministic.
  * D. P. Bertsekas, "Auction algorithms for network flow problems", Comput. Optim. Appl. 1 (1992).
@@ -28,9 +27,8 @@
 #include "songgang/allocate.h"
 
 enum {
-    FULL_BONUS = 60000, /* 1/10000; more than any value plus any crowding cost */
-    EPSILON = 20, /* 1/10000 */
-    STEEPEST = 10000, /* beyond this price ε grows no more */
+    FULL_BONUS = 54000, /* 1/10000; more than any value plus any crowding cost, and so little that
+                           nobody of weight 1 or more gains by what costs PRICE_MAX */
     PRICE_MAX = UINT16_MAX - 1, /* dearer ones look like this to whoever asks for candidates */
     MAX_QUOTA = 8,
     FEED_ROOM = 64, /* candidates of the first feed; doubled each time up to FEED_MOST */
@@ -68,8 +66,18 @@ typedef struct auction_worker {
     uint32_t posting[MAX_QUOTA]; /* the first `held` */
 } auction_worker;
 
+/* How bids are raised, and how far below its floor a worker goes on with the list it has. The part
+ * of the price lets a fight for dear slots take fewer rounds. */
+typedef struct auction_pace {
+    int32_t epsilon, part, most; /* ε and a part-th of the price, of `most` at the most */
+    int32_t patience;            /* so many raises */
+} auction_pace;
+
 typedef struct auction {
     const sg_alloc_problem *problem;
+    const auction_pace *pace;
+    int32_t *start; /* per posting: no slot is given for less */
+    int32_t *peak;  /* per posting: the highest price at which anybody had a list made */
     crowding_tables crowding;
     auction_posting *posting;
     int32_t *price; /* per posting: what a newcomer pays at least; INT32_MAX: has no slot */
@@ -78,11 +86,43 @@ typedef struct auction {
     uint32_t queue_first, queue_count;
     uint32_t *hungry; /* those to be fed before bidding goes on */
     uint32_t hungry_count;
-    uint64_t bids;
+    uint64_t bids, fed; /* lists given */
 } auction;
 
 sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error *err);
 void auction_free(auction *a);
+/* Everybody lets go of everything and forgets their lists; what was fully taken starts at its price
+ * less a raise, all else at its cost. Then bids go by `pace`, which is kept. */
+void auction_restart(auction *a, const auction_pace *pace);
+/* ---- for relax.c ---- */
+bool auction_has_free_slot(const auction *a, uint32_t posting);
+/* Crowding cost of the next slot of a posting that has one free. */
+int32_t auction_next_cost(const auction *a, uint32_t posting);
+/* By how much a bid exceeds what would do: dear slots are fought for in larger steps. */
+int32_t auction_least_raise(const auction *a, int32_t price);
+/* Give `worker` a slot of `posting` at `amount`: a free one if that is not dearer than the lowest
+ * bid, else the lowest bidder's, who goes back into the queue. */
+sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
+                       sg_error *err);
+/* The worker's slot is free again, at the price it had. The worker is not queued. */
+void auction_withdraw(auction *a, uint32_t worker, uint32_t posting);
+void auction_start_at(auction *a, uint32_t posting, int32_t start);
+
+void auction_enqueue(auction *a, uint32_t worker);
+auction_choice auction_choice_of(const auction *a, const sg_alloc_candidate *candidate);
+/* Put a choice on the worker's list if it is not there. */
+sg_status auction_list(auction *a, uint32_t worker, const auction_choice *choice, sg_error *err);
+
+/* reach.c: serve everybody who can be by chains of exchanges, over all eligible pairs. */
+sg_status auction_reach(auction *a, sg_error *err);
+
+/* relax.c: those who hold a dear slot and have something better on a new list go back into the
+ * queue; sets `*ret_any` if there was one. */
+void auction_reconsider(auction *a, bool *ret_any);
+/* relax.c: no slot that nobody holds is left dearer than it costs. If there was one, or
+ * `*ret_any` is set already, those who are short or hold a dear slot are then hungry. */
+sg_status auction_relax(auction *a, bool *ret_any, sg_error *err);
+
 /* Bid until the queue is empty; workers that need more candidates are then in `hungry`. */
 sg_status auction_run(auction *a, sg_error *err);
 /* Price of a posting in 1/10000 of the worker's own utility, at most PRICE_MAX. */

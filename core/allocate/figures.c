@@ -139,10 +139,10 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
         return sg_fail_memory(err);
     int64_t total = 0;
     for (uint32_t p = 0; p < problem->postings; p++) {
-        price[p] = a->price[p] == INT32_MAX ? 0 : a->price[p] / 10000.0;
+        price[p] = a->peak[p] / 10000.0;
         uint32_t taken = a->posting[p].taken, capacity = a->crowding.capacity[p];
-        for (uint32_t k = taken + 1; a->price[p] != INT32_MAX && k <= capacity; k++) {
-            int32_t surplus = a->price[p] - crowding_cost(&a->crowding, p, k);
+        for (uint32_t k = taken + 1; k <= capacity; k++) {
+            int32_t surplus = a->peak[p] - crowding_cost(&a->crowding, p, k);
             if (surplus <= 0)
                 break; /* costs never fall */
             total += surplus;
@@ -155,7 +155,7 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
             uint32_t p = w->choice[j].posting;
             if (a->price[p] == INT32_MAX)
                 continue;
-            int32_t net = FULL_BONUS + auction_value(a, i, &w->choice[j]) - a->price[p];
+            int32_t net = FULL_BONUS + auction_value(a, i, &w->choice[j]) - a->peak[p];
             if (net > 0)
                 choices[n++] = (choice){net, problem->employer[p], p};
         }

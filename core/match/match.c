@@ -106,8 +106,8 @@ sg_status sg_match_candidates(const sg_match_plan *plan, size_t limit, uint8_t m
 }
 
 sg_status sg_match_affordable(const sg_match_plan *plan, size_t limit, int32_t step_cost,
-                              const sg_match_prices *prices, sg_arena *arena, sg_match_list *ret,
-                              sg_error *err)
+                              int32_t least, const sg_match_prices *prices, sg_arena *arena,
+                              sg_match_list *ret, sg_error *err)
 {
     sg_selection best;
     sg_status status = check_limit(limit, err);
@@ -117,6 +117,7 @@ sg_status sg_match_affordable(const sg_match_plan *plan, size_t limit, int32_t s
     sg_walk_task task = {.max_level = SG_RULE_COUNT,
                          .merged = prices,
                          .step_cost = step_cost,
+                         .least = least,
                          .selected = &best};
     if (status == SG_OK) {
         status = sg_walk(plan, &task, arena, err);

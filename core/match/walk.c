@@ -48,6 +48,10 @@ static uint64_t key_of(const sg_walk_task *task, uint8_t level, int value, sg_da
 static uint64_t threshold(const sg_walk_task *task)
 {
     uint64_t limit = sg_selection_threshold(task->selected);
+    if (task->merged != NULL && task->least > SG_MATCH_ANY) {
+        uint64_t least = sg_pick_key(0, task->least, INT32_MAX) - 1;
+        return limit < least ? limit : least;
+    }
     if (task->plain != NULL && task->plain->count == task->plain->limit) {
         uint8_t level = sg_pick_level(sg_selection_threshold(task->plain));
         uint64_t next = sg_pick_key((uint8_t)(level + 1), SG_SCORE_ONE, INT32_MAX);

@@ -14,7 +14,7 @@ typedef struct sg_walk_task {
     const uint16_t *price;  /* nullable, per row */
     const sg_match_prices *merged; /* nullable: instead of `price`; levels are then no order of
                                     * their own, but cost `step_cost` each */
-    int32_t step_cost;
+    int32_t step_cost, least; /* of what is worth more than that */
     sg_selection *selected; /* under the employer cap */
     sg_selection *plain;    /* nullable: without it, and then `selected` only matters on the levels
                              * that `plain` needs to fill up */

@@ -27,11 +27,12 @@ typedef bool (*sg_alloc_progress)(void *context, uint64_t served, uint64_t worke
 
 /* A look further for one worker: its best candidates of the whole ladder by utility − price −
  * step_cost × level, best first. `price` is per posting in 1/10000 of this worker's utility (already
- * divided by its weight); rows at UINT16_MAX − 1 may cost more. `count` < room means that there are
- * no others. */
+ * divided by its weight); rows at UINT16_MAX − 1 may cost more. Rows worth `least` or less need not
+ * be given. `count` < room means that there are no others worth more than that. */
 typedef struct sg_alloc_request {
     uint32_t worker;
     const uint16_t *price;
+    int32_t least;
     sg_alloc_candidate *out;
     size_t room, count;
 } sg_alloc_request;

@@ -87,10 +87,12 @@ sg_status sg_match_prices_new(const sg_snapshot *snapshot, const uint16_t *price
 void sg_match_prices_free(sg_match_prices *prices);
 
 /* The best `limit` pairs of the whole ladder by score − price − step_cost × level (step_cost ≥ 0,
- * 1/10000): for an auction, where a pair on a deeper step may be the better one. */
+ * 1/10000), of those where that is more than `least`: for an auction, where a pair on a deeper step
+ * may be the better one. */
+enum { SG_MATCH_ANY = -1000000 }; /* a `least` that leaves nothing out */
 sg_status sg_match_affordable(const sg_match_plan *plan, size_t limit, int32_t step_cost,
-                              const sg_match_prices *prices, sg_arena *arena, sg_match_list *ret,
-                              sg_error *err);
+                              int32_t least, const sg_match_prices *prices, sg_arena *arena,
+                              sg_match_list *ret, sg_error *err);
 
 /* Chinese reasons (≤ 4, strongest first), trade-offs, and details of each relaxed rule. */
 typedef struct sg_relaxation {

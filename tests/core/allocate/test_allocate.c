@@ -268,7 +268,7 @@ static sg_status give_best(void *context, sg_alloc_request *requests, size_t cou
 static void short_lists_overlook_nothing(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 200; seed++) {
+    for (uint64_t seed = 1; seed <= 400; seed++) {
         static instance full, cut;
         make_instance(&full, seed, seed % 2);
         cut = full;

@@ -161,7 +161,7 @@ static void check_affordable(const sg_match_plan *plan, const sg_snapshot *s, si
     sg_match_list list;
     sg_match_prices *prices;
     assert_int_equal(sg_match_prices_new(s, price, &prices, &err), SG_OK);
-    assert_int_equal(sg_match_affordable(plan, limit, step_cost, prices, arena, &list, &err), SG_OK);
+    assert_int_equal(sg_match_affordable(plan, limit, step_cost, SG_MATCH_ANY, prices, arena, &list, &err), SG_OK);
     sg_match_prices_free(prices);
     all_hits all = judge_at(plan, s, SG_RULE_COUNT, price, step_cost);
     bool *taken = calloc(all.count + 1, sizeof *taken);
