@@ -22,7 +22,7 @@
 #include "songgang/match.h"
 
 enum {
-    BONUS = 60000,
+    BONUS = 54000, /* 1/10000 for each offer: docs/allocating.md */
     FIRST_LIST = 64,
     LONGEST_LIST = 1000,
     LINE_MAX_BYTES = 4096,
@@ -177,8 +177,8 @@ static sg_status most_gain(const bound_run *b, const view *v, const sg_match_pla
 {
     for (size_t room = FIRST_LIST;; room = room * 4 < LONGEST_LIST ? room * 4 : LONGEST_LIST) {
         sg_match_list list = {0};
-        sg_status status = sg_match_affordable(plan, room, CHECK_STEP_COST, v->prices, arena, &list,
-                                               err);
+        sg_status status = sg_match_affordable(plan, room, CHECK_STEP_COST, SG_MATCH_ANY, v->prices,
+                                               arena, &list, err);
         gain *gains = sg_arena_alloc(arena, (list.count + 1) * sizeof *gains);
         if (status != SG_OK || !gains)
             return status != SG_OK ? status : sg_fail_memory(err);
