@@ -11,9 +11,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "errand.h"
+#include "jobs.h"
 #include "songgang/messages/access.h"
 
-enum { TICK_MS = 200, MATCH_BODY = 1 << 20, SMALL_BODY = 4096, PASSWORD_QUEUE = 32 };
+enum {
+    TICK_MS = 200,
+    MATCH_BODY = 1 << 20,
+    SMALL_BODY = 4096,
+    PASSWORD_QUEUE = 32,
+    ERRAND_THREADS = 2,
+    ERRAND_QUEUE = 256
+};
 
 static const sg_route routes[] = {
     {.method = SG_METHOD_GET, .pattern = "/v1/postings",
@@ -61,7 +70,31 @@ static const sg_route routes[] = {
      .content_type = "application/json",
      .handler = route_reveal,
      .right = SG_RIGHT_REVEAL},
+    {.method = SG_METHOD_GET,
+     .pattern = "/docs",
+     .produces = "text/html",
+     .handler = route_page,
+     .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET,
+     .pattern = "/openapi.json",
+     .handler = route_page,
+     .right = SG_RIGHT_NONE},
 };
+enum { ROUTES = sizeof routes / sizeof *routes };
+
+/* This table and that of the API, one behind the other; to be freed. */
+static sg_route *all_routes(size_t *ret_count)
+{
+    size_t more;
+    const sg_route *api = api_routes(&more);
+    sg_route *all = malloc((ROUTES + more) * sizeof *all);
+    if (all) {
+        memcpy(all, routes, sizeof routes);
+        memcpy(all + ROUTES, api, more * sizeof *api);
+        *ret_count = ROUTES + more;
+    }
+    return all;
+}
 
 sg_date app_today(const app *a)
 {
@@ -105,7 +138,7 @@ static sg_status open_generation(app *a, sg_reader *reader, sg_error *err)
     return SG_OK;
 }
 
-static sg_status context_new(void *application, unsigned thread, void **ret_context, sg_error *err)
+sg_status app_context_new(void *application, unsigned thread, void **ret_context, sg_error *err)
 {
     (void)thread;
     app *a = application;
@@ -134,12 +167,12 @@ static sg_status context_new(void *application, unsigned thread, void **ret_cont
     return SG_OK;
 }
 
-static void context_free(void *application, void *context)
+void app_context_free(void *application, void *context)
 {
     close_reader(application, context);
 }
 
-static void tick(void *application, void *context)
+void app_tick(void *application, void *context)
 {
     app *a = application;
     sg_reader *reader = context;
@@ -210,35 +243,44 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         return status;
     }
     a.pool = pool_new(1, PASSWORD_QUEUE);
+    size_t route_count = 0;
+    sg_route *all = all_routes(&route_count);
+    status = all ? jobs_new(&a, &a.jobs, err) : sg_fail_memory(err);
+    if (status == SG_OK && !(a.errands = errands_new(&a, ERRAND_THREADS, ERRAND_QUEUE, err)))
+        status = err ? err->status : SG_NO_MEMORY;
     sg_server_config server_config = {.listen = config->listen,
                                       .tls_cert = config->tls_cert,
                                       .tls_key = config->tls_key,
                                       .spool_dir = config->data_dir,
                                       .hangup = config->hangup ? hang_up : NULL,
                                       .threads = config->threads,
-                                      .routes = routes,
-                                      .route_count = sizeof routes / sizeof *routes,
+                                      .routes = all,
+                                      .route_count = route_count,
                                       .app = &a,
                                       .authorize = app_authorize,
                                       .finished = app_finished,
-                                      .context_new = context_new,
-                                      .context_free = context_free,
-                                      .tick = tick,
+                                      .context_new = app_context_new,
+                                      .context_free = app_context_free,
+                                      .tick = app_tick,
                                       .tick_ms = TICK_MS,
                                       .ready = ready,
                                       .log = log_access};
     sg_server *server = NULL;
-    status = a.pool ? sg_server_new(&server_config, &server, err) : sg_fail_memory(err);
+    if (status == SG_OK)
+        status = a.pool ? sg_server_new(&server_config, &server, err) : sg_fail_memory(err);
     if (status == SG_OK) {
         if (!required && config->open)
             config->open(config->context);
         if (config->started)
             config->started(config->context, sg_server_port(server), hub_generation(a.hub));
         status = sg_server_run(server, true, err);
-        sg_server_free(server);
     }
+    errands_free(a.errands);
+    jobs_free(a.jobs); /* before the server: event streams ask for them until they are released */
+    sg_server_free(server);
     pool_free(a.pool);
     throttle_destroy(&a.throttle);
+    free(all);
     hub_free(a.hub);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;

@@ -17,11 +17,25 @@ typedef struct app {
     hub *hub;
     pool *pool; /* hashes passwords */
     throttle throttle;
+    struct errands *errands; /* errand.h: answers what would keep a loop waiting */
+    struct jobs *jobs;       /* jobs.h: plans and imports in the background */
 } app;
 
 /* Names of the session cookie; the second is only accepted and sent over TLS. */
 #define APP_COOKIE "songgang_session"
 #define APP_COOKIE_SECURE "__Host-songgang_session"
+
+/* A reader for one thread, what it does between requests, and its end; as in sg_server_config. */
+sg_status app_context_new(void *application, unsigned thread, void **ret_context, sg_error *err);
+void app_context_free(void *application, void *context);
+void app_tick(void *application, void *context);
+
+/* "user:5": whose jobs and idempotency keys these are. */
+enum { APP_ACCOUNT = 48 };
+void app_account(const sg_caller *caller, char ret[APP_ACCOUNT]);
+
+/* The routes of routes_api.c. */
+const sg_route *api_routes(size_t *ret_count);
 
 /* Today by the configuration or the calendar (local time zone). */
 sg_date app_today(const app *a);

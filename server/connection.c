@@ -26,7 +26,8 @@ enum {
     WRITE_STEP = 65536,      /* bytes a client must take per write_ms */
     BODY_STEP = 16384,       /* bytes of a body that earn it another second */
     LINGER_BYTES = 4 << 20,  /* thrown away after a refusal, at most */
-    STREAM_POLL_MS = 100     /* until a stream with nothing to say is asked again */
+    STREAM_POLL_MS = 100,    /* until a stream with nothing to say is asked again */
+    ANSWER_POLL_US = 3000    /* until an answer another thread is finding is asked for again */
 };
 
 struct connection {
@@ -129,7 +130,7 @@ static void advance(connection *c)
             c->poll_at = 0;
             if (x->streaming && evbuffer_get_length(worker->output) == before) {
                 unsigned ms = x->stream.poll_ms > 0 ? x->stream.poll_ms : STREAM_POLL_MS;
-                c->poll_at = worker_now() + (int64_t)ms * 1000;
+                c->poll_at = worker_now() + (x->waiting ? ANSWER_POLL_US : (int64_t)ms * 1000);
                 break;
             }
         } else {

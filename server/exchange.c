@@ -350,6 +350,7 @@ exchange_state exchange_pump(sg_worker *worker, exchange *x)
     sg_buffer *piece = &worker->response.body; /* free between requests */
     sg_buffer_clear(piece);
     sg_status status = x->stream.produce(x->stream.state, worker->context, piece, &end);
+    end |= piece->size == 0 && atomic_load(&worker->shared->stopping); /* events may go on elsewhere */
     size_t before = evbuffer_get_length(worker->output);
     bool written = status == SG_OK && !piece->failed;
     if (written && x->head.minor == 0) {

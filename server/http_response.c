@@ -35,6 +35,8 @@ static const struct {
     {414, "URI Too Long", SG_MSG_TITLE_414},
     {415, "Unsupported Media Type", SG_MSG_TITLE_415},
     {417, "Expectation Failed", SG_MSG_TITLE_417},
+    {422, "Unprocessable Content", SG_MSG_TITLE_422},
+    {428, "Precondition Required", SG_MSG_TITLE_428},
     {429, "Too Many Requests", SG_MSG_TITLE_429},
     {431, "Request Header Fields Too Large", SG_MSG_TITLE_431},
     {500, "Internal Server Error", SG_MSG_TITLE_500},

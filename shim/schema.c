@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 5 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 6 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -121,6 +121,20 @@ static const char version_5[] =
     "CREATE TABLE worker_erased(id TEXT PRIMARY KEY, instant TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version=5;";
 
+/* Version 6: what the roster is searched by, beside the documents: 337,900 rows of 80 bytes are looked
+ * through in the time in which 20,000 documents are. store_record.c writes it. */
+static const char version_6[] =
+    "CREATE TABLE worker_facet(id TEXT PRIMARY KEY, row INTEGER NOT NULL, home INTEGER NOT NULL,"
+    " status INTEGER NOT NULL, birth TEXT, age INTEGER, gender TEXT, groups TEXT NOT NULL,"
+    " trades TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX worker_facet_home ON worker_facet(home);"
+    "CREATE TRIGGER worker_facet_status AFTER UPDATE OF status ON worker BEGIN"
+    " UPDATE worker_facet SET status=new.status WHERE id=new.id; END;"
+    "CREATE TRIGGER worker_facet_gone AFTER DELETE ON worker BEGIN"
+    " DELETE FROM worker_facet WHERE id=old.id; END;"
+    "INSERT INTO worker_facet " SG_FACET " ORDER BY w.id;"
+    "PRAGMA user_version=6;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -165,6 +179,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
         if (rc == SQLITE_OK)
             status = sg_private_adopt(store, err);
     }
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 6)
+        rc = sqlite3_exec(store->db, version_6, NULL, NULL, NULL);
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 

@@ -13,9 +13,17 @@
 #include "songgang/arena.h"
 #include "songgang/store.h"
 
+/* Row of worker_facet from a worker's document; not in a trigger, where json_extract() is refused. */
+#define SG_FACET                                                                                   \
+    "SELECT w.id,w.row,w.home,w.status,json_extract(w.json,'$.birth'),json_extract(w.json,'$.age'),"\
+    "json_extract(w.json,'$.gender'),coalesce(json_extract(w.json,'$.groups'),''),coalesce((SELECT "\
+    "group_concat(json_extract(t.value,'$.code'),' ') FROM json_each(w.json,'$.trades') t),'') "   \
+    "FROM worker w"
+
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
 #define SG_STATEMENTS(X)                                                                           \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
+    X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(COMMIT, "COMMIT")                                                                            \
     X(CHANGE_GET, "SELECT value FROM meta WHERE key='change'")                                     \
     X(CHANGE_SET, "UPDATE meta SET value=?1 WHERE key='change'")                                   \
@@ -69,6 +77,7 @@
                      "VALUES(?1,?2,?3,?4,?5,?6)")                                                  \
     X(WORKER_UPDATE, "UPDATE worker SET batch=?2,status=?3,home=?4,json_hash=?5,json=?6 "          \
                      "WHERE id=?1")                                                                \
+    X(FACET_PUT, "INSERT OR REPLACE INTO worker_facet " SG_FACET " WHERE w.id=?1")                 \
     X(WORKER_JSON, "SELECT json,home,row FROM worker WHERE id=?1")                                 \
     X(WORKER_STATUS, "UPDATE worker SET status=?2,json=json_set(json,'$.status',?3) WHERE id=?1") \
     X(COURSE_FIND, "SELECT row,json_hash FROM course WHERE id=?1")                                 \
@@ -178,6 +187,9 @@ sg_status sg_private_put(sg_store *store, bool fresh, int64_t row, int64_t diges
 /* The document of `row` with its fields as `show` says, appended to `out`. */
 sg_status sg_private_show(sg_store *store, int64_t row, const char *json, size_t size,
                           sg_private show, sg_buffer *out, sg_error *err);
+/* Rows whose field `member` is exactly `text`, as numbers with commas between, appended. */
+sg_status sg_private_rows_of(sg_store *store, const char *member, const char *text, sg_buffer *out,
+                             sg_error *err);
 /* Seal what stands open in a store of before version 5. */
 sg_status sg_private_adopt(sg_store *store, sg_error *err);
 

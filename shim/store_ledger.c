@@ -186,3 +186,29 @@ sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit
     sqlite3_finalize(walk);
     return status;
 }
+
+sg_status sg_ledger_each_of(sg_store *store, const sg_scope *scope, const char *worker,
+                            sg_ledger_visit visit, void *context, sg_error *err)
+{
+    uint64_t version;
+    sqlite3_stmt *walk;
+    sg_status status = sg_store_worker_version(store, scope, worker, &version, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store,
+                                  "SELECT seq,instant,actor,kind,plan,worker,subject,payload,"
+                                  "previous,hash FROM ledger WHERE worker=?1 AND worker<>'' "
+                                  "ORDER BY seq", &walk, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(walk, 1, worker);
+    int rc = SQLITE_DONE;
+    sg_event event;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = sg_event_of_row(walk, &event)
+                     ? visit(context, &event, err)
+                     : sg_fail(err, SG_CORRUPT, SG_MSG_LEDGER_EVENT_SHAPE, (long long)event.seq);
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}

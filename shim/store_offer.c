@@ -13,6 +13,30 @@
                   " ELSE coalesce(s.state,0) END"
 _Static_assert(SG_OFFER_DISCARDED == 3 && SG_PLAN_DISCARDED == 2, "numbers of STATE_NOW");
 
+/* The offers of a statement whose columns are OFFER_NOW. */
+static sg_status visit_offers(sg_store *store, sqlite3_stmt *walk, sg_offer_now_visit visit,
+                              void *context, sg_error *err)
+{
+    sg_status status = SG_OK;
+    int rc = SQLITE_DONE, line;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
+        sg_offer_now now = {.plan = sqlite3_column_int64(walk, 12),
+                            .seq = sqlite3_column_int64(walk, 13),
+                            .state = (sg_offer_state)sqlite3_column_int(walk, 14),
+                            .reason = (const char *)sqlite3_column_text(walk, 15),
+                            .avoid = (const char *)sqlite3_column_text(walk, 16),
+                            .day = sqlite3_column_type(walk, 17) == SQLITE_NULL
+                                       ? SG_NO_DATE
+                                       : (sg_date)sqlite3_column_int(walk, 17)};
+        status = sg_offer_of_row(walk, &now.offer, &line)
+                     ? visit(context, &now, err)
+                     : sg_fail(err, SG_CORRUPT, "%s", SG_MSG_LEDGER_UNREADABLE);
+    }
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    return status;
+}
+
 sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *worker,
                                   const sg_scope *scope, sg_offer_now_visit visit, void *context,
                                   sg_error *err)
@@ -40,22 +64,35 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
     if (worker)
         sg_bind_text(walk, 2, worker);
     sg_bind_scope(walk, 3, scope);
-    int rc = SQLITE_DONE, line;
-    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
-        sg_offer_now now = {.plan = sqlite3_column_int64(walk, 12),
-                            .seq = sqlite3_column_int64(walk, 13),
-                            .state = (sg_offer_state)sqlite3_column_int(walk, 14),
-                            .reason = (const char *)sqlite3_column_text(walk, 15),
-                            .avoid = (const char *)sqlite3_column_text(walk, 16),
-                            .day = sqlite3_column_type(walk, 17) == SQLITE_NULL
-                                       ? SG_NO_DATE
-                                       : (sg_date)sqlite3_column_int(walk, 17)};
-        status = sg_offer_of_row(walk, &now.offer, &line)
-                     ? visit(context, &now, err)
-                     : sg_fail(err, SG_CORRUPT, "%s", SG_MSG_LEDGER_UNREADABLE);
-    }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
+    status = visit_offers(store, walk, visit, context, err);
+    sqlite3_finalize(walk);
+    return status;
+}
+
+sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *scope, uint32_t states,
+                               const char *after_worker, int after_line, size_t limit,
+                               sg_offer_now_visit visit, void *context, sg_error *err)
+{
+    static const char sql[] =
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
+        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW " AS now,s.reason,s.avoid,s.day"
+        " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan"
+        " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
+        " WHERE p.plan=?1 AND (o.worker,o.line)>(?2,?3) AND sg_within(o.home,?4)"
+        " AND (1<<now)&?5 ORDER BY o.worker,o.line LIMIT ?6";
+    sqlite3_stmt *walk;
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, sql, &walk, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(walk, 1, plan);
+    sg_bind_text(walk, 2, after_worker ? after_worker : "");
+    sqlite3_bind_int(walk, 3, after_line);
+    sg_bind_scope(walk, 4, scope);
+    sqlite3_bind_int64(walk, 5, states ? states : UINT32_MAX);
+    sqlite3_bind_int64(walk, 6, (int64_t)limit);
+    status = visit_offers(store, walk, visit, context, err);
     sqlite3_finalize(walk);
     return status;
 }

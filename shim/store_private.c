@@ -423,6 +423,44 @@ sg_status sg_store_find_worker(sg_store *store, const sg_scope *scope, const cha
     return status;
 }
 
+sg_status sg_private_rows_of(sg_store *store, const char *member, const char *text, sg_buffer *out,
+                             sg_error *err)
+{
+    static const char *const sql[SG_SEALED_COUNT] = {
+        [SG_SEALED_NAME] = "SELECT row FROM worker_private WHERE name_hash=?1 AND key=?2",
+        [SG_SEALED_IDENTITY] = "SELECT row FROM worker_private WHERE identity_hash=?1 AND key=?2",
+        [SG_SEALED_PHONE] = "SELECT row FROM worker_private WHERE phone_hash=?1 AND key=?2"};
+    int field = 0;
+    bool known = false;
+    int64_t number = 0;
+    while (field < SG_SEALED_COUNT && strcmp(member, sg_sealed_member[field]) != 0)
+        field++;
+    if (field == SG_SEALED_COUNT || !sql[field])
+        return sg_fail(err, SG_INVALID, SG_MSG_FIND_MEMBER, member);
+    sg_status status = meta_get(store, META_KEY, &known, &number, err);
+    if (status == SG_OK && known)
+        status = keys(store, false, err);
+    for (int64_t key = known ? number : 0; key > 0 && status == SG_OK; key--) {
+        sqlite3_stmt *walk;
+        int rc;
+        if (!sg_keyring_has(store->keys, key))
+            continue;
+        status = sg_store_prepare(store, sql[field], &walk, err);
+        if (status != SG_OK)
+            break;
+        sqlite3_bind_int64(walk, 1, sg_lookup_hash(store->keys, key, (sg_sealed)field, text,
+                                                   strlen(text)));
+        sqlite3_bind_int64(walk, 2, key);
+        while ((rc = sqlite3_step(walk)) == SQLITE_ROW)
+            sg_buffer_printf(out, "%s%lld", out->size ? "," : "",
+                             (long long)sqlite3_column_int64(walk, 0));
+        if (rc != SQLITE_DONE)
+            status = sg_store_fail(store, rc, err);
+        sqlite3_finalize(walk);
+    }
+    return status;
+}
+
 /* ---- another key ---- */
 
 /* Seal anew up to PAGE workers that are not under the current key; `*ret` counts. */

@@ -118,6 +118,12 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
                                 found.row ? found.row : sqlite3_last_insert_rowid(store->db), digest,
                                 field, err);
     if (status == SG_OK)
+        status = sg_store_statement(store, SG_SQL_FACET_PUT, &write, err);
+    if (status == SG_OK) {
+        sg_bind_text(write, 1, profile->id);
+        status = sg_store_run(store, write, err);
+    }
+    if (status == SG_OK)
         *ret = found.row ? SG_PUT_CHANGED : SG_PUT_NEW;
     return status;
 }

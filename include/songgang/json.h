@@ -24,6 +24,25 @@ sg_status sg_json_parse(const char *text, size_t size, sg_json **ret, sg_error *
 sg_status sg_json_parse_profiles(const char *text, size_t size, sg_json **ret, sg_error *err);
 void sg_json_free(sg_json *json);
 
+/* ---- small request bodies. Absent or null members leave `*ret` as it is (NULL for texts); of another
+ * type, or out of bounds: SG_INVALID. ---- */
+bool sg_json_is_object(const sg_json *json);
+bool sg_json_has(const sg_json *json, const char *key);
+sg_status sg_json_get_text(const sg_json *json, const char *key, size_t most, sg_arena *arena,
+                           const char **ret, sg_error *err);
+sg_status sg_json_get_bool(const sg_json *json, const char *key, bool *ret, sg_error *err);
+sg_status sg_json_get_int(const sg_json *json, const char *key, int64_t least, int64_t most,
+                          int64_t *ret, sg_error *err);
+/* 1 to `most` texts; here an absent list is SG_INVALID too. */
+sg_status sg_json_get_texts(const sg_json *json, const char *key, size_t most, sg_arena *arena,
+                            char ***ret, size_t *ret_count, sg_error *err);
+/* Elements of the array `key`; 0 when it is none. And texts of one of them, an object. */
+size_t sg_json_list_count(const sg_json *json, const char *key);
+sg_status sg_json_list_text(const sg_json *json, const char *key, size_t index, const char *member,
+                            size_t most, sg_arena *arena, const char **ret, sg_error *err);
+/* RFC 7396: `patch` into `json`. SG_INVALID one of them is no object. */
+sg_status sg_json_merge_patch(sg_json *json, const sg_json *patch, sg_error *err);
+
 /* Names of unknown keys, each once, for one warning at the end of a run. */
 typedef struct sg_unknown_keys {
     char names[512]; /* comma separated */

@@ -64,6 +64,9 @@ sg_status sg_ledger_append(sg_store *store, sg_event_kind kind, int64_t plan, co
  * cannot be read. */
 sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit visit,
                          void *context, sg_error *err);
+/* Those about one worker, oldest first. SG_NOT_FOUND as sg_store_worker_json(). */
+sg_status sg_ledger_each_of(sg_store *store, const sg_scope *scope, const char *worker,
+                            sg_ledger_visit visit, void *context, sg_error *err);
 /* Number and hash of the last event; 0 and zeros for an empty ledger. */
 sg_status sg_ledger_head(sg_store *store, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
                          sg_error *err);
@@ -87,6 +90,12 @@ typedef sg_status (*sg_offer_now_visit)(void *context, const sg_offer_now *offer
 sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *worker,
                                   const sg_scope *scope, sg_offer_now_visit visit, void *context,
                                   sg_error *err);
+
+/* One page of the offers of `plan` that are in one of `states` (bit set; 0: any), homes within `scope`,
+ * by (worker, line), those behind (`after_worker`, `after_line`), at most `limit`. */
+sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *scope, uint32_t states,
+                               const char *after_worker, int after_line, size_t limit,
+                               sg_offer_now_visit visit, void *context, sg_error *err);
 
 typedef enum sg_plan_state { SG_PLAN_DRAFT, SG_PLAN_APPROVED, SG_PLAN_DISCARDED } sg_plan_state;
 typedef struct sg_plan_now {

@@ -5,6 +5,7 @@
 #ifndef SONGGANG_MESSAGES_H
 #define SONGGANG_MESSAGES_H
 
+#include "songgang/messages/api.h"
 #include "songgang/messages/cli.h"
 #include "songgang/messages/core.h"
 #include "songgang/messages/corpus.h"

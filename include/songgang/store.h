@@ -153,6 +153,36 @@ typedef enum sg_private {
 sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scope *scope,
                                sg_private show, sg_record_visit visit, void *context,
                                sg_error *err);
+/* ---- the roster page by page ---- */
+enum { SG_FILTER_VALUES = 16 };
+/* Zero: no condition. All conditions must fit; several values of one are alternatives. */
+typedef struct sg_worker_filter {
+    sg_locality home[SG_FILTER_VALUES]; /* at or within */
+    size_t home_count;
+    uint32_t statuses;     /* bit set */
+    uint32_t groups;       /* bit set of sg_group: any of them */
+    const char *trade[SG_FILTER_VALUES * 8]; /* codes */
+    size_t trade_count;
+    int age_min, age_max;  /* completed years on `today`; 0 none */
+    sg_date today;
+    sg_gender gender;
+    uint32_t offers;       /* bit set of sg_offer_state: an offer in one of them */
+    bool without_offers;   /* none in a plan that counts */
+    const char *name, *phone, *identity; /* exactly; found by keyed hash */
+    const char *ids;       /* begin of the number */
+} sg_worker_filter;
+/* One page of workers within `scope` by number, those behind `after` (NULL: from the first), at most
+ * `limit`; `*ret_more`: there are others. `ret_total` (nullable): how many fit in all. */
+sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
+                                const sg_worker_filter *filter, const char *after, size_t limit,
+                                sg_private show, sg_record_visit visit, void *context,
+                                bool *ret_more, int64_t *ret_total, sg_error *err);
+/* Changes whenever the record does, personal data included. SG_NOT_FOUND as sg_store_worker_json(). */
+sg_status sg_store_worker_version(sg_store *store, const sg_scope *scope, const char *id,
+                                  uint64_t *ret, sg_error *err);
+/* Changes whenever anything was committed since, by whomever; costs a microsecond. */
+sg_status sg_store_version(sg_store *store, uint64_t *ret, sg_error *err);
+
 /* SG_NOT_FOUND: nobody of that id, or outside the scope; sg_store_refused() tells the two apart. */
 sg_status sg_store_worker_json(sg_store *store, const sg_scope *scope, const char *id,
                                sg_private show, sg_buffer *out, sg_error *err);

@@ -76,6 +76,8 @@
 #define SG_MSG_TITLE_414 "地址过长"
 #define SG_MSG_TITLE_415 "不支持的正文类型"
 #define SG_MSG_TITLE_417 "不支持的 Expect"
+#define SG_MSG_TITLE_422 "内容不能处理"
+#define SG_MSG_TITLE_428 "缺少前提条件"
 #define SG_MSG_TITLE_429 "请求过于频繁"
 #define SG_MSG_TITLE_431 "请求头过大"
 #define SG_MSG_TITLE_500 "服务内部出错"

@@ -160,4 +160,6 @@
 #define SG_MSG_EXPORT_OPEN "无法写入“%s”：%s"
 #define SG_MSG_EXPORT_DONE "已导出%llu条"
 
+#define SG_MSG_FILTER_LONG "筛选条件过多"
+
 #endif
