@@ -20,7 +20,7 @@ enum {
     MATCH_BODY = 1 << 20,
     SMALL_BODY = 4096,
     PASSWORD_QUEUE = 32,
-    ERRAND_THREADS = 2,
+    ERRAND_THREADS = 3,
     ERRAND_QUEUE = 256
 };
 

@@ -118,14 +118,14 @@ static void add_offers(question *q, const sg_worker_filter *f)
 {
     const uint32_t untouched = (uint32_t)1 << SG_OFFER_PLANNED;
     if (f->without_offers)
-        sg_buffer_text(&q->where, " AND NOT EXISTS(SELECT 1 FROM plan_state p JOIN offer o ON"
+        sg_buffer_text(&q->where, " AND NOT EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
                                   " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING ")");
     if (!f->offers)
         return;
     sg_buffer_printf(&q->where, " AND (f.id IN (SELECT s.worker FROM offer_state s WHERE"
                                 " (1<<s.state)&%lld)", (long long)f->offers);
     if (f->offers & untouched)
-        sg_buffer_text(&q->where, " OR EXISTS(SELECT 1 FROM plan_state p JOIN offer o ON"
+        sg_buffer_text(&q->where, " OR EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
                                   " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING " AND NOT"
                                   " EXISTS(SELECT 1 FROM offer_state s WHERE s.plan=o.plan AND"
                                   " s.worker=o.worker AND s.line=o.line))");
