@@ -17,12 +17,13 @@ const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const esbuild = createRequire(path.join(path.resolve(packages), "x.js"))("esbuild")
 
 /* page folder → its path on the server */
-const PAGES = { console: "/" }
+const PAGES = { console: "/", docs: "/docs" }
 
 const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".webmanifest": "application/manifest+json",

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The description of the interface against the real server: it lints clean, names every route and no
+// other, and every operation answers as it says.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NOW, ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
+
+const packages = process.env.SG_API_PACKAGES;
+const require = createRequire(join(packages, 'x.js'));
+const Ajv = require('ajv/dist/2020').default;
+const formats = require('ajv-formats').default;
+const source = join(process.env.SG_SOURCE_DIR, 'web/static/openapi.json');
+const document = JSON.parse(readFileSync(source, 'utf8'));
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+formats(ajv);
+ajv.addSchema(document, 'doc');
+const pointer = (...keys) => '#/' + keys.map((key) => encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+
+const folder = workspace();
+let server;
+before(async () => {
+  const data = join(folder, 'data');
+  prefecture(data, { postings: 1200, workers: 500, courses: 10 });
+  server = await serve(data, ['--now', NOW]);
+});
+after(async () => assert.equal(await server?.stop(), 0));
+
+const answered = new Set();
+/** Calls an operation; the answer is one the description knows, and fits its schema. */
+async function call(operationId, { id = '', query = '', headers = {}, body, expect = 200 } = {}) {
+  const [path, method, operation] = Object.entries(document.paths).flatMap(([p, item]) =>
+    Object.entries(item).map(([m, one]) => [p, m, one])).find(([, , one]) => one.operationId === operationId);
+  const type = Object.keys(operation.requestBody?.content ?? { 'application/json': 0 })[0];
+  const response = await fetch(server.url + path.replace('{id}', encodeURIComponent(id)) + query, {
+    method: method.toUpperCase(),
+    headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = type === 'text/event-stream' ? '' : await response.text();
+  assert.equal(response.status, expect, `${operationId}: ${text.slice(0, 400)}`);
+  const described = operation.responses[response.status] ? String(response.status) : 'default';
+  const answer = operation.responses[described].$ref
+    ? ['components', 'responses', 'Problem'] : ['paths', path, method, 'responses', described];
+  const content = answer.reduce((at, key) => at[key], document).content;
+  const got = response.headers.get('content-type')?.split(';')[0];
+  let json;
+  if (content) {
+    assert.ok(content[got], `${operationId}: ${response.status} comes as ${got}`);
+    if (got.endsWith('json')) {
+      json = JSON.parse(text);
+      const valid = ajv.getSchema(`doc${pointer(...answer, 'content', got, 'schema')}`);
+      assert.ok(valid(json), `${operationId}: ${JSON.stringify(valid.errors?.slice(0, 4))}\n${text.slice(0, 600)}`);
+    }
+  }
+  if (response.ok || response.status === 304) answered.add(operationId);
+  return { response, json, text };
+}
+
+/** Waits for a job to end. */
+async function finished(id) {
+  for (;;) {
+    const { json } = await call('getJob', { id });
+    if (!['queued', 'running'].includes(json.state)) return json;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('the description lints clean', () => {
+  execFileSync(process.execPath, [join(packages, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', source],
+    { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }, stdio: 'pipe' });
+});
+
+test('the server serves what it describes, and a page for people', async () => {
+  const served = await (await fetch(`${server.url}/openapi.json`)).json();
+  assert.deepEqual(served, document);
+  const page = await (await fetch(`${server.url}/docs`)).text();
+  assert.match(page, /接口文档/);
+});
+
+test('every route of the table is described, and none besides', () => {
+  const text = ['routes_api.c', 'app.c'].map((name) =>
+    readFileSync(join(process.env.SG_SOURCE_DIR, 'server', name), 'utf8')).join('\n');
+  const routes = [...text.matchAll(/X\((GET|POST|PATCH|PUT|DELETE), "(\/v1[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`);
+  const table = [...text.matchAll(/SG_METHOD_(\w+),\s*\.pattern = "(\/v1[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`)
+    .filter((route) => !/session|reveal|outbox|receipts/.test(route));
+  const described = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
+  assert.deepEqual(described.sort(), [...routes, ...table].sort());
+});
+
+test('every operation answers as described', async (t) => {
+  const postings = (await call('searchPostings', { query: '?q=焊工' })).json;
+  await call('getPosting', { id: postings.postings[0].id });
+  await call('getPosting', { id: 'p0', expect: 404 });
+  await call('match', { body: { id: 'x', trades: ['焊工'] } });
+  const roster = (await call('listWorkers', { query: '?status=not_returned_to_work&limit=5' })).json;
+  await call('listWorkers', { query: '?place=不存在', expect: 400 });
+  const id = roster.workers[0].id;
+  const { response } = await call('getWorker', { id });
+  const etag = response.headers.get('etag');
+  await call('getWorker', { id, headers: { 'if-none-match': etag }, expect: 304 });
+  await call('getWorker', { id: 'nobody', expect: 404 });
+  await call('patchWorker', { id, body: { education: 'senior' }, expect: 428 });
+  await call('patchWorker', { id, headers: { 'if-match': etag }, body: { education: 'sideways' }, expect: 422 });
+  await call('patchWorker', { id, headers: { 'if-match': etag }, body: { education: 'senior' } });
+  await call('patchWorker', { id, headers: { 'if-match': etag }, body: { education: 'junior' }, expect: 412 });
+  await call('workerMatches', { id });
+  const courses = (await call('listCourses')).json;
+  await call('getCourse', { id: courses.courses[0].id });
+
+  const job = (await call('startPlan', { body: {}, expect: 202 })).json;
+  const plan = (await finished(job.id)).result.plan;
+  await call('listJobs');
+  assert.match((await call('jobEvents', { id: job.id })).text, /^event: end\nid: \d+\ndata: \{/);
+  assert.match((await call('planEvents', { id: job.id })).text, /^event: end/);
+  await call('cancelJob', { id: job.id, expect: 409 });
+  await call('getPlan', { id: job.id });
+  await call('getPlan', { id: String(plan) });
+  await call('listPlans');
+  const { offers } = (await call('planOffers', { id: String(plan), query: '?limit=3' })).json;
+  const [{ worker, posting }] = offers;
+  await call('holdOffer', { id: String(plan), body: { worker, posting, reason: '核实' } });
+  await call('releaseOffer', { id: String(plan), body: { worker, posting } });
+  const best = (await call('workerMatches', { id: worker, query: '?limit=60' })).json.matches.map((m) => m.posting.id)
+    .filter((one) => !offers.some((o) => o.posting === one));
+  let replaced = false;
+  for (const to of best) {
+    const answer = await fetch(`${server.url}/v1/plans/${plan}/replace`, {
+      method: 'POST', body: JSON.stringify({ worker, posting, to, dry_run: true }) });
+    if (answer.status !== 200) continue;
+    await call('replaceOffer', { id: String(plan), body: { worker, posting, to, dry_run: true } });
+    replaced = true;
+    break;
+  }
+  assert.ok(replaced, 'some posting can be offered instead');
+  await call('approvePlan', { id: String(plan), body: {} });
+  await call('undoPlan', { id: String(plan) });
+  await call('approvePlan', { id: String(plan) });
+  await call('answer', { body: { answers: [{ worker, posting, answer: 'refused', reason: 'too_far' }, { worker, posting: 'p1', answer: 'hired' }] } });
+  await call('answer', { body: { answers: [{ worker, answer: 'refused' }] }, expect: 400 });
+  await call('record', { body: { kind: 'briefing', workers: [worker] } });
+  await call('workerOffers', { id: worker });
+  await call('workerHistory', { id: worker });
+  const second = await finished((await call('startPlan', { body: { quota: 2 }, expect: 202 })).json.id);
+  await call('discardPlan', { id: String(second.result.plan) });
+
+  const file = 'external_id,岗位名称,薪资,招聘人数,用工单位\nx1,焊工,6000-8000元,5,东莞市某厂\nx2,,,,\n';
+  const check = await finished((await call('startImport', { query: '?kind=postings&dry_run=1&name=a.csv', body: file, expect: 202 })).json.id);
+  assert.equal(check.state, 'done', JSON.stringify(check));
+  assert.equal(check.result.rejects.length, 1);
+  await call('importRejects', { id: check.id });
+  await call('undoImport', { id: check.id, expect: 409 });
+  const commit = await finished((await call('commitImport', { id: check.id, expect: 202 })).json.id);
+  assert.equal(commit.result.added, 1, JSON.stringify(commit));
+  await call('getImport', { id: commit.id });
+  await call('listImports');
+  const undo = await finished((await call('undoImport', { id: commit.id, expect: 202 })).json.id);
+  assert.equal(undo.result.withdrawn, 1);
+  const held = JSON.parse(ok(['--data', join(folder, 'data'), 'export', 'postings']).split('\n').find((line) => line.includes('"status":"held"')));
+  await call('releasePosting', { id: held.id });
+  await call('stats');
+  await call('screen');
+  const events = await fetch(`${server.url}/v1/screen/events`);
+  const { value } = await events.body.getReader().read();
+  assert.match(Buffer.from(value).toString(), /^event: screen\ndata: \{"scope"/);
+  answered.add('screenEvents');
+  const all = Object.values(document.paths).flatMap((item) => Object.values(item).map((one) => one.operationId));
+  assert.deepEqual(all.filter((one) => !answered.has(one)), []);
+});
