@@ -118,7 +118,7 @@ sg_status api_job_events(api_call *call)
     s->caller = call->ctx->caller;
     snprintf(s->id, sizeof s->id, "%s", id);
     sg_response_type(call->response, "text/event-stream");
-    sg_response_stream(call->response, (sg_stream){produce, free, s});
+    sg_response_stream(call->response, (sg_stream){.produce = produce, .release = free, .state = s});
     return SG_OK;
 }
 

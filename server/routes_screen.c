@@ -148,6 +148,6 @@ sg_status api_screen_events(api_call *call)
     s->asked_us = worker_now() - STEP_US;
     pthread_mutex_init(&s->lock, NULL);
     sg_response_type(call->response, "text/event-stream");
-    sg_response_stream(call->response, (sg_stream){produce, release, s});
+    sg_response_stream(call->response, (sg_stream){.produce = produce, .release = release, .state = s});
     return SG_OK;
 }
