@@ -3,6 +3,7 @@
  * songgang index: bring the search index up to the store.
  */
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -43,8 +44,10 @@ static int print_json(const sg_cli *cli, const sg_index_figures *figures)
 int sg_cmd_index(sg_cli *cli, int argc, char **argv)
 {
     bool rebuild = false;
+    bool background = false;
     const sg_option options[] = {
         {"rebuild", '\0', SG_OPTION_FLAG, &rebuild, NULL, SG_HELP_INDEX_REBUILD, 0, 0},
+        {"background", '\0', SG_OPTION_FLAG, &background, NULL, SG_HELP_INDEX_BACKGROUND, 0, 0},
         {NULL, '\0', SG_OPTION_FLAG, NULL, NULL, NULL, 0, 0},
     };
     int operands = 0;
@@ -60,11 +63,16 @@ int sg_cmd_index(sg_cli *cli, int argc, char **argv)
     if (vocabulary == NULL) {
         return SG_EXIT_INTERNAL;
     }
+    if (background) {
+        /* Refused, it is only less polite. */
+        (void)setpriority(PRIO_PROCESS, 0, 10);
+    }
+    unsigned threads = background ? (cores() + 1) / 2 : cores();
     sg_index_figures figures;
     sg_error error = {0};
     sg_cli_bar bar;
     sg_cli_bar_start(&bar, cli, SG_LABEL_INDEXING);
-    sg_status status = sg_index_update(cli->data_dir, vocabulary, rebuild, sg_cli_today(), cores(),
+    sg_status status = sg_index_update(cli->data_dir, vocabulary, rebuild, sg_cli_today(), threads,
                                        sg_cli_bar_step, &bar, &figures, &error);
     sg_cli_bar_end(&bar);
     if (status != SG_OK) {

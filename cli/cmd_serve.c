@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "songgang/messages/access.h"
 #include "songgang/messages/cli_plan.h"
+#include "songgang/messages/operations.h"
 #include "songgang/serve.h"
 
 typedef struct serving {
@@ -47,6 +48,24 @@ static void on_policy(void *context, const char *version, const sg_error *refuse
         sg_cli_error(s->cli, SG_MSG_SERVE_POLICY_REFUSED, refused->text, version);
     else
         sg_cli_note(s->cli, SG_MSG_SERVE_POLICY, version);
+}
+
+static void on_repairing(void *context, const char *reason)
+{
+    const serving *s = context;
+    sg_cli_note(s->cli, SG_MSG_SERVE_REPAIRING, reason);
+}
+
+static void on_damaged(void *context, const sg_error *what)
+{
+    const serving *s = context;
+    sg_cli_error(s->cli, SG_MSG_SERVE_DAMAGED, what->text);
+}
+
+static void on_index_failed(void *context, const sg_error *what)
+{
+    const serving *s = context;
+    sg_cli_error(s->cli, SG_MSG_SERVE_INDEX_FAILED, what->text);
 }
 
 static void on_hangup(void *context, const sg_error *refused)
@@ -113,6 +132,10 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
                               .threads = (unsigned)threads,
                               .vocabulary = v,
                               .now = now,
+                              .program = "/proc/self/exe",
+                              .repairing = on_repairing,
+                              .index_damaged = on_damaged,
+                              .index_failed = on_index_failed,
                               .started = on_started,
                               .open = on_open,
                               .refreshed = on_refreshed,

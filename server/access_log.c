@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One JSON line per request. Paths are escaped as sent; queries, bodies and addresses never reach
- * the log, because they can name a person.
+ * One JSON line per request. Paths are escaped as sent; queries, bodies, addresses and names never
+ * reach the log, because they can name a person: who called is the number of a token or user.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -44,11 +44,17 @@ size_t sg_access_format(const sg_access_record *r, char *out, size_t size)
         (void)snprintf(time_text + n, sizeof time_text - n, ".%06dZ",
                        (int)(r->time_us % 1000000));
     }
+    char caller[40] = "";
+    if (r->caller == SG_CALLER_TOKEN || r->caller == SG_CALLER_USER) {
+        (void)snprintf(caller, sizeof caller, ",\"%s\":%" PRId64,
+                       r->caller == SG_CALLER_TOKEN ? "token" : "user", r->caller_id);
+    }
     int n = snprintf(out, size,
                      "{\"time\":\"%s\",\"id\":\"%s\",\"method\":\"%s\",\"path\":\"%s\","
-                     "\"status\":%d,\"bytes\":%" PRIu64 ",\"us\":%" PRIu64 "}\n",
+                     "\"status\":%d,\"bytes_in\":%" PRIu64 ",\"bytes\":%" PRIu64
+                     ",\"us\":%" PRIu64 "%s}\n",
                      time_text, r->request_id ? r->request_id : "", method, path, r->status,
-                     r->bytes, r->microseconds);
+                     r->bytes_in, r->bytes, r->microseconds, caller);
     if (n < 0 || size == 0) {
         return 0;
     }

@@ -13,6 +13,8 @@
 
 #include "errand.h"
 #include "jobs.h"
+#include "operations.h"
+#include "refresh.h"
 #include "songgang/messages/access.h"
 
 enum {
@@ -39,6 +41,11 @@ static const sg_route routes[] = {
      .pattern = "/v1/stats",
      .handler = route_stats,
      .right = SG_RIGHT_STATS},
+    {.method = SG_METHOD_GET,
+     .pattern = "/metrics",
+     .produces = "*/*",
+     .handler = route_metrics,
+     .right = SG_RIGHT_METRICS},
     {.method = SG_METHOD_GET,
      .pattern = "/",
      .produces = "text/html",
@@ -138,9 +145,8 @@ static sg_status open_generation(app *a, sg_reader *reader, sg_error *err)
     return SG_OK;
 }
 
-sg_status app_context_new(void *application, unsigned thread, void **ret_context, sg_error *err)
+sg_status app_context_new(void *application, void **ret_context, sg_error *err)
 {
-    (void)thread;
     app *a = application;
     sg_reader *reader = calloc(1, sizeof *reader);
     if (!reader)
@@ -167,6 +173,16 @@ sg_status app_context_new(void *application, unsigned thread, void **ret_context
     return SG_OK;
 }
 
+static sg_status loop_context_new(void *application, unsigned thread, void **ret_context,
+                                  sg_error *err)
+{
+    app *a = application;
+    sg_status status = app_context_new(application, ret_context, err);
+    if (status == SG_OK)
+        operations_join(a->operations, thread, *ret_context);
+    return status;
+}
+
 void app_context_free(void *application, void *context)
 {
     close_reader(application, context);
@@ -180,17 +196,23 @@ void app_tick(void *application, void *context)
         open_generation(a, reader, NULL); /* on failure the next tick tries again */
 }
 
+static void loop_tick(void *application, void *context)
+{
+    const app *a = application;
+    operations_beat(a->operations, context);
+    app_tick(application, context);
+}
+
 static sg_status ready(void *application, void *context, sg_error *err)
 {
-    (void)application;
-    sg_reader *reader = context;
-    int64_t change;
-    return sg_store_change(reader->store, &change, err);
+    const app *a = application;
+    return operations_ready(a->operations, context, err);
 }
 
 static void log_access(void *application, const sg_access_record *record)
 {
     const app *a = application;
+    operations_request(a->operations, record);
     if (a->config->log)
         a->config->log(a->config->context, record);
 }
@@ -215,7 +237,49 @@ static sg_status check_listen(const sg_serve_config *config, bool *ret_required,
 static void hang_up(void *application, const sg_error *refused)
 {
     const app *a = application;
-    a->config->hangup(a->config->context, refused);
+    if (a->config->hangup)
+        a->config->hangup(a->config->context, refused);
+    operations_reloaded(a->operations);
+}
+
+/* ---- what the hub tells ---- */
+
+static void on_refreshed(void *application, uint64_t generation)
+{
+    const app *a = application;
+    if (a->config->refreshed)
+        a->config->refreshed(a->config->context, generation);
+}
+
+static void on_policy(void *application, const char *version, const sg_error *refused)
+{
+    const app *a = application;
+    if (a->config->policy_changed)
+        a->config->policy_changed(a->config->context, version, refused);
+}
+
+static void on_damaged(void *application, const sg_error *what)
+{
+    const app *a = application;
+    operations_damaged(a->operations, what);
+}
+
+/* Hub and operations; the hub's loader may tell of damage as soon as it runs. Both are the caller's to
+ * free, also after a failure. */
+static sg_status prepare(app *a, sg_error *err)
+{
+    const sg_serve_config *config = a->config;
+    const hub_events events = {.refreshed = on_refreshed,
+                               .policy_changed = on_policy,
+                               .damaged = on_damaged,
+                               .context = a};
+    sg_status status = refresh_repair(config->data_dir, config->program, config->repairing,
+                                      config->context, err);
+    if (status == SG_OK)
+        status = operations_new(a, &a->operations, err);
+    if (status == SG_OK)
+        status = hub_new(config->data_dir, &events, &a->hub, err);
+    return status;
 }
 
 sg_status sg_serve(const sg_serve_config *config, sg_error *err)
@@ -228,17 +292,15 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sigaddset(&stop_signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
     app a = {.config = config};
-    const hub_events events = {.refreshed = config->refreshed,
-                               .policy_changed = config->policy_changed,
-                               .context = config->context};
     bool required = false;
-    sg_status status = hub_new(config->data_dir, &events, &a.hub, err);
+    sg_status status = prepare(&a, err);
     if (status == SG_OK)
         status = check_listen(config, &required, err);
     if (status == SG_OK && !throttle_init(&a.throttle))
         status = sg_fail_memory(err);
     if (status != SG_OK) {
         hub_free(a.hub);
+        operations_free(a.operations);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         return status;
     }
@@ -252,16 +314,17 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
                                       .tls_cert = config->tls_cert,
                                       .tls_key = config->tls_key,
                                       .spool_dir = config->data_dir,
-                                      .hangup = config->hangup ? hang_up : NULL,
+                                      .hangup = hang_up,
+                                      .limits = config->limits,
                                       .threads = config->threads,
                                       .routes = all,
                                       .route_count = route_count,
                                       .app = &a,
                                       .authorize = app_authorize,
                                       .finished = app_finished,
-                                      .context_new = app_context_new,
+                                      .context_new = loop_context_new,
                                       .context_free = app_context_free,
-                                      .tick = app_tick,
+                                      .tick = loop_tick,
                                       .tick_ms = TICK_MS,
                                       .ready = ready,
                                       .log = log_access};
@@ -271,9 +334,12 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     if (status == SG_OK) {
         if (!required && config->open)
             config->open(config->context);
-        if (config->started)
+        status = operations_start(a.operations, server, err);
+        if (status == SG_OK && config->started)
             config->started(config->context, sg_server_port(server), hub_generation(a.hub));
-        status = sg_server_run(server, true, err);
+        if (status == SG_OK)
+            status = sg_server_run(server, true, err);
+        operations_stop(a.operations);
     }
     errands_free(a.errands);
     jobs_free(a.jobs); /* before the server: event streams ask for them until they are released */
@@ -281,7 +347,8 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     pool_free(a.pool);
     throttle_destroy(&a.throttle);
     free(all);
-    hub_free(a.hub);
+    hub_free(a.hub); /* its loader may still tell of damage */
+    operations_free(a.operations);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;
 }

@@ -19,14 +19,15 @@ typedef struct app {
     throttle throttle;
     struct errands *errands; /* errand.h: answers what would keep a loop waiting */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
+    struct operations *operations; /* operations.h: metrics, index refresh, watchdog */
 } app;
 
 /* Names of the session cookie; the second is only accepted and sent over TLS. */
 #define APP_COOKIE "songgang_session"
 #define APP_COOKIE_SECURE "__Host-songgang_session"
 
-/* A reader for one thread, what it does between requests, and its end; as in sg_server_config. */
-sg_status app_context_new(void *application, unsigned thread, void **ret_context, sg_error *err);
+/* A reader for one thread, its end, and what it does between requests. */
+sg_status app_context_new(void *application, void **ret_context, sg_error *err);
 void app_context_free(void *application, void *context);
 void app_tick(void *application, void *context);
 
@@ -65,6 +66,7 @@ sg_status route_search_postings(sg_request_context *ctx, sg_response *response);
 sg_status route_get_posting(sg_request_context *ctx, sg_response *response);
 sg_status route_match(sg_request_context *ctx, sg_response *response);
 sg_status route_stats(sg_request_context *ctx, sg_response *response);
+sg_status route_metrics(sg_request_context *ctx, sg_response *response);
 sg_status route_page(sg_request_context *ctx, sg_response *response);
 sg_status route_sign_in(sg_request_context *ctx, sg_response *response);
 sg_status route_sign_out(sg_request_context *ctx, sg_response *response);

@@ -83,7 +83,7 @@ static void run(errand_thread *thread, errand *e)
 static sg_status open_thread(errand_thread *t, sg_error *err)
 {
     void *reader = NULL;
-    sg_status status = app_context_new(t->app, 0, &reader, err);
+    sg_status status = app_context_new(t->app, &reader, err);
     t->reader = reader;
     if (status == SG_OK)
         status = sg_kept_open(t->app->config->data_dir, &t->kept, err);

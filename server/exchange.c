@@ -23,7 +23,11 @@ static void begin(exchange *x)
     x->body_us = 0;
     x->resolved = x->shed = x->in_file = x->discard = x->continued = x->close = false;
     x->status = 0;
-    x->bytes = 0;
+    x->counted = false;
+    x->route = NULL;
+    x->caller = SG_CALLER_NOBODY;
+    x->caller_id = 0;
+    x->bytes = x->bytes_in = 0;
     x->id[0] = '\0';
 }
 
@@ -37,11 +41,13 @@ void exchange_init(exchange *x, bool secure)
 static void end_stream(sg_worker *worker, exchange *x)
 {
     if (x->waiting) {
+        (void)atomic_fetch_sub(&worker->shared->waiting, 1);
         if (x->deferred.release) {
             x->deferred.release(x->deferred.state);
         }
     } else if (x->streaming) {
         worker->streams--;
+        (void)atomic_fetch_sub(&worker->shared->streams, 1);
         if (x->stream.release) {
             x->stream.release(x->stream.state);
         }
@@ -66,13 +72,26 @@ static void log_access(sg_worker *worker, const exchange *x)
         .path = x->head.path.s ? x->head.path : none,
         .status = x->status,
         .bytes = x->bytes,
+        .bytes_in = x->bytes_in,
+        .route = x->route,
+        .caller = x->caller,
+        .caller_id = x->caller_id,
         .microseconds = (uint64_t)took,
     };
     config->log(config->app, &record);
 }
 
+static void count_out(sg_worker *worker, exchange *x)
+{
+    if (x->counted) {
+        (void)atomic_fetch_sub(&worker->shared->in_flight, 1);
+    }
+    x->counted = false;
+}
+
 void exchange_end(sg_worker *worker, exchange *x)
 {
+    count_out(worker, x);
     if (x->streaming) {
         log_access(worker, x); /* cut off before its end */
     }
@@ -82,6 +101,7 @@ void exchange_end(sg_worker *worker, exchange *x)
 
 void exchange_next(sg_worker *worker, exchange *x)
 {
+    count_out(worker, x);
     body_drop(&x->body, worker, BODY_KEEP);
     begin(x);
 }
@@ -135,6 +155,7 @@ static exchange_state answer(sg_worker *worker, exchange *x)
         x->stream = r->stream;
         x->streaming = true;
         worker->streams++;
+        (void)atomic_fetch_add(&worker->shared->streams, 1);
         r->streamed = false; /* ownership moved */
         return EXCHANGE_STREAMING;
     }
@@ -165,8 +186,12 @@ static bool resolve(sg_worker *worker, exchange *x, bool again)
 {
     begin_answer(worker, x);
     worker->request.again = again;
-    return sg_router_resolve(&worker->shared->router, &x->head, &worker->request,
-                             &worker->response);
+    bool wanted = sg_router_resolve(&worker->shared->router, &x->head, &worker->request,
+                                    &worker->response);
+    x->route = worker->request.route;
+    x->caller = worker->request.caller.kind;
+    x->caller_id = worker->request.caller.id;
+    return wanted;
 }
 
 static exchange_state refuse(sg_worker *worker, exchange *x, int status, const char *detail)
@@ -192,6 +217,8 @@ static const char *detail_of(int status)
 static exchange_state on_head(sg_worker *worker, exchange *x)
 {
     choose_id(worker, x);
+    x->counted = true;
+    (void)atomic_fetch_add(&worker->shared->in_flight, 1);
     bool body = x->head.chunked || x->head.length > 0;
     x->resolved = resolve(worker, x, false);
     if (x->resolved && !worker->request.route->vital && worker_sheds(worker)) {
@@ -261,6 +288,7 @@ static exchange_state on_done(sg_worker *worker, exchange *x)
         x->deferred = worker->response.deferred;
         worker->response.waits = false; /* ownership moved */
         x->waiting = x->streaming = true;
+        (void)atomic_fetch_add(&worker->shared->waiting, 1);
         return EXCHANGE_STREAMING;
     }
     if (status != SG_OK) {
@@ -274,6 +302,7 @@ exchange_state exchange_feed(sg_worker *worker, exchange *x, const char *data, s
 {
     bool started = sg_http_request_started(&x->head);
     sg_http_event event = sg_http_request_feed(&x->head, data, size, ret_used);
+    x->bytes_in += *ret_used;
     if (!started && (event == SG_HTTP_REFUSED || sg_http_request_started(&x->head))) {
         x->started_us = worker_now();
     }

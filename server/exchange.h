@@ -25,6 +25,11 @@ typedef struct exchange {
     bool secure;        /* of the connection: came over TLS */
     char peer[SG_PEER_TEXT]; /* of the connection: address of the client */
     int status;
+    bool counted;       /* among those in flight */
+    const sg_route *route;
+    sg_caller_kind caller;
+    int64_t caller_id;
+    uint64_t bytes_in;  /* of the request so far */
     uint64_t bytes;     /* of the answer so far */
     int64_t started_us; /* monotonic; first byte */
     int64_t body_us;    /* monotonic; end of the head */

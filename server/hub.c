@@ -19,6 +19,7 @@ enum { POLL_MS = 300 };
 typedef struct entry {
     sg_snapshot *snapshot;
     sg_policy policy;
+    int64_t since_ms;
     unsigned references; /* of readers, plus one while it is the newest */
     struct entry *older;
 } entry;
@@ -26,6 +27,8 @@ typedef struct entry {
 struct hub {
     char *data_dir;
     hub_events events;
+    uint64_t damaged; /* generation that could not be loaded; the loader's own */
+    bool poked;
     uint64_t policy_stamp; /* of the file last read, good or bad; the loader's own */
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -66,12 +69,19 @@ static void sweep(hub *h)
     }
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static bool publish(hub *h, sg_snapshot *snapshot, const sg_policy *policy)
 {
     entry *e = malloc(sizeof *e);
     if (!e)
         return false;
-    *e = (entry){.snapshot = snapshot, .policy = *policy, .references = 1};
+    *e = (entry){.snapshot = snapshot, .policy = *policy, .references = 1, .since_ms = now_ms()};
     pthread_mutex_lock(&h->lock);
     if (h->newest)
         h->newest->references--;
@@ -114,8 +124,17 @@ static void refresh(hub *h)
     if (!new_policy && !new_index)
         return;
     sg_snapshot *snapshot;
-    if (load(h->data_dir, &policy, &snapshot, NULL) != SG_OK) {
+    sg_error err = {0};
+    if (!new_policy && current == h->damaged)
+        return;
+    sg_status loaded = load(h->data_dir, &policy, &snapshot, &err);
+    if (loaded != SG_OK) {
         /* being replaced this moment, or damaged: what is in use stays */
+        if (loaded == SG_CORRUPT && current != h->damaged) {
+            h->damaged = current;
+            if (h->events.damaged)
+                h->events.damaged(h->events.context, &err);
+        }
         h->policy_stamp = new_policy ? stamp : h->policy_stamp;
         return;
     }
@@ -141,7 +160,9 @@ static void *loader_main(void *context)
         until.tv_nsec += POLL_MS * 1000000L;
         until.tv_sec += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&h->wake, &h->lock, &until);
+        if (!h->poked)
+            pthread_cond_timedwait(&h->wake, &h->lock, &until);
+        h->poked = false;
         if (h->stopping)
             break;
         pthread_mutex_unlock(&h->lock);
@@ -206,6 +227,26 @@ void hub_free(hub *h)
     pthread_mutex_destroy(&h->lock);
     free(h->data_dir);
     free(h);
+}
+
+void hub_poke(hub *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->poked = true;
+    pthread_cond_signal(&h->wake);
+    pthread_mutex_unlock(&h->lock);
+}
+
+hub_facts hub_look(hub *h)
+{
+    pthread_mutex_lock(&h->lock);
+    hub_facts facts = {.generation = h->newest->snapshot->generation,
+                       .age_ms = now_ms() - h->newest->since_ms,
+                       .postings = h->newest->snapshot->count};
+    for (const entry *e = h->newest; e; e = e->older)
+        facts.held++;
+    pthread_mutex_unlock(&h->lock);
+    return facts;
 }
 
 const sg_snapshot *hub_acquire(hub *h)

@@ -19,6 +19,8 @@ typedef struct hub hub;
 typedef struct hub_events {
     void (*refreshed)(void *context, uint64_t generation);
     void (*policy_changed)(void *context, const char *version, const sg_error *refused);
+    /* The published index cannot be loaded: told once for a generation. */
+    void (*damaged)(void *context, const sg_error *what);
     void *context;
 } hub_events;
 
@@ -34,5 +36,14 @@ const sg_policy *hub_policy(hub *h, const sg_snapshot *snapshot);
 /* Is the snapshot (held) still the one to use? Cheap. */
 bool hub_is_newest(const hub *h, const sg_snapshot *snapshot);
 uint64_t hub_generation(const hub *h);
+/* Look at index and policy now, not at the next poll. Any thread. */
+void hub_poke(hub *h);
+
+typedef struct hub_facts {
+    uint64_t generation;
+    int64_t age_ms; /* since it was taken into use */
+    unsigned postings, held;
+} hub_facts;
+hub_facts hub_look(hub *h);
 
 #endif

@@ -182,6 +182,15 @@ unsigned sg_server_connections(const sg_server *server)
     return admission_open((admission *)(uintptr_t)&server->shared.admission);
 }
 
+sg_server_load sg_server_load_now(const sg_server *server)
+{
+    worker_shared *shared = (worker_shared *)(uintptr_t)&server->shared; /* only read */
+    return (sg_server_load){.connections = sg_server_connections(server),
+                            .in_flight = atomic_load(&shared->in_flight),
+                            .streams = atomic_load(&shared->streams),
+                            .waiting = atomic_load(&shared->waiting)};
+}
+
 sg_status sg_server_reload_tls(sg_server *server, sg_error *err)
 {
     return server->shared.tls ? tls_reload(server->shared.tls, err) : SG_OK;

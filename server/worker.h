@@ -26,6 +26,7 @@ typedef struct worker_shared {
     sg_router router;
     admission admission;
     struct tls *tls; /* or NULL */
+    atomic_uint in_flight, streams, waiting; /* as in sg_server_load */
     atomic_bool stopping; /* answers given from now on say so, even before a worker wakes */
 } worker_shared;
 

@@ -158,6 +158,9 @@ sg_status sg_index_file_check(const char *path, const sg_index_file *file, bool 
 {
     uint64_t bytes = 0;
     uint64_t hash = file->hash;
+    if (access(path, F_OK) != 0 && errno == ENOENT) { /* somebody removed it: damage */
+        return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_FILE_DAMAGED, path);
+    }
     if (deep) {
         sg_status status = sg_index_file_sum(path, &bytes, &hash, err);
         if (status != SG_OK) {

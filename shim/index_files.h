@@ -51,6 +51,10 @@ sg_status sg_index_file_sum(const char *path, uint64_t *ret_bytes, uint64_t *ret
 sg_status sg_index_file_check(const char *path, const sg_index_file *file, bool deep,
                               sg_error *err);
 
+/* The same, deep, for all files of a generation. */
+sg_status sg_index_files_check(const char *data_dir, const sg_index_manifest *manifest,
+                               sg_error *err);
+
 /* An empty <data>/index/new/. */
 sg_status sg_index_prepare(const char *data_dir, sg_error *err);
 /* <data>/index/new/ is synced, becomes gen-<generation> and current; generations older than the

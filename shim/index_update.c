@@ -32,7 +32,8 @@ static void read_old(update *u)
     uint64_t generation = 0;
     u->usable = sg_index_read_current(u->data_dir, &generation, NULL) == SG_OK &&
                 sg_manifest_read(u->data_dir, generation, &u->old, NULL) == SG_OK &&
-                u->old.vocabulary == u->next.vocabulary;
+                u->old.vocabulary == u->next.vocabulary &&
+                sg_index_files_check(u->data_dir, &u->old, NULL) == SG_OK;
 }
 
 static sg_status try_delta(update *u, bool *ret_done, sg_error *err)

@@ -25,6 +25,12 @@ uint64_t sg_index_generation(const sg_index *index);
 int64_t sg_index_change(const sg_index *index);
 /* Number of the generation now published, without opening it (a cheap poll). */
 sg_status sg_index_current(const char *data_dir, uint64_t *ret_generation, sg_error *err);
+/* Generation now published and the highest store change it covers, from its manifest alone. */
+sg_status sg_index_covers(const char *data_dir, uint64_t *ret_generation, int64_t *ret_change,
+                          sg_error *err);
+/* Reads every file of the published generation and compares it with what was written. SG_MISSING no
+ * index; SG_CORRUPT something is missing or changed, or another version of the program wrote it. */
+sg_status sg_index_verify(const char *data_dir, sg_error *err);
 /* Streams every row into a new snapshot. */
 sg_status sg_index_snapshot(sg_index *index, sg_snapshot **ret, sg_error *err);
 
@@ -63,6 +69,18 @@ enum { SG_INDEX_ENOUGH = 10 };
 sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snapshot *snapshot,
                           const sg_index_request *request, sg_text_hit *ret,
                           sg_index_found *ret_found, sg_error *err);
+
+/* ---- index = store ---- */
+typedef struct sg_index_comparison {
+    int64_t store_change, index_change; /* the index lags when they differ */
+    uint64_t wanted, indexed; /* postings that should be in it, and that are */
+    uint64_t missing;         /* should be, and are not */
+    uint64_t canaries, unfound; /* postings searched for by their own title, and not found */
+} sg_index_comparison;
+struct sg_store;
+/* Reads all of both. Statuses as of sg_index_open and sg_index_snapshot. */
+sg_status sg_index_compare(const char *data_dir, const sg_vocabulary *v, struct sg_store *store,
+                           sg_index_comparison *ret, sg_error *err);
 
 /* ---- building ---- */
 typedef struct sg_index_figures {

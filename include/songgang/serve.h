@@ -16,12 +16,20 @@ typedef struct sg_serve_config {
     const char *tls_cert, *tls_key; /* PEM files, both or neither */
     unsigned threads;   /* 0: one per processor */
     const sg_vocabulary *vocabulary;
+    sg_server_limits limits; /* zeros: the defaults */
+    const char *program; /* this program's file, run to bring the index up to the store; NULL: nobody does */
     sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
     /* Called once when connections are accepted, with the port bound. Nullable. */
     void (*started)(void *context, unsigned port, uint64_t generation);
     /* Nobody has an account yet: whoever uses this machine may do everything. Called before `started`.
      * Nullable. */
     void (*open)(void *context);
+    /* Before serving: there is no index, or it is damaged, and it is being built anew. Nullable. */
+    void (*repairing)(void *context, const char *reason);
+    /* An index published while serving is damaged and is built anew. Any thread. Nullable. */
+    void (*index_damaged)(void *context, const sg_error *what);
+    /* The index could not be brought up to the store; tried again later. Any thread. Nullable. */
+    void (*index_failed)(void *context, const sg_error *what);
     /* The index changed and is served now. Any thread. Nullable. */
     void (*refreshed)(void *context, uint64_t generation);
     /* The policy file changed: its version is served now, or (`refused` not NULL) it is faulty and

@@ -180,7 +180,11 @@ typedef struct sg_access_record {
     sg_str method, path; /* as sent; path without query; empty when they could not be read */
     int status;
     uint64_t bytes;      /* of the response, with its head */
+    uint64_t bytes_in;   /* of the request, with its head */
     uint64_t microseconds;
+    const sg_route *route; /* NULL: it reached none */
+    sg_caller_kind caller; /* SG_CALLER_NOBODY: unknown */
+    int64_t caller_id;     /* of the token or user; never a name */
 } sg_access_record;
 
 /* The record as one JSON line with '\n', at most `size` bytes with its NUL (2048 are enough:
@@ -242,6 +246,15 @@ sg_status sg_server_reload_tls(sg_server *server, sg_error *err);
 
 /* Connections open now, all threads. */
 unsigned sg_server_connections(const sg_server *server);
+
+typedef struct sg_server_load {
+    unsigned connections;
+    unsigned in_flight; /* heads read whose answer has not been written, or not wholly */
+    unsigned streams;   /* of these: sent piece by piece */
+    unsigned waiting;   /* of these: deferred */
+} sg_server_load;
+/* Now, all threads; any thread may ask. */
+sg_server_load sg_server_load_now(const sg_server *server);
 
 /* After run returned, or without it. NULL is allowed. */
 void sg_server_free(sg_server *server);

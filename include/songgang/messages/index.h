@@ -67,7 +67,8 @@
 #define SG_WORD_REPLACE "替换"
 #define SG_WORD_LINK "链接"
 
-#define SG_SYNOPSIS_INDEX "用法：songgang index [--rebuild]"
+#define SG_SYNOPSIS_INDEX "用法：songgang index [--rebuild] [--background]"
+#define SG_HELP_INDEX_BACKGROUND "低优先级运行，少占处理器（服务自动更新索引时用）"
 #define SG_HELP_INDEX_REBUILD "全部重建，而不是只更新有变化的岗位"
 #define SG_LABEL_INDEXING "建立索引"
 #define SG_LABEL_INDEX_REBUILT "索引已重建"
