@@ -147,6 +147,11 @@ test('every operation answers as described', async (t) => {
   await call('workerOffers', { id: worker });
   await call('workerHistory', { id: worker });
   const second = await finished((await call('startPlan', { body: { quota: 2 }, expect: 202 })).json.id);
+  const running = (await call('startPlan', { body: {}, expect: 202 })).json;
+  const waiting = (await call('startPlan', { body: {}, expect: 202 })).json;
+  await call('cancelJob', { id: waiting.id });
+  assert.equal((await finished(waiting.id)).state, 'cancelled');
+  assert.equal((await finished(running.id)).state, 'done');
   await call('discardPlan', { id: String(second.result.plan) });
 
   const file = 'external_id,岗位名称,薪资,招聘人数,用工单位\nx1,焊工,6000-8000元,5,东莞市某厂\nx2,,,,\n';
