@@ -41,6 +41,15 @@ static int print_json(const sg_cli *cli, const sg_index_figures *figures)
     return SG_EXIT_DONE;
 }
 
+/* Only what may be done anywhere; the next run clears away what was begun. */
+static void last_words(void)
+{
+    static const char words[] = SG_MSG_INDEX_FATAL;
+    if (write(STDERR_FILENO, words, sizeof words - 1) >= 0)
+        _exit(SG_EXIT_INTERNAL);
+    _exit(SG_EXIT_INTERNAL);
+}
+
 int sg_cmd_index(sg_cli *cli, int argc, char **argv)
 {
     bool rebuild = false;
@@ -71,6 +80,7 @@ int sg_cmd_index(sg_cli *cli, int argc, char **argv)
     sg_index_figures figures;
     sg_error error = {0};
     sg_cli_bar bar;
+    sg_index_on_abort(last_words);
     sg_cli_bar_start(&bar, cli, SG_LABEL_INDEXING);
     sg_status status = sg_index_update(cli->data_dir, vocabulary, rebuild, sg_cli_today(), threads,
                                        sg_cli_bar_step, &bar, &figures, &error);

@@ -15,6 +15,7 @@
 #include "songgang/messages/cli.h"
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
+#include "songgang/messages/operations.h"
 
 static const struct command {
     const char *name, *help;
@@ -40,6 +41,10 @@ static const struct command {
     {"audit", SG_HELP_AUDIT, sg_cmd_audit},
     {"key", SG_HELP_KEY, sg_cmd_key},
     {"erase", SG_HELP_ERASE, sg_cmd_erase},
+    {"backup", SG_HELP_BACKUP, sg_cmd_backup},
+    {"restore", SG_HELP_RESTORE, sg_cmd_restore},
+    {"check", SG_HELP_DATA_CHECK, sg_cmd_check},
+    {"doctor", SG_HELP_DOCTOR, sg_cmd_doctor},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

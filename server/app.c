@@ -19,6 +19,7 @@
 
 enum {
     TICK_MS = 200,
+    PATIENCE_MS = 3000,
     MATCH_BODY = 1 << 20,
     SMALL_BODY = 4096,
     PASSWORD_QUEUE = 32,
@@ -157,6 +158,8 @@ sg_status app_context_new(void *application, void **ret_context, sg_error *err)
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
     if (status == SG_OK)
         status = sg_access_open(a->config->data_dir, &reader->access, err);
+    if (status == SG_OK)
+        sg_store_patience(reader->store, PATIENCE_MS); /* 503 is a better answer than none */
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);
         if (status != SG_STALE)
@@ -273,7 +276,12 @@ static sg_status prepare(app *a, sg_error *err)
                                .policy_changed = on_policy,
                                .damaged = on_damaged,
                                .context = a};
-    sg_status status = refresh_repair(config->data_dir, config->program, config->repairing,
+    /* Restoring must not replace the files under a service. A directory where no lock can be had (read
+     * only, full) is served all the same. */
+    sg_status status = sg_lock_share(config->data_dir, "serve", &a->lock, err);
+    if (status == SG_LOCKED || status == SG_MISSING)
+        return status;
+    status = refresh_repair(config->data_dir, config->program, config->repairing,
                                       config->context, err);
     if (status == SG_OK)
         status = operations_new(a, &a->operations, err);
@@ -301,6 +309,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     if (status != SG_OK) {
         hub_free(a.hub);
         operations_free(a.operations);
+        sg_lock_release(a.lock);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         return status;
     }
@@ -349,6 +358,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     free(all);
     hub_free(a.hub); /* its loader may still tell of damage */
     operations_free(a.operations);
+    sg_lock_release(a.lock);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;
 }

@@ -19,6 +19,7 @@ typedef struct app {
     throttle throttle;
     struct errands *errands; /* errand.h: answers what would keep a loop waiting */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
+    sg_lock *lock; /* shared with other services, or NULL */
     struct operations *operations; /* operations.h: metrics, index refresh, watchdog */
 } app;
 

@@ -176,6 +176,11 @@ unsigned sg_server_port(const sg_server *server)
     return server->port;
 }
 
+const char *sg_server_event_version(void)
+{
+    return event_get_version();
+}
+
 unsigned sg_server_connections(const sg_server *server)
 {
     /* The counts are guarded by a lock inside, which reading must take too. */

@@ -7,6 +7,8 @@
 #ifndef SG_SHIM_GUARD_HH
 #define SG_SHIM_GUARD_HH
 
+#include <cerrno>
+#include <cstring>
 #include <new>
 #include <xapian.h>
 
@@ -25,7 +27,19 @@ template <typename Body> sg_status sg_guard(sg_error *err, Body body) noexcept
         return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_DAMAGED, e.get_msg().c_str());
     } catch (const Xapian::DatabaseLockError &e) {
         return sg_fail(err, SG_LOCKED, SG_MSG_INDEX_ENGINE, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseCorruptError &e) {
+        return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_DAMAGED, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseOpeningError &e) {
+        return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_DAMAGED, e.get_msg().c_str());
     } catch (const Xapian::DatabaseError &e) {
+        /* With a system error it is the disk that failed, not what stands on it. */
+        const char *system = e.get_error_string();
+        if (system != nullptr && std::strcmp(system, std::strerror(ENOSPC)) == 0) {
+            return sg_fail(err, SG_NO_SPACE, SG_MSG_INDEX_FULL);
+        }
+        if (system != nullptr) {
+            return sg_fail(err, SG_IO, SG_MSG_INDEX_DISK, e.get_msg().c_str(), system);
+        }
         return sg_fail(err, SG_CORRUPT, SG_MSG_INDEX_DAMAGED, e.get_msg().c_str());
     } catch (const Xapian::Error &e) {
         return sg_fail(err, SG_INTERNAL, SG_MSG_INDEX_ENGINE, e.get_msg().c_str());

@@ -4,6 +4,7 @@
  * (index_search.c): the answer needs every hit anyway, for totals and facets, so Xapian's ranked
  * matcher would visit the same entries behind a heap and a document object each.
  */
+#include <exception>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,17 @@
 
 extern "C" {
 #include "index_database.h"
+#include "songgang/index.h"
+}
+
+const char *sg_index_engine(void)
+{
+    return Xapian::version_string();
+}
+
+void sg_index_on_abort(void (*last_words)(void))
+{
+    std::set_terminate(last_words);
 }
 
 struct sg_part {

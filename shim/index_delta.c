@@ -171,6 +171,7 @@ sg_status sg_build_delta(const char *data_dir, const sg_vocabulary *v, sg_store 
     status = sg_index_path(data_dir, name, "base", base, err);
     if (status == SG_OK) {
         status = read_base(&d, base, &old->base, err);
+        status = status == SG_IO ? SG_CORRUPT : status; /* what cannot be read is as good as damaged */
     }
     if (status == SG_OK) {
         status = write_delta(&d, data_dir, store, old, &file, err);

@@ -51,7 +51,7 @@ static sg_status try_delta(update *u, bool *ret_done, sg_error *err)
         *ret_done = !too_many;
         return SG_OK;
     }
-    if (status == SG_CORRUPT || status == SG_STALE || status == SG_IO) {
+    if (status == SG_CORRUPT || status == SG_STALE) {
         return SG_OK; /* the old base cannot be used: build anew */
     }
     return sg_fail(err, status, "%s", ignored.text);

@@ -34,7 +34,8 @@ static long holder(int fd)
     return 0;
 }
 
-sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret, sg_error *err)
+static sg_status take(const char *data_dir, const char *name, bool shared, sg_lock **ret,
+                      sg_error *err)
 {
     char path[PATH_MAX], pid[32];
     if (snprintf(path, sizeof path, "%s/%s.lock", data_dir, name) >= (int)sizeof path)
@@ -47,7 +48,7 @@ sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret,
                        strerror(errno));
     }
     sg_status status = SG_OK;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
         int reason = errno;
         long other = holder(fd);
         if (reason != EWOULDBLOCK)
@@ -65,12 +66,23 @@ sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret,
         return sg_fail_memory(err);
     }
     int length = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    /* Failing to write the pid costs a name in a message, not the lock. */
+    /* Failing to write the pid costs a name in a message, not the lock. Of several holders the last
+     * one is named. */
     if (ftruncate(fd, 0) == 0 && pwrite(fd, pid, (size_t)length, 0) < 0)
         errno = 0;
     lock->fd = fd;
     *ret = lock;
     return SG_OK;
+}
+
+sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret, sg_error *err)
+{
+    return take(data_dir, name, false, ret, err);
+}
+
+sg_status sg_lock_share(const char *data_dir, const char *name, sg_lock **ret, sg_error *err)
+{
+    return take(data_dir, name, true, ret, err);
 }
 
 void sg_lock_release(sg_lock *lock)

@@ -218,6 +218,15 @@ sg_status sg_schema_check(sg_store *store, const char *path, bool *ret_older, sg
         status = pragma(store, "PRAGMA user_version", &version, err);
     if (status != SG_OK)
         return status;
+    if (application == 0 && version == 0) {
+        /* Made, but before anything was in it the disk failed or the power: no data yet. */
+        int64_t tables = 0;
+        status = pragma(store, "SELECT count(*) FROM sqlite_master", &tables, err);
+        if (status != SG_OK || tables == 0)
+            return status != SG_OK ? status
+                                   : sg_fail(err, SG_MISSING, SG_MSG_STORE_MISSING,
+                                             store->dir ? store->dir : path);
+    }
     if (application != APPLICATION_ID || version < 1)
         return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NOT_OURS, path);
     if (ret_older)

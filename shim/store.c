@@ -208,6 +208,11 @@ sg_status sg_store_open_temporary(sg_store **ret, sg_error *err)
     return open_file("", NULL, SG_STORE_WRITE, ret, err);
 }
 
+void sg_store_patience(sg_store *store, unsigned ms)
+{
+    sqlite3_busy_timeout(store->db, (int)ms);
+}
+
 void sg_store_close(sg_store *store)
 {
     if (!store)

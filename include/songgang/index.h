@@ -70,6 +70,9 @@ sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snap
                           const sg_index_request *request, sg_text_hit *ret,
                           sg_index_found *ret_found, sg_error *err);
 
+/* Version of the search engine: "1.4.22". */
+const char *sg_index_engine(void);
+
 /* ---- index = store ---- */
 typedef struct sg_index_comparison {
     int64_t store_change, index_change; /* the index lags when they differ */
@@ -83,6 +86,9 @@ sg_status sg_index_compare(const char *data_dir, const sg_vocabulary *v, struct 
                            sg_index_comparison *ret, sg_error *err);
 
 /* ---- building ---- */
+/* The search engine ends the process when the disk fails for good in the middle of its own clean-up.
+ * `last_words` is called then, on any thread; it must not return. For a program that only builds. */
+void sg_index_on_abort(void (*last_words)(void));
 typedef struct sg_index_figures {
     uint64_t documents, changed, bytes;
     double seconds;

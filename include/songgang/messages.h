@@ -13,6 +13,7 @@
 #include "songgang/messages/index.h"
 #include "songgang/messages/json_ld.h"
 #include "songgang/messages/normalise.h"
+#include "songgang/messages/operations.h"
 #include "songgang/messages/posting_life.h"
 #include "songgang/messages/profile_text.h"
 #include "songgang/messages/search.h"

@@ -244,6 +244,9 @@ void sg_server_stop(sg_server *server);
  * One thread at a time. */
 sg_status sg_server_reload_tls(sg_server *server, sg_error *err);
 
+/* Of the library under it: "2.1.12-stable". */
+const char *sg_server_event_version(void);
+
 /* Connections open now, all threads. */
 unsigned sg_server_connections(const sg_server *server);
 

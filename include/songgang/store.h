@@ -25,12 +25,29 @@ sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret
 /* An empty store that vanishes on close: for dry runs without a data directory. */
 sg_status sg_store_open_temporary(sg_store **ret, sg_error *err);
 void sg_store_close(sg_store *store);
+/* How long this handle waits for another writer before SG_LOCKED; 10,000 ms from the start. */
+void sg_store_patience(sg_store *store, unsigned ms);
 
 /* Exclusive right to run a long writing command on the data directory (flock on `name`.lock,
  * "import", "index", "plan"): SG_LOCKED names the holder's pid. Released by sg_lock_release. */
 typedef struct sg_lock sg_lock;
 sg_status sg_lock_acquire(const char *data_dir, const char *name, sg_lock **ret, sg_error *err);
 void sg_lock_release(sg_lock *lock);
+
+/* The right to use the data directory as it is, together with others of the same name; whoever
+ * acquires the lock excludes them all. SG_LOCKED: somebody has. */
+sg_status sg_lock_share(const char *data_dir, const char *name, sg_lock **ret, sg_error *err);
+
+/* ---- files as wholes ---- */
+/* Copies a SQLite file that may be in use into `to`, which is new, as of one moment; writers go on.
+ * SG_CANCELLED: `progress` (nullable) said so. */
+sg_status sg_sqlite_copy(const char *from, const char *to,
+                         bool (*progress)(void *context, uint64_t done, uint64_t total),
+                         void *context, sg_error *err);
+/* SG_CORRUPT: pages or references are damaged; the first of them as lines in `problems` (nullable).
+ * `quick`: without comparing indexes with tables. */
+sg_status sg_sqlite_check(const char *path, bool quick, sg_buffer *problems, sg_error *err);
+const char *sg_sqlite_version(void);
 
 /* Transactions: writes happen between begin and commit; rollback on any failure. */
 sg_status sg_store_begin(sg_store *store, sg_error *err);

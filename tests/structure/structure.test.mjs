@@ -30,7 +30,7 @@ const upper = {
   shim: ['json.h', 'json_ld.h', 'store.h', 'index.h', 'workbook.h', 'policy_file.h',
     'sha256.h', 'ledger.h', 'access.h'],
   indexer: ['collect.h', 'answer_file.h'],
-  service: ['service.h', 'export.h', 'check.h', 'approval.h', 'report.h'],
+  service: ['service.h', 'export.h', 'check.h', 'approval.h', 'report.h', 'backup.h', 'doctor.h'],
   server: ['server.h', 'serve.h'],
   generate: ['generate.h'],
 };
