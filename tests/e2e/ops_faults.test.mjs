@@ -52,7 +52,7 @@ function tinyDisk(name, size) {
   mkdirSync(path);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]);
   if (mounted.status !== 0) return null;
-  process.on('exit', () => spawnSync('umount', ['-l', path]));
+  process.prependListener('exit', () => spawnSync('umount', ['-l', path])); // before the folder goes
   return path;
 }
 
