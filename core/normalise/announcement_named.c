@@ -243,6 +243,8 @@ static bool take_parallel(sgn_part *parts, size_t count, sg_str row, sg_arena *a
     sg_str words = sgn_slice(row, from, row.n);
     while (sgn_ends(words, words.n, "。|;|,"))
         words.n -= sgn_ends(words, words.n, "。|;|,");
+    if (sgn_has_any(label, "日期|时间|截止|截至|有效|电话|手机|微信|编号"))
+        return false; /* 截止日期:2026/2/21 is one date, though there be three jobs */
     if (items_of(words, items, ITEMS) != count)
         return false;
     for (size_t i = 0; i < count; i++) {
