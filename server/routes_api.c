@@ -192,5 +192,6 @@ static sg_status answer(api_call *call)
 static sg_status dispatch(sg_request_context *ctx, sg_response *response)
 {
     app *a = ctx->app;
-    return errand_defer(a->errands, ctx, response, answer);
+    const bool reads = ctx->method == SG_METHOD_GET;
+    return errand_defer(reads ? a->errands : a->writers, ctx, response, answer);
 }

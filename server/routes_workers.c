@@ -127,26 +127,45 @@ static sg_status take_gender(api_call *call, sg_worker_filter *f, sg_str value)
     return SG_OK;
 }
 
-/* A whole name, phone or ID number, or the begin of a worker's number: whatever `who` looks like. */
+/* Numbers tell a person apart, so only who may see them may look by them. */
+static sg_status check_reveal(api_call *call)
+{
+    if (sg_caller_may(&call->ctx->caller, SG_RIGHT_REVEAL))
+        return SG_OK;
+    sg_response_status(call->response, 403);
+    return sg_fail(&call->ctx->error, SG_INVALID, "%s", SG_MSG_WHO_REVEAL);
+}
+
+/* A whole name, its initials, a whole phone or ID number, the end of a phone, or the begin of a worker's
+ * number: whatever `who` looks like. */
 static sg_status take_who(api_call *call, sg_worker_filter *f, sg_str value)
 {
-    size_t digits = 0, ascii = 0;
-    const char *text = sg_arena_strndup(call->ctx->arena, value.s, value.n);
+    size_t digits = 0, letters = 0, ascii = 0;
+    char *text = sg_arena_strndup(call->ctx->arena, value.s, value.n);
     if (!text)
         return sg_fail_memory(&call->ctx->error);
     for (size_t i = 0; i < value.n; i++) {
-        digits += value.s[i] >= '0' && value.s[i] <= '9';
-        ascii += (unsigned char)value.s[i] < 128;
+        const char c = value.s[i];
+        digits += c >= '0' && c <= '9';
+        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        ascii += (unsigned char)c < 128;
     }
-    if (ascii < value.n)
+    if (ascii < value.n) {
         f->name = text;
-    else if (digits == 11 && value.n == 11)
+    } else if (letters == value.n && value.n <= 6) {
+        for (char *c = text; *c; c++)
+            *c = (char)(*c | 32);
+        f->initials = text;
+    } else if (digits == 4 && value.n == 4) {
+        f->tail = text;
+    } else if (digits == 11 && value.n == 11) {
         f->phone = text;
-    else if (value.n == 18 && digits >= 17)
+    } else if (value.n == 18 && digits >= 17) {
         f->identity = text;
-    else
+    } else {
         f->ids = text;
-    return SG_OK;
+    }
+    return f->tail || f->phone || f->identity ? check_reveal(call) : SG_OK;
 }
 
 static sg_status read_filter(api_call *call, sg_worker_filter *f)

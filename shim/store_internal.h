@@ -187,6 +187,10 @@ sg_status sg_private_put(sg_store *store, bool fresh, int64_t row, int64_t diges
 /* The document of `row` with its fields as `show` says, appended to `out`. */
 sg_status sg_private_show(sg_store *store, int64_t row, const char *json, size_t size,
                           sg_private show, sg_buffer *out, sg_error *err);
+/* Does the name of `row` begin with these initials (lower case, by pinyin; NULL: any), and the phone end
+ * with `tail` (NULL: any)? */
+sg_status sg_private_fits(sg_store *store, int64_t row, const char *initials, const char *tail,
+                          bool *ret, sg_error *err);
 /* Rows whose field `member` is exactly `text`, as numbers with commas between, appended. */
 sg_status sg_private_rows_of(sg_store *store, const char *member, const char *text, sg_buffer *out,
                              sg_error *err);

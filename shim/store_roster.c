@@ -148,6 +148,34 @@ static sg_status add_sealed(sg_store *store, question *q, const char *member, co
     return status;
 }
 
+/* sg_sounds(row, initials, tail): asked last, of those all else fits. */
+static void sounds(sqlite3_context *context, int count, sqlite3_value **value)
+{
+    bool fits = false;
+    sg_error err = {0};
+    (void)count;
+    if (sg_private_fits(sqlite3_user_data(context), sqlite3_value_int64(value[0]),
+                        (const char *)sqlite3_value_text(value[1]),
+                        (const char *)sqlite3_value_text(value[2]), &fits, &err) == SG_OK)
+        sqlite3_result_int(context, fits);
+    else
+        sqlite3_result_error(context, err.text, -1);
+}
+
+static sg_status add_sounds(sg_store *store, question *q, const sg_worker_filter *f, sg_error *err)
+{
+    if (!f->initials && !f->tail)
+        return SG_OK;
+    int rc = sqlite3_create_function_v2(store->db, "sg_sounds", 3, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                        store, sounds, NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return sg_store_fail(store, rc, err);
+    sg_buffer_text(&q->where, " AND sg_sounds(f.row,?,?)");
+    bind_string(q, f->initials);
+    bind_string(q, f->tail);
+    return SG_OK;
+}
+
 static sg_status ask(sg_store *store, question *q, const sg_scope *scope,
                      const sg_worker_filter *f, sg_error *err)
 {
@@ -174,6 +202,8 @@ static sg_status ask(sg_store *store, question *q, const sg_scope *scope,
         status = add_sealed(store, q, "phone", f->phone, err);
     if (status == SG_OK)
         status = add_sealed(store, q, "identity", f->identity, err);
+    if (status == SG_OK)
+        status = add_sounds(store, q, f, err);
     if (status == SG_OK && q->where.failed)
         status = sg_fail_memory(err);
     return status == SG_OK && q->count >= BOUND_MAX ? sg_fail(err, SG_LIMIT, "%s", SG_MSG_FILTER_LONG)

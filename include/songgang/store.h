@@ -187,6 +187,8 @@ typedef struct sg_worker_filter {
     bool without_offers;   /* none in a plan that counts */
     const char *name, *phone, *identity; /* exactly; found by keyed hash */
     const char *ids;       /* begin of the number */
+    const char *initials;  /* of the name's pinyin, lower case: "zs" finds 张三; unseals whom the rest fits */
+    const char *tail;      /* last digits of the phone; likewise */
 } sg_worker_filter;
 /* One page of workers within `scope` by number, those behind `after` (NULL: from the first), at most
  * `limit`; `*ret_more`: there are others. `ret_total` (nullable): how many fit in all. */

@@ -77,6 +77,19 @@ test('whole names are found though they are sealed, and nothing is shown unmaske
   for (const worker of file.slice(0, 50)) assert.ok(!page.includes(`"name":"${worker.name}"`), worker.name);
 });
 
+test('people are found by the initials of their name and the end of their phone', async () => {
+  const file = lines(ok(['corpus', 'workers', '-n', '700', '--seed', '7']));
+  const li = file.filter((w) => w.name?.startsWith('李')).map((w) => w.id);
+  const found = await all('who=L');
+  assert.ok(li.length > 5 && li.every((id) => found.includes(id)));
+  for (const id of found) // 刘, 罗, 龙 … sound so too; 王 does not
+    assert.doesNotMatch(file.find((w) => w.id === id).name, /^[王张杨陈吴]/);
+  const { id, phone } = file.find((w) => w.phone);
+  const tail = phone.slice(-4);
+  assert.deepEqual(await all(`who=${tail}`), file.filter((w) => w.phone?.endsWith(tail)).map((w) => w.id).sort());
+  assert.ok((await all(`who=${tail}`)).includes(id));
+});
+
 test('what is asked wrongly is told where', async () => {
   for (const [query, key] of [['place=%E6%9F%90%E5%9C%B0', '?place'], ['status=idle', '?status'], ['age_min=x', '?age_min'],
     ['limit=0', '?limit'], ['limit=501', '?limit'], ['trade=zzz', '?trade'], ['offers=sold', '?offers'], ['group=x', '?group']]) {

@@ -28,6 +28,7 @@
 /* workers */
 #define SG_MSG_IF_MATCH_MISSING "修改前须先读取，并在 If-Match 请求头里给出读到的 ETag"
 #define SG_MSG_IF_MATCH_STALE "读取之后该人员信息已被他人修改，请重新读取"
+#define SG_MSG_WHO_REVEAL "没有查看未打码个人信息的权限，不能按手机号或身份证号查找"
 #define SG_MSG_PATCH_ID "编号不能修改"
 #define SG_MSG_PATCH_UNKNOWN "不认识的字段已忽略：%s"
 
