@@ -320,6 +320,8 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     status = all ? jobs_new(&a, &a.jobs, err) : sg_fail_memory(err);
     if (status == SG_OK && !(a.errands = errands_new(&a, ERRAND_THREADS, ERRAND_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
+    if (status == SG_OK && !(a.counters = errands_new(&a, 1, ERRAND_QUEUE, err)))
+        status = err ? err->status : SG_NO_MEMORY;
     if (status == SG_OK && !(a.writers = errands_new(&a, 1, WRITER_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
     sg_server_config server_config = {.listen = config->listen,
@@ -354,6 +356,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         operations_stop(a.operations);
     }
     errands_free(a.errands);
+    errands_free(a.counters);
     errands_free(a.writers);
     jobs_free(a.jobs); /* before the server: event streams ask for them until they are released */
     sg_server_free(server);

@@ -18,6 +18,7 @@ typedef struct app {
     pool *pool; /* hashes passwords */
     throttle throttle;
     struct errands *errands; /* errand.h: answers what would keep a loop waiting */
+    struct errands *counters; /* one thread, so that what it counted is there for whoever asks next */
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
     sg_lock *lock; /* shared with other services, or NULL */

@@ -192,6 +192,9 @@ static sg_status answer(api_call *call)
 static sg_status dispatch(sg_request_context *ctx, sg_response *response)
 {
     app *a = ctx->app;
-    const bool reads = ctx->method == SG_METHOD_GET;
-    return errand_defer(reads ? a->errands : a->writers, ctx, response, answer);
+    const api_handler handler = handler_of(ctx->route);
+    errands *who = ctx->method == SG_METHOD_GET ? a->errands : a->writers;
+    if (handler == api_screen || handler == api_get_plan)
+        who = a->counters;
+    return errand_defer(who, ctx, response, answer);
 }

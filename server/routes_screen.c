@@ -123,7 +123,7 @@ static sg_status produce(void *state, void *thread_context, sg_buffer *out, bool
         s->last_us = now;
     }
     pthread_mutex_unlock(&s->lock);
-    if (ask && !errand_run(s->app->errands, fetch, s)) {
+    if (ask && !errand_run(s->app->counters, fetch, s)) {
         pthread_mutex_lock(&s->lock);
         s->fetching = false; /* too much to do: in three seconds again */
         pthread_mutex_unlock(&s->lock);

@@ -37,5 +37,5 @@ static sg_status stats(api_call *call)
 sg_status route_stats(sg_request_context *ctx, sg_response *response)
 {
     app *a = ctx->app;
-    return errand_defer(a->errands, ctx, response, stats);
+    return errand_defer(a->counters, ctx, response, stats);
 }
