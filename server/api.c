@@ -221,6 +221,24 @@ int64_t api_now(void)
     return (int64_t)time(NULL);
 }
 
+sg_status api_audit(api_call *call, sg_audit_kind kind, int64_t plan, const char *worker,
+                    const char *subject)
+{
+    sg_buffer payload = {0};
+    sg_json_writer w;
+    sg_json_begin(&w, &payload);
+    sg_json_object(&w);
+    sg_json_member_string(&w, "route", call->ctx->route->pattern);
+    sg_json_member_string(&w, "peer", call->ctx->caller.peer);
+    sg_json_end_object(&w);
+    sg_status status = payload.failed ? sg_fail_memory(&call->ctx->error)
+                                      : sg_audit_append(api_reader(call)->access, kind,
+                                                        call->ctx->caller.name, plan, worker, subject,
+                                                        &payload, &call->ctx->error);
+    sg_buffer_free(&payload);
+    return status;
+}
+
 sg_status api_accepted(api_call *call, const char *id)
 {
     char where[64];

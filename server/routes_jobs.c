@@ -223,6 +223,8 @@ sg_status api_start_import(api_call *call)
     jobs_new_id(jobs_of(call), id);
     snprintf(r.folder, sizeof r.folder, "%s", id);
     status = write_upload(call, &r);
+    if (status == SG_OK && !r.dry_run)
+        status = api_audit(call, SG_AUDIT_IMPORT, 0, NULL, id);
     if (status == SG_OK)
         status = jobs_start(jobs_of(call), &call->ctx->caller, id, &r, &call->ctx->error);
     return status == SG_OK ? api_accepted(call, id) : status;
@@ -300,7 +302,9 @@ static sg_status go_on(api_call *call, const job_request *r)
 {
     char id[JOB_ID];
     jobs_new_id(jobs_of(call), id);
-    sg_status status = jobs_start(jobs_of(call), &call->ctx->caller, id, r, &call->ctx->error);
+    sg_status status = api_audit(call, SG_AUDIT_IMPORT, 0, NULL, id);
+    if (status == SG_OK)
+        status = jobs_start(jobs_of(call), &call->ctx->caller, id, r, &call->ctx->error);
     return status == SG_OK ? api_accepted(call, id) : status;
 }
 

@@ -317,6 +317,8 @@ sg_status api_approve_plan(api_call *call)
         snprintf(what, sizeof what, "%s %s", a.shown[i].worker, a.shown[i].posting);
         sg_response_error_at(call->response, what, sg_conflict_label(a.shown[i].kind));
     }
+    if (status == SG_OK) /* it is done, and the ledger says by whom, even if this cannot be written */
+        (void)api_audit(call, SG_AUDIT_APPROVE, plan, NULL, text);
     if (status == SG_OK)
         put_approval(sg_response_json(call->response), &a, true);
     return status;

@@ -399,6 +399,8 @@ sg_status api_patch_worker(api_call *call)
         if (status == SG_OK)
             status = put_one(call, store, id);
         if (status == SG_OK)
+            status = api_audit(call, SG_AUDIT_WORKER_CHANGE, 0, id, NULL);
+        if (status == SG_OK)
             status = sg_store_commit(store, err);
         else
             sg_store_rollback(store);
