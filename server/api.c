@@ -207,7 +207,8 @@ sg_desk api_desk(const api_call *call)
                      .vocabulary = api_reader(call)->vocabulary,
                      .actor = ctx->caller.name[0] ? ctx->caller.name : NULL,
                      .scope = &ctx->caller.scope,
-                     .today = app_today(ctx->app)};
+                     .today = app_today(ctx->app),
+                     .patience = API_PATIENCE_MS};
 }
 
 void app_account(const sg_caller *caller, char ret[APP_ACCOUNT])

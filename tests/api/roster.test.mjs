@@ -3,6 +3,7 @@
 // repeats nobody, also while somebody writes.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { NOW, lines, ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
 
@@ -110,6 +111,27 @@ test('of two who change the same worker at once, one is told', async () => {
     const codes = answers.map((answer) => answer.status).sort();
     assert.deepEqual(codes, [200, 412, 412]);
   }
+});
+
+test('while another program writes, a change is refused in time and reading goes on', async () => {
+  const { id } = roster[2];
+  const etag = (await get(`/v1/workers/${id}`)).headers.get('etag');
+  const other = spawn('sqlite3', [join(data, 'store.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  other.stdin.write("BEGIN IMMEDIATE; SELECT 'held';\n");
+  await new Promise((resolve) => other.stdout.once('data', resolve));
+  const started = performance.now();
+  const change = fetch(`${server.url}/v1/workers/${id}`, { method: 'PATCH', headers: { 'if-match': etag }, body: '{"education":"college"}' });
+  const record = fetch(`${server.url}/v1/records`, { method: 'POST', body: JSON.stringify({ kind: 'briefing', workers: [id] }) });
+  assert.equal((await get('/v1/workers?limit=1')).status, 200);
+  assert.ok(performance.now() - started < 2000);
+  const answer = await change;
+  assert.equal(answer.status, 503);
+  assert.ok(performance.now() - started < 6000);
+  assert.ok(answer.headers.get('retry-after'));
+  other.stdin.end('ROLLBACK;\n');
+  assert.ok([200, 503].includes((await record).status));
+  const again = await fetch(`${server.url}/v1/workers/${id}`, { method: 'PATCH', headers: { 'if-match': etag }, body: '{"education":"college"}' });
+  assert.equal(again.status, 200);
 });
 
 test('masked values written back change nothing that is sealed', async () => {
