@@ -27,6 +27,7 @@ enum {
 typedef struct sg_cli {
     const char *data_dir;
     bool json, quiet;
+    bool data_given; /* data_dir was said, and is not the default */
     bool figures; /* print time and peak memory at the end */
     const char *command; /* its name, for messages */
     sg_vocabulary *vocabulary; /* use sg_cli_vocabulary() */

@@ -70,13 +70,14 @@ static int global_options(sg_cli *cli, int argc, char **argv)
         else if (strcmp(option, "--figures") == 0)
             cli->figures = true;
         else if (strncmp(option, "--data=", 7) == 0)
-            cli->data_dir = option + 7;
+            cli->data_dir = option + 7, cli->data_given = true;
         else if (strcmp(option, "--data") == 0) {
             if (++i == argc) {
                 sg_cli_error(cli, SG_MSG_CLI_OPTION_VALUE, option);
                 return -1;
             }
             cli->data_dir = argv[i];
+            cli->data_given = true;
         } else if (strncmp(option, "--key-file=", 11) == 0) {
             setenv("SONGGANG_KEY_FILE", option + 11, 1); /* where the store looks for it */
         } else if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
@@ -111,7 +112,8 @@ static void print_figures(const struct timespec *started)
 int main(int argc, char **argv)
 {
     const char *environment = getenv("SONGGANG_DATA");
-    sg_cli cli = {.data_dir = environment && *environment ? environment : "songgang-data"};
+    sg_cli cli = {.data_dir = environment && *environment ? environment : "songgang-data",
+                  .data_given = environment && *environment};
     struct timespec started;
     clock_gettime(CLOCK_MONOTONIC, &started);
     signal(SIGPIPE, SIG_IGN);

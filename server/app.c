@@ -159,8 +159,6 @@ sg_status app_context_new(void *application, void **ret_context, sg_error *err)
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
     if (status == SG_OK)
         status = sg_access_open(a->config->data_dir, &reader->access, err);
-    if (status == SG_OK)
-        sg_store_patience(reader->store, PATIENCE_MS); /* 503 is a better answer than none */
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);
         if (status != SG_STALE)
@@ -301,6 +299,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sigaddset(&stop_signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
     app a = {.config = config};
+    sg_store_patience(PATIENCE_MS); /* 503 is a better answer than none */
     bool required = false;
     sg_status status = prepare(&a, err);
     if (status == SG_OK)

@@ -97,16 +97,18 @@ static sg_status add_key(backing *b, sg_error *err)
 static sg_status fill(backing *b, sg_error *err)
 {
     const char *data_dir = b->request->data_dir;
-    bool access_file = backup_exists(data_dir, "access.db");
-    sg_status status = add_database(b, "store.db", err);
-    if (status == SG_OK && access_file)
-        status = add_database(b, "access.db", err);
+    sg_status status = SG_OK;
+    bool there[BACKUP_DATABASES];
+    for (size_t i = 0; i < BACKUP_DATABASES && status == SG_OK; i++) {
+        there[i] = i == 0 || backup_exists(data_dir, backup_databases[i]);
+        if (there[i])
+            status = add_database(b, backup_databases[i], err);
+    }
     if (status == SG_OK) /* opened once more, it has no journal beside it: see sg_sqlite_copy */
         status = backup_count(b->folder, SG_MSG_BACKUP_BROKEN_LEDGER, &b->facts, err);
-    if (status == SG_OK)
-        status = note(b, "store.db", err);
-    if (status == SG_OK && access_file)
-        status = note(b, "access.db", err);
+    for (size_t i = 0; i < BACKUP_DATABASES && status == SG_OK; i++)
+        if (there[i])
+            status = note(b, backup_databases[i], err);
     if (status == SG_OK)
         status = add_policies(b, err);
     if (status == SG_OK && b->request->with_key)

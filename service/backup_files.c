@@ -18,6 +18,8 @@
 
 enum { BLOCK = 1 << 16 };
 
+const char *const backup_databases[BACKUP_DATABASES] = {"store.db", "access.db", "service.db"};
+
 static sg_status fail_errno(sg_error *err, const char *doing, const char *path)
 {
     sg_status status = errno == ENOSPC || errno == EDQUOT ? SG_NO_SPACE : SG_IO;
@@ -257,7 +259,7 @@ static bool harmless(const char *name)
     const char *base = strncmp(name, "policies/", 9) == 0 ? name + 9 : name;
     return *base && base[0] != '.' && !strchr(base, '/') &&
            (base != name || strcmp(name, "store.db") == 0 || strcmp(name, "access.db") == 0 ||
-            strcmp(name, "policy.json") == 0 || strcmp(name, "key") == 0);
+            strcmp(name, "service.db") == 0 || strcmp(name, "policy.json") == 0 || strcmp(name, "key") == 0);
 }
 
 static bool parse_file(const char *line, sg_arena *arena, backup_file ***at)

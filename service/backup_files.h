@@ -18,6 +18,10 @@ typedef struct backup_file {
     struct backup_file *next;
 } backup_file;
 
+/* SQLite files: the store, which there must be, then those there may be. */
+enum { BACKUP_DATABASES = 3 };
+extern const char *const backup_databases[BACKUP_DATABASES];
+
 /* "folder/name"; SG_LIMIT too long. */
 sg_status backup_path(const char *folder, const char *name, char ret[PATH_MAX], sg_error *err);
 /* Size and SHA-256 of folder/name into `file`. */

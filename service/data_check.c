@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "findings.h"
+#include "songgang/access.h"
 #include "songgang/index.h"
 #include "songgang/ledger.h"
 #include "songgang/messages.h"
@@ -67,6 +68,29 @@ static void check_ledger(findings *f, sg_store *store)
     else
         find(f, SG_HEALTH_GOOD, "ledger", SG_LABEL_CHECK_LEDGER, SG_MSG_CHECK_LEDGER,
              (long long)report.events, (long long)report.offers);
+}
+
+/* Only when there is one: opening makes it. */
+static void check_audit(findings *f)
+{
+    char path[PATH_MAX];
+    sg_error err = {0};
+    sg_access *log = NULL;
+    sg_audit_report report;
+    if (snprintf(path, sizeof path, "%s/access.db", f->request->data_dir) >= (int)sizeof path ||
+        access(path, F_OK) != 0)
+        return;
+    sg_status status = sg_access_open(f->request->data_dir, &log, &err);
+    if (status == SG_OK)
+        status = sg_audit_verify(log, 0, NULL, &report, &err);
+    sg_access_close(log);
+    if (status != SG_OK)
+        find(f, SG_HEALTH_BAD, "audit", SG_LABEL_CHECK_AUDIT, "%s", err.text);
+    else if (!report.whole)
+        find(f, SG_HEALTH_BAD, "audit", SG_LABEL_CHECK_AUDIT, "%s", report.detail);
+    else
+        find(f, SG_HEALTH_GOOD, "audit", SG_LABEL_CHECK_AUDIT, SG_MSG_CHECK_AUDIT,
+             (long long)report.entries);
 }
 
 static void compare_index(findings *f, sg_store *store)
@@ -132,12 +156,15 @@ sg_health sg_check(const sg_doctor_request *request, sg_finding_visit visit, voi
     sg_store *store = NULL;
     check_file(&f, "store.db", SG_LABEL_CHECK_STORE, true);
     check_file(&f, "access.db", SG_LABEL_CHECK_ACCESS, false);
+    check_file(&f, "service.db", SG_LABEL_CHECK_SERVICE, false);
     sg_status status = sg_store_open(request->data_dir, SG_STORE_READ, &store, &err);
     if (status != SG_OK)
         find(&f, SG_HEALTH_BAD, "open", SG_LABEL_CHECK_OPEN, "%s", err.text);
     else if (!request->quick)
         check_ledger(&f, store);
     sg_store_close(store);
+    if (!request->quick)
+        check_audit(&f);
     if (status == SG_OK)
         find_index(&f, !request->quick);
     find_policy(&f);

@@ -18,7 +18,8 @@
 
 /* What belongs to the data; locks and backups made before stay where they are. */
 static const char *const members[] = {"store.db", "store.db-wal", "store.db-shm", "access.db",
-                                      "access.db-wal", "access.db-shm", "policy.json", "policies",
+                                      "access.db-wal", "access.db-shm", "service.db",
+                                      "service.db-wal", "service.db-shm", "policy.json", "policies",
                                       "key", "index"};
 enum { MEMBERS = sizeof members / sizeof *members };
 
@@ -83,14 +84,13 @@ static sg_status find_key(restoring *r, sg_error *err)
 
 static sg_status verify(restoring *r, sg_error *err)
 {
-    static const char *const databases[] = {"store.db", "access.db"};
     sg_backup_facts found = {0};
     const sg_backup_facts *told = &r->facts;
     sg_status status = SG_OK;
-    for (size_t i = 0; i < 2 && status == SG_OK; i++) {
+    for (size_t i = 0; i < BACKUP_DATABASES && status == SG_OK; i++) {
         char path[PATH_MAX];
-        status = backup_path(r->folder, databases[i], path, err);
-        if (status == SG_OK && (i == 0 || backup_exists(r->folder, databases[i])))
+        status = backup_path(r->folder, backup_databases[i], path, err);
+        if (status == SG_OK && (i == 0 || backup_exists(r->folder, backup_databases[i])))
             status = sg_sqlite_check(path, false, NULL, err);
     }
     if (status == SG_OK)

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,12 @@
 
 #include "songgang/messages.h"
 
-enum { BUSY_MS = 10000 };
+static atomic_uint patience_ms = 10000;
+
+void sg_store_patience(unsigned ms)
+{
+    atomic_store(&patience_ms, ms);
+}
 
 static const char *const statement_sql[SG_STATEMENT_COUNT] = {
 #define X(id, sql) sql,
@@ -132,7 +138,7 @@ static sg_status set_up(sg_store *store, sg_store_mode mode, sg_error *err)
                                   "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
                                   "PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;";
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, BUSY_MS);
+    sqlite3_busy_timeout(store->db, (int)atomic_load(&patience_ms));
     int rc = SQLITE_OK;
     if (mode == SG_STORE_WRITE)
         rc = sqlite3_exec(store->db, writing, NULL, NULL, NULL);
@@ -206,11 +212,6 @@ sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret
 sg_status sg_store_open_temporary(sg_store **ret, sg_error *err)
 {
     return open_file("", NULL, SG_STORE_WRITE, ret, err);
-}
-
-void sg_store_patience(sg_store *store, unsigned ms)
-{
-    sqlite3_busy_timeout(store->db, (int)ms);
 }
 
 void sg_store_close(sg_store *store)

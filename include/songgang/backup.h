@@ -3,7 +3,7 @@
  * Backups: a directory with copies of everything that cannot be made again, of one moment, and a
  * manifest with the SHA-256 of each file, what the store counted, and the head of the ledger.
  *
- *   manifest  store.db  access.db  policy.json  policies/VERSION.json  key (only when asked for)
+ *   manifest  store.db  access.db  service.db  policy.json  policies/VERSION.json  key (only when asked for)
  *
  * The index is not in it: it is built from the store when restoring.
  */

@@ -31,7 +31,7 @@ const upper = {
     'sha256.h', 'ledger.h', 'access.h'],
   indexer: ['collect.h', 'answer_file.h'],
   service: ['service.h', 'export.h', 'check.h', 'approval.h', 'report.h', 'backup.h', 'doctor.h'],
-  server: ['server.h', 'serve.h'],
+  server: ['server.h', 'serve.h', 'settings.h'],
   generate: ['generate.h'],
 };
 const mayUse = {

@@ -40,7 +40,7 @@
 #define SG_MSG_STATS_TOTAL "合计"
 #define SG_MSG_STATS_UNKNOWN "地区不明"
 
-#define SG_SYNOPSIS_SERVE "用法：songgang serve [--listen 地址:端口] [--threads 数] [--tls-cert 证书 --tls-key 私钥] [--now 日期]"
+#define SG_SYNOPSIS_SERVE "用法：songgang serve [--config 文件] [--listen 地址:端口] [--threads 数] [--tls-cert 证书 --tls-key 私钥] [--now 日期]"
 #define SG_HELP_SERVE_LISTEN "监听地址（默认 127.0.0.1:8080，目前只允许本机地址）"
 #define SG_HELP_SERVE_THREADS "线程数（默认与处理器核数相同）"
 #define SG_HELP_SERVE_NOW "按这一天判断年龄、有效期（默认今天）"

@@ -5,6 +5,24 @@
 #ifndef SONGGANG_MESSAGES_OPERATIONS_H
 #define SONGGANG_MESSAGES_OPERATIONS_H
 
+/* ---- settings ---- */
+#define SG_MSG_SETTING_FILE "无法读取配置文件“%s”：%s"
+#define SG_MSG_SETTING_TEXT "配置文件“%s”不是 UTF-8 文本"
+#define SG_MSG_SETTING_LINE "配置文件“%s”第 %d 行应写成“名称 = 值”"
+#define SG_MSG_SETTING_UNKNOWN "配置文件“%s”第 %d 行：没有“%s”这项设置"
+#define SG_MSG_SETTING_TWICE "配置文件“%s”第 %d 行：“%s”已经设置过"
+#define SG_MSG_SETTING_VALUE "配置文件“%s”第 %d 行：“%s”不能是“%s”，可用：%s"
+#define SG_MSG_SETTING_VARIABLE "环境变量 %s 不能是“%s”，可用：%s"
+#define SG_MSG_SETTING_RANGE "%lld 到 %lld 的整数"
+#define SG_MSG_SETTING_EMPTY "不为空的文字"
+#define SG_HELP_SERVE_CONFIG "配置文件（默认 $SONGGANG_CONFIG）；收到 SIGHUP 时重新读取"
+#define SG_HELP_SERVE_LOG "访问日志写到这个文件（默认标准错误）；收到 SIGHUP 时重新打开"
+#define SG_HELP_SERVE_LOG_LEVEL "访问日志记什么：all（默认）、errors（500 及以上）、none"
+#define SG_MSG_SERVE_LOG "无法写入日志文件“%s”：%s"
+#define SG_MSG_SERVE_LEVEL "选项“--log-level”可用：all、errors、none"
+#define SG_MSG_SERVE_SETTINGS_READ "已重新读取配置"
+#define SG_MSG_SERVE_SETTINGS_REFUSED "%s；继续使用原来的配置"
+
 /* ---- index refresh ---- */
 #define SG_MSG_REFRESH_FAILED "索引没有更新成：%s"
 #define SG_MSG_REFRESH_KILLED "索引没有更新成：建索引的进程被信号 %d 终止"
@@ -60,6 +78,9 @@
 #define SG_LABEL_BAD "有问题"
 #define SG_LABEL_CHECK_STORE "数据文件"
 #define SG_LABEL_CHECK_ACCESS "账号文件"
+#define SG_LABEL_CHECK_SERVICE "服务记录"
+#define SG_LABEL_CHECK_AUDIT "审计日志"
+#define SG_MSG_CHECK_AUDIT "%lld 条首尾相接"
 #define SG_LABEL_CHECK_OPEN "打开数据"
 #define SG_LABEL_CHECK_LEDGER "推送台账"
 #define SG_LABEL_CHECK_INDEX "检索索引"
