@@ -115,11 +115,20 @@ sg_str sgn_spoken(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 /* `text`, not folded yet, with the rows of tables as lines that name their facts. */
 sg_str sgn_tables(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
+/* How the names of workplaces end. */
+#define SGN_PLACE_ENDS                                                         \
+    "厂|公司|店|酒店|饭店|酒楼|医院|学校|小学|中学|幼儿园|超市|基地|农场|合作社|车间|工地|项目|项目部|景区|加油站|物业|集团|电子|科技|服饰|制衣|家具|五金|塑胶|光学|精密|汽车|纺织|" \
+    "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|家居城|广场|商城|的|线|那边|这边|老凤祥"
+
 /* Begins a line that sgn_sites() found to say who seeks, or where. */
 #define SGN_SITE '\x02'
 /* Folded `text`; what stands before the jobs of a sentence or line and says whose they are, or where,
  * gets a line of its own when several do: 一厂(厚街):针车20人… 二厂(龙南):针车30人… */
 sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+
+/* Folded `text` with numbered or bulleted items that each name a workplace and its job (【1】瓯海鞋厂,
+ * 针车工30人,… ▲辣椒厂 —— 剪把工(计件)) as such a line and a job below it. */
+sg_str sgn_items(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
 /* `text` with numbered and labelled jobs, and sentences for all, on lines of their own. */
 sg_str sgn_unfold(const sg_vocabulary *v, sg_str text, sg_arena *arena);

@@ -375,7 +375,9 @@ static size_t skip_count(sg_str text, size_t at)
 static bool hired_at(const sg_vocabulary *v, sg_str text, size_t at, sg_str *ret_title, size_t *ret_verb)
 {
     size_t verb = at >= 3 && sgn_ends(text, at, "诚|急|现|热|直") ? at - 3 : at;
-    size_t length = sgn_at(text, verb, VERBS), from = verb + length;
+    size_t length = sgn_at(text, verb, VERBS);
+    length -= sgn_ends(text, verb + length, "招收") && sgn_at(text, verb + length, "银") ? 3 : 0; /* 招 收银员 */
+    size_t from = verb + length;
     if (length == 0 || (sgn_at(text, from, "生") && !sgn_at(text, from, "生产|生鲜")) ||
         sgn_at(text, from, "信息|简章|公告|会|启事|岗位|单位|企业|条件|要求|人数|对象|满|待|商|牌|标|平台|工程|热线|电话|公司"))
         return false;
@@ -518,7 +520,7 @@ static void site_line(line *l)
     l->kind = LINE_EMPLOYER;
     size_t colon = sgn_find(l->text, 0, ":");
     sg_str name = sg_str_trim(colon != SIZE_MAX ? sgn_slice(l->text, colon + 1, l->text.n) : l->text);
-    l->employer = sgn_ends(name, name.n, "的") || sgn_at(name, 0, "一个|第一|第二|一厂|二厂") ? (sg_str){NULL, 0} : name;
+    l->employer = sgn_ends(name, name.n, "的|镇|乡|村|县|市|区|州|省|街道") || sgn_at(name, 0, "一个|第一|第二|一厂|二厂") ? (sg_str){NULL, 0} : name;
 }
 
 /* 450元/天 钢筋工 10名: the length of the pay before the title. */

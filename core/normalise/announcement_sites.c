@@ -17,10 +17,6 @@ typedef struct site {
     bool sure;       /* its words say that it is one; else its neighbours may */
 } site;
 
-#define PLACE_ENDS                                                                                 \
-    "厂|公司|店|酒店|饭店|酒楼|医院|学校|小学|中学|幼儿园|超市|基地|农场|合作社|车间|工地|项目|项目部|景区|加油站|物业|集团|电子|科技|服饰|制衣|家具|五金|塑胶|光学|精密|汽车|纺织|" \
-    "针织|食品|食坊|酒业|养殖场|林场|茶场|茶厂|园区|宾馆|客栈|民宿|农庄|银行|商场|商行|门店|餐厅|部|中心|院|站|馆|行|坊|园|场|社|家居城|广场|商城|的|线|那边|这边|老凤祥"
-
 /* 立讯精密 普工 23元/时: no trade, though its words may name one. */
 #define FIRM_ENDS "精密|电子|光学|科技|服饰|针织|汽车|食品|五金|塑胶|纺织|家具|物业|集团"
 
@@ -43,7 +39,7 @@ static bool is_site(const sg_vocabulary *v, sg_str words, bool parted)
         while (end > 0 && words.s[end - 1] != '(')
             end--;
     end -= end < words.n && end > 0 ? 1 : 0;
-    if (end > 0 && sgn_ends(words, end, PLACE_ENDS))
+    if (end > 0 && sgn_ends(words, end, SGN_PLACE_ENDS))
         return true;
     return parted && sg_vocabulary_scan(v, words, SG_SCAN_REGIONS, lexemes, 8) > 0;
 }
@@ -93,7 +89,7 @@ static bool site_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
             continue; /* no title begins so */
         bool circled = text.s[at] == ' ' && from > 0 && text.s[from - 1] == ';';
         bool strong = text.s[at] == ':' || (unsigned char)text.s[at] == 0xE2;
-        if (!circled && marker == MARK_NONE && !strong && text.s[at - 1] != ')' && !sgn_ends(text, at, PLACE_ENDS))
+        if (!circled && marker == MARK_NONE && !strong && text.s[at - 1] != ')' && !sgn_ends(text, at, SGN_PLACE_ENDS))
             continue;
         if (!asked && (sgn_is_label(sgn_slice(text, begin, at)) || sgn_head(v, text, begin, to).kind != FOUND_NONE))
             return false;

@@ -489,10 +489,10 @@ size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *a
     if (max == 0)
         return 0;
     splitter s = {.arena = arena, .parts = ret, .max = max};
-    sg_str sites = sgn_sites(v, whole, arena);
+    sg_str sites = sgn_sites(v, sgn_items(v, whole, arena), arena);
     size_t jobs = read_unfolded(v, sites, &s), at[LABEL_MAX + 1], kept;
     bool grouped = is_grouped(&s, at, &kept);
-    if (sites.n != whole.n && (jobs < 2 || !grouped)) {
+    if (sites.s != whole.s && (jobs < 2 || !grouped)) {
         jobs = read_unfolded(v, whole, &s);
         grouped = is_grouped(&s, at, &kept);
     }
