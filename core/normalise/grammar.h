@@ -178,6 +178,9 @@ typedef struct sgn_place {
 bool sgn_place_field(const sg_vocabulary *v, sg_str text, sgn_place *ret);
 bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret);
 
+/* The place of one site of several, 凯里分公司 12人; false when its words tell none. */
+bool sgn_site_place(const sg_vocabulary *v, sg_str site, sgn_place *ret, sg_arena *arena);
+
 /* Title without decoration; arena copy of the original spelling. */
 const char *sgn_clean_title(const sg_vocabulary *v, sg_str title, sg_arena *arena);
 void sgn_trades(const sg_vocabulary *v, sg_str title, sg_str description, sg_posting *job);
@@ -199,6 +202,7 @@ void sgn_judge(const sg_posting *facts, sg_str text, sg_date today, sg_posting *
 typedef struct sgn_part {
     sg_str title, body, shared;
     const char *employer; /* NULL when its group names none */
+    sg_str site;          /* where this one of several alike is, with its openings; often empty */
 } sgn_part;
 /* Jobs of an announcement, given as written and folded; a text with one job gives one part with everything in its body, and an
  * empty title when no line is one. At most `max`; 0 when memory is short. */

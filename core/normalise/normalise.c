@@ -17,6 +17,7 @@ typedef struct reader {
     sg_arena *arena;
     sg_str field[SG_RAW_FIELD_COUNT]; /* folded columns */
     sg_str own, shared;               /* announcement lines of this job, and of all */
+    sg_str site;                      /* of these the one that says where, for jobs that differ in it */
     bool several;                     /* one of several jobs of an announcement */
 } reader;
 
@@ -185,6 +186,10 @@ static void read_place(reader *r, sg_posting *job)
         if (joined && !sgn_has_any(sg_str_of(joined), "不限|全国|各地|多地|异地"))
             warn_text(r, job, "place_unknown", SG_MSG_PLACE_UNKNOWN, sg_str_of(joined));
     }
+    if (sgn_site_place(r->v, r->site, &place, r->arena)) {
+        take_place(r, job, &place, r->site);
+        return;
+    }
     sg_str sources[] = {r->own, column(r, SG_RAW_DESCRIPTION), column(r, SG_RAW_TITLE), r->shared};
     for (size_t i = 0; i < SGN_COUNT(sources); i++)
         if (sources[i].n && sgn_place_text(r->v, sources[i], &place)) {
@@ -255,10 +260,10 @@ static void read_headcount(reader *r, sg_posting *job)
             return;
         warn_text(r, job, "headcount_unread", SG_MSG_HEADCOUNT_UNREAD, text);
     }
-    sg_str sources[] = {r->own, column(r, SG_RAW_TITLE), column(r, SG_RAW_DESCRIPTION)};
+    sg_str sources[] = {r->site, r->own, column(r, SG_RAW_TITLE), column(r, SG_RAW_DESCRIPTION)};
     for (size_t i = 0; i < SGN_COUNT(sources); i++)
         if (sources[i].n &&
-            sgn_headcount(sources[i], i < 2 ? SGN_LINE : SGN_SENTENCE, &job->headcount))
+            sgn_headcount(sources[i], i < 3 ? SGN_LINE : SGN_SENTENCE, &job->headcount))
             return;
     if (!r->several && r->shared.n)
         sgn_headcount(r->shared, SGN_SENTENCE, &job->headcount);
@@ -489,6 +494,7 @@ static sg_status read_job(reader *r, const sgn_part *part, size_t index, sg_post
     if (part) {
         r->own = part->body;
         r->shared = part->shared;
+        r->site = part->site;
     }
     if (!identify(r, job, index))
         return sg_fail_memory(err);
@@ -556,7 +562,7 @@ sg_status sg_normalise(const sg_vocabulary *v, const sg_raw_posting *raw, sg_dat
         if (!parts)
             return sg_fail_memory(err);
         if (r.field[SG_RAW_TITLE].n)
-            parts[0] = (sgn_part){{NULL, 0}, text, {NULL, 0}, NULL};
+            parts[0] = (sgn_part){.body = text};
         else
             count = sgn_split(v, sg_str_of(raw->field[SG_RAW_TEXT]), text, arena, parts, SG_MAX_JOBS);
         if (count == 0)

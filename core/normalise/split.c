@@ -167,7 +167,7 @@ static bool split_group(splitter *s, size_t from, size_t to, const char *employe
             append(body, &size, s->lines[k].text);
         sg_str own = s->lines[i].hires ? s->lines[i].employer : (sg_str){NULL, 0};
         const char *name = own.n ? sg_arena_strndup(s->arena, own.s, own.n) : employer;
-        s->parts[s->part_count++] = (sgn_part){s->lines[i].title, {body, size}, {NULL, 0}, name};
+        s->parts[s->part_count++] = (sgn_part){.title = s->lines[i].title, .body = {body, size}, .employer = name};
         i = next;
     }
     for (size_t i = begin; i < s->part_count; i++)
@@ -373,8 +373,8 @@ static void keep_whole(const sg_vocabulary *v, const splitter *s, sg_str text, s
         }
     for (size_t i = 0; i < s->count && title.n == 0; i++)
         sgn_hired(v, s->lines[i].text, &title, &verb);
-    *ret = (sgn_part){title, text, {NULL, 0},
-                      employer.n ? sg_arena_strndup(s->arena, employer.s, employer.n) : NULL};
+    *ret = (sgn_part){.title = title, .body = text,
+                      .employer = employer.n ? sg_arena_strndup(s->arena, employer.s, employer.n) : NULL};
 }
 
 /* Employers that head a group of jobs; `at` gets one more entry, the end. */
@@ -481,6 +481,29 @@ static bool is_grouped(const splitter *s, size_t at[LABEL_MAX + 1], size_t *ret_
     return *ret_kept >= 1 && at[0] < first_job;
 }
 
+/* One job at several sites, each with openings of its own: a part for each; 0 when it is none such. */
+static size_t split_copies(const sg_vocabulary *v, sg_str whole, splitter *s)
+{
+    enum { SITES = 32 };
+    sg_str sites[SITES], rest;
+    size_t count = sgn_copies(v, whole, sites, s->max < SITES ? s->max : SITES, &rest, s->arena);
+    if (count < 2 || read_unfolded(v, rest, s) > 1)
+        return 0;
+    keep_whole(v, s, rest, &s->parts[0]);
+    for (size_t i = count; i-- > 0;) {
+        char *body = sg_arena_alloc(s->arena, rest.n + sites[i].n + 2);
+        size_t n = 0;
+        if (!body)
+            return 0;
+        append(body, &n, sites[i]);
+        append(body, &n, rest);
+        s->parts[i] = s->parts[0];
+        s->parts[i].body = (sg_str){body, n};
+        s->parts[i].site = sites[i];
+    }
+    return count;
+}
+
 size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *arena, sgn_part *ret,
                  size_t max)
 {
@@ -489,6 +512,9 @@ size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *a
     if (max == 0)
         return 0;
     splitter s = {.arena = arena, .parts = ret, .max = max};
+    size_t copies = split_copies(v, whole, &s);
+    if (copies)
+        return copies;
     sg_str sites = sgn_sites(v, sgn_items(v, whole, arena), arena);
     size_t jobs = read_unfolded(v, sites, &s), at[LABEL_MAX + 1], kept;
     bool grouped = is_grouped(&s, at, &kept);
