@@ -20,6 +20,7 @@ after(async () => {
 
 test('jobs are found as one types, and a condition goes with its chip', async () => {
   const page = await open(browser, `${server.url}/`);
+  await page.locator('.line:focus').waitFor();
   await page.keyboard.type('焊工 6000以上');
   await page.locator('.chip', { hasText: '焊工' }).waitFor();
   const narrow = Number(/\d+/.exec((await page.locator('.status').textContent()).replaceAll(',', ''))[0]);

@@ -28,7 +28,14 @@ export function queryText(query) {
   return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ""
 }
 
-export async function call(method, path, body, { signal, headers } = {}) {
+/* what to do when the service asks who one is: resolves once somebody signed in */
+let signIn = null
+export const whenSignedOut = (ask) => (signIn = ask)
+
+/** The answer to a request, whatever its kind. A `body` that is no Blob is sent as JSON. When one has to
+ * sign in first, that is asked for and the request made again, so that nothing typed is lost. */
+export async function send(method, path, body, { signal, headers } = {}) {
+  const json = body !== undefined && !(body instanceof Blob)
   let response
   try {
     response = await fetch(path, {
@@ -36,15 +43,26 @@ export async function call(method, path, body, { signal, headers } = {}) {
       signal,
       headers: {
         accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(json ? { "content-type": "application/json" } : {}),
+        ...(method === "GET" ? {} : { "x-songgang": "1" }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: json ? JSON.stringify(body) : body,
     })
   } catch (error) {
     if (error.name === "AbortError") throw error
     throw new ApiError(0, { detail: TEXT.unreachable })
   }
+  if (response.status === 401 && signIn && path !== "/v1/session") {
+    await signIn()
+    signal?.throwIfAborted()
+    return send(method, path, body, { signal, headers })
+  }
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  return response
+}
+
+export async function call(method, path, body, options) {
+  const response = await send(method, path, body, options)
   return response.status === 204 ? null : response.json()
 }

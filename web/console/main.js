@@ -2,34 +2,51 @@
 // The console: a bar of views; the address after # says which is shown and with what.
 import "../common/base.css"
 import "./console.css"
+import { get } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
 import { searchView } from "./search.js"
 import { statsView } from "./stats.js"
+import { workersView } from "./workers.js"
 
-/* name → function (parameters) → element; the element may have `leave()` */
-const VIEWS = { search: searchView, stats: statsView }
+/* name → [right one needs, function (parameters, session) → element]; the element may have `leave()`,
+ * and `move(parameters)` → true when it shows them itself */
+const VIEWS = {
+  search: ["search", searchView],
+  workers: ["workers_read", workersView],
+  stats: ["stats", statsView],
+}
 
 const main = h("main", { id: "main", tabIndex: -1 })
-const links = Object.keys(VIEWS).map((name) => h("a", { href: `#${name}`, dataset: { view: name } }, TEXT.tabs[name]))
+const nav = h("nav")
+let session = null
+let links = []
 let shown = null
 
 function show() {
   const [name, query] = location.hash.slice(1).split("?")
-  const view = name in VIEWS ? name : Object.keys(VIEWS)[0]
-  if (shown?.name === view && shown.element.move?.(new URLSearchParams(query))) return
+  const view = links.some((link) => link.dataset.view === name) ? name : links[0]?.dataset.view
+  if (!view) return
+  const parameters = new URLSearchParams(query)
+  if (shown?.name === view && shown.element.move?.(parameters)) return
   shown?.element.leave?.()
   for (const link of links)
     link.dataset.view === view ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current")
-  shown = { name: view, element: VIEWS[view](new URLSearchParams(query)) }
+  shown = { name: view, element: VIEWS[view][1](parameters, session) }
   document.title = `${TEXT.tabs[view]} · ${TEXT.product}`
   fill(main, shown.element)
 }
 
-fill(
-  document.getElementById("app"),
-  h("header.bar", {}, h("a.logo", { href: "#search" }, TEXT.product), h("nav", {}, links)),
-  main,
-)
-addEventListener("hashchange", show)
-show()
+const bar = h("header.bar", {}, h("a.logo", { href: "#" }, TEXT.product), nav)
+fill(document.getElementById("app"), bar, main)
+try {
+  session = await get("/v1/session")
+  links = Object.keys(VIEWS).filter((name) => session.rights.includes(VIEWS[name][0]))
+    .map((name) => h("a", { href: `#${name}`, dataset: { view: name } }, TEXT.tabs[name]))
+  fill(nav, links)
+  addEventListener("hashchange", show)
+  if (links.length === 0) fill(main, h("p.error", {}, TEXT.session.nothing))
+  show()
+} catch (error) {
+  fill(main, h("p.error", {}, error.message))
+}

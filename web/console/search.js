@@ -4,6 +4,7 @@ import { get, queryText } from "../common/api.js"
 import { fill, h, settled } from "../common/dom.js"
 import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { folded } from "./fold.js"
 import { comparison, postingCard, postingDialog } from "./posting.js"
 import { advicePanel, chips, facetPanel } from "./search_panels.js"
 
@@ -35,7 +36,7 @@ export function searchView(parameters) {
   )
   const status = h("p.status", { role: "status" })
   const chipRow = h("div.chips")
-  const facets = h("aside.facets", { "aria-label": TEXT.search.understood })
+  const facets = h("div.facet-groups")
   const list = h("ul.postings")
   const more = h("button", { hidden: true, onclick: () => run(found.length) }, TEXT.search.more)
   const tray = h("div.tray", { hidden: true })
@@ -87,7 +88,7 @@ export function searchView(parameters) {
   }
 
   const view = h("section.search", {}, h("h1.visually-hidden", {}, TEXT.tabs.search), h("div.ask", {}, input, sort), chipRow,
-    h("div.columns", {}, facets, h("div.results", {}, status, list, more)), tray)
+    h("div.columns", {}, h("aside.facets", { "aria-label": TEXT.filters }, folded(TEXT.filters, facets)), h("div.results", {}, status, list, more)), tray)
   view.leave = () => running?.abort()
   view.move = (next) => {
     state = readState(next)
