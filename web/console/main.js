@@ -2,10 +2,10 @@
 // The console: a bar of views; the address after # says which is shown and with what.
 import "../common/base.css"
 import "./console.css"
-import { get } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
 import { searchView } from "./search.js"
+import { openSession, sessionBar } from "./session.js"
 import { statsView } from "./stats.js"
 import { workersView } from "./workers.js"
 
@@ -40,7 +40,9 @@ function show() {
 const bar = h("header.bar", {}, h("a.logo", { href: "#" }, TEXT.product), nav)
 fill(document.getElementById("app"), bar, main)
 try {
-  session = await get("/v1/session")
+  session = await openSession()
+  const who = sessionBar(session)
+  if (who) bar.append(who)
   links = Object.keys(VIEWS).filter((name) => session.rights.includes(VIEWS[name][0]))
     .map((name) => h("a", { href: `#${name}`, dataset: { view: name } }, TEXT.tabs[name]))
   fill(nav, links)
