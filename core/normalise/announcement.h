@@ -130,6 +130,10 @@ sg_str sgn_sites(const sg_vocabulary *v, sg_str text, sg_arena *arena);
  * 针车工30人,… ▲辣椒厂 —— 剪把工(计件)) as such a line and a job below it. */
 sg_str sgn_items(const sg_vocabulary *v, sg_str text, sg_arena *arena);
 
+/* Folded `text` with trades named first (招 平车 锁边 大烫 三个工种,平车一天350,…) and their pay behind as a job
+ * for each. */
+sg_str sgn_trades_first(const sg_vocabulary *v, sg_str text, sg_arena *arena);
+
 /* Sites with openings of their own and nothing else, one behind the other: 凯里分公司 12人, 都匀分公司 8人.
  * Their number, `*ret_rest` the text without them; 0 unless there are two. */
 size_t sgn_copies(const sg_vocabulary *v, sg_str text, sg_str *sites, size_t max, sg_str *ret_rest, sg_arena *arena);

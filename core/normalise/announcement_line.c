@@ -403,7 +403,7 @@ bool sgn_hired(const sg_vocabulary *v, sg_str text, sg_str *ret_title, size_t *r
 
 sg_str sgn_hiring_employer(const sg_vocabulary *v, sg_str before)
 {
-    for (size_t length; (length = sgn_ends(before, before.n, "长期|大量|厂家直|厂家|直|节后|急|现|高薪|诚|面向社会|常年|春季|公开|拟|需|"
+    for (size_t length; (length = sgn_ends(before, before.n, "长期|大量|厂家直|厂家|直|节后|急|现|高薪|诚|面向社会|常年|春季|公开|拟|需|要人|缺人|"
                                                              "因业务发展需要,|因生产需要,|因业务需要,|现在| |:|年后|年前|公司|本厂|我厂|直聘|热|大批|紧急")) != 0;) {
         if (sgn_ends(before, before.n, "公司"))
             break;

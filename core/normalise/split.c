@@ -515,10 +515,14 @@ size_t sgn_split(const sg_vocabulary *v, sg_str text, sg_str folded, sg_arena *a
     size_t copies = split_copies(v, whole, &s);
     if (copies)
         return copies;
-    sg_str sites = sgn_sites(v, sgn_items(v, whole, arena), arena);
+    sg_str plain = sgn_trades_first(v, whole, arena), sites = sgn_sites(v, sgn_items(v, plain, arena), arena);
     size_t jobs = read_unfolded(v, sites, &s), at[LABEL_MAX + 1], kept;
     bool grouped = is_grouped(&s, at, &kept);
-    if (sites.s != whole.s && (jobs < 2 || !grouped)) {
+    if (sites.s != plain.s && (jobs < 2 || !grouped)) {
+        jobs = read_unfolded(v, plain, &s);
+        grouped = is_grouped(&s, at, &kept);
+    }
+    if (plain.s != whole.s && jobs < 2) {
         jobs = read_unfolded(v, whole, &s);
         grouped = is_grouped(&s, at, &kept);
     }
