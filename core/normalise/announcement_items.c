@@ -98,6 +98,14 @@ static bool job_at(const sg_vocabulary *v, sg_str row, size_t at, bool *ret_know
     return *ret_known || sgn_looks_like_title(title) || (sgn_may_be_title(title) && !sgn_ends(title, title.n, SGN_PLACE_ENDS "|镇|乡|村|区|县|市"));
 }
 
+/* 恒力化纤 挡车工40人: words nobody knows, and a trade that is known behind them. */
+static bool is_before_job(const sg_vocabulary *v, sg_str row, size_t at)
+{
+    bool strong, known;
+    size_t end = sgn_title_end(row, at), sign = item_sign(row, end, &strong);
+    return sign && job_at(v, row, end + sign, &known) && known;
+}
+
 /* The item of the line [from, to). */
 static bool item_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to, item *ret)
 {
@@ -123,7 +131,7 @@ static bool item_at(const sg_vocabulary *v, sg_str text, size_t from, size_t to,
         ret->piece[ret->pieces++] = words;
         ret->sure |= sure;
         begin = at += sign;
-        if (job_at(v, row, begin, &known)) {
+        if (job_at(v, row, begin, &known) && (known || !is_before_job(v, row, begin))) {
             head_list heads = {.count = 0};
             sgn_heads(v, text, begin, to, &heads);
             ret->job = begin;
@@ -151,13 +159,17 @@ static size_t put(char *out, size_t n, sg_str text)
     return n + text.n;
 }
 
-/* 制茶工【5000元/月】: square brackets round the facts hide them as a heading's would. */
+/* 制茶工【5000元/月】, 包装工20人—6000—包住: square brackets round the facts hide them as a heading's would,
+ * dashes between them join what is told apart. */
 static size_t put_job(char *out, size_t n, sg_str job)
 {
     for (size_t at = 0; at < job.n;) {
-        size_t from = at, sign = sgn_at(job, at, "【|】");
+        size_t from = at, sign = sgn_at(job, at, "【|】"), dash = sgn_at(job, at, "——|—|–|─|→");
         sg_utf8_next(job, &at);
-        if (sign)
+        if (dash && !(at < job.n && job.s[at] >= '0' && job.s[at] <= '9' && from > 0 && job.s[from - 1] >= '0' && job.s[from - 1] <= '9')) {
+            out[n++] = ',';
+            at = from + dash;
+        } else if (sign)
             out[n++] = sgn_at(job, from, "【") ? '(' : ')';
         else
             n = put(out, n, sgn_slice(job, from, at));

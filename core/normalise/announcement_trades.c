@@ -42,8 +42,8 @@ static size_t sum_at(sg_str text, size_t at)
     return at - from;
 }
 
-/* Titles behind the verb, told apart by blanks or signs, without a figure; where they end, or 0. */
-static size_t names_at(const sg_vocabulary *v, sg_str text, size_t at, trade_list *list)
+/* Titles behind the verb, told apart by blanks or signs, and by commas if so asked, without a figure; where they end, or 0. */
+static size_t names_at(const sg_vocabulary *v, sg_str text, size_t at, bool commas, trade_list *list)
 {
     enum { NAME_BYTES = 21 };
     size_t known = 0, sign = 1;
@@ -62,6 +62,7 @@ static size_t names_at(const sg_vocabulary *v, sg_str text, size_t at, trade_lis
         list->to = end;
         at = end;
         sign = sgn_at(text, at, "、|和|跟|及|还有|以及|/| ");
+        sign += !sign && commas ? sgn_at(text, at, ",") : 0;
         at += sign;
         at += sign ? sgn_at(text, at, "和|跟|及|还有|以及| ") : 0;
         if (sum_at(text, at))
@@ -193,8 +194,9 @@ sg_str sgn_trades_first(const sg_vocabulary *v, sg_str text, sg_arena *arena)
             continue;
         while ((got = sgn_at(text, from, " |:|熟练|熟手|长期|大量|以下|聘")) != 0)
             from += got;
-        if (names_at(v, text, from, &list) && find_pay(text, &list) == list.count)
-            return rewrite(text, &list, arena);
+        for (int commas = 0; commas < 2; commas++) /* 急需木工,钢筋工,泥工,木工一天400,… */
+            if (names_at(v, text, from, commas == 1, &list) && find_pay(text, &list) == list.count)
+                return rewrite(text, &list, arena);
         at += verb - 3;
     }
     return text;
