@@ -69,7 +69,7 @@ static bool is_region(const sg_vocabulary *v, sg_str words, bool *ret_begins)
 static bool names_workplace(const sg_vocabulary *v, sg_str words, bool *ret_sure)
 {
     enum { LEAST = 6, MOST = 75 };
-    if (words.n < LEAST || words.n > MOST || (unsigned char)words.s[0] < 'a' || has_figure(words) || sgn_is_label(words) ||
+    if (words.n < LEAST || words.n > MOST || (unsigned char)words.s[0] < 'a' || has_figure(words) ||
         sgn_has_any(words, "待遇|福利|要求|工资|联系|电话|以上|年龄|包吃|包住|食宿|岗位|工种|职位|名额|男女|经验|优先|薪|不限|招聘|急招|、|。|;"))
         return false;
     size_t end = words.n;
@@ -79,6 +79,8 @@ static bool names_workplace(const sg_vocabulary *v, sg_str words, bool *ret_sure
             ;
     ends = end > 0 && sgn_ends(words, end, SGN_PLACE_ENDS "|镇|乡|村|街道|县|市|区") != 0;
     is_region(v, words, &begins);
+    if (!begins && sgn_is_label(words)) /* 无锡 begins like 无 */
+        return false;
     *ret_sure = ends || begins;
     return ends || (!sgn_looks_like_title(words) && (begins || !sgn_is_title(v, words)));
 }
