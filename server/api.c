@@ -207,8 +207,7 @@ sg_desk api_desk(const api_call *call)
                      .vocabulary = api_reader(call)->vocabulary,
                      .actor = ctx->caller.name[0] ? ctx->caller.name : NULL,
                      .scope = &ctx->caller.scope,
-                     .today = app_today(ctx->app),
-                     .patience = API_PATIENCE_MS};
+                     .today = app_today(ctx->app)};
 }
 
 void app_account(const sg_caller *caller, char ret[APP_ACCOUNT])

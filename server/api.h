@@ -45,7 +45,6 @@ sg_status api_etag(api_call *call, uint64_t version);
 /* Does the header hold this version (or "*")? */
 bool api_etag_listed(sg_str header, uint64_t version);
 
-enum { API_PATIENCE_MS = 3000 }; /* for another writer; then 503 */
 /* Who acts, for services that write. */
 sg_desk api_desk(const api_call *call);
 int64_t api_now(void); /* seconds since 1970 */

@@ -392,10 +392,8 @@ sg_status api_patch_worker(api_call *call)
     }
     if (status == SG_OK)
         status = sg_store_open(api_reader(call)->data_dir, SG_STORE_WRITE, &store, err);
-    if (status == SG_OK) {
-        sg_store_patience(store, API_PATIENCE_MS);
+    if (status == SG_OK)
         status = sg_store_begin(store, err);
-    }
     if (status == SG_OK) {
         status = put_changed(call, store, id);
         if (status == SG_OK)

@@ -16,8 +16,6 @@ sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err)
     status = sg_store_open(desk->data_dir, SG_STORE_WRITE, &store, err);
     if (status == SG_OK) {
         sg_store_set_actor(store, desk->actor);
-        if (desk->patience)
-            sg_store_patience(store, desk->patience);
         status = sg_store_begin(store, err);
     }
     if (status != SG_OK) {

@@ -18,7 +18,6 @@ typedef struct sg_desk {
     const char *actor; /* NULL: 送岗 */
     const sg_scope *scope; /* whose offers may be read and touched; NULL: none */
     sg_date today;
-    unsigned patience; /* ms to wait for another writer; 0: as long as a command does */
 } sg_desk;
 
 /* ---- answers ---- */
