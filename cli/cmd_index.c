@@ -74,7 +74,7 @@ int sg_cmd_index(sg_cli *cli, int argc, char **argv)
     }
     if (background) {
         /* Refused, it is only less polite. */
-        (void)setpriority(PRIO_PROCESS, 0, 10);
+        (void)setpriority(PRIO_PROCESS, 0, 5);
     }
     unsigned threads = background ? (cores() + 1) / 2 : cores();
     sg_index_figures figures;

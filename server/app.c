@@ -5,6 +5,7 @@
  */
 #include "app.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 enum {
     TICK_MS = 200,
     PATIENCE_MS = 3000,
+    LARGE = 1 << 20,
     MATCH_BODY = 1 << 20,
     SMALL_BODY = 4096,
     PASSWORD_QUEUE = 32,
@@ -299,6 +301,8 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sigaddset(&stop_signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &stop_signals, &before);
     app a = {.config = config};
+    /* Snapshots are large and come and go: each column its own mapping, so that memory returns. */
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
     sg_store_patience(PATIENCE_MS); /* 503 is a better answer than none */
     bool required = false;
     sg_status status = prepare(&a, err);
