@@ -13,24 +13,20 @@ enum { POSTINGS = 300, PLACES = 100 };
 static void put_many(fixture *f)
 {
     static char names[POSTINGS][2][32];
-    static sample samples[POSTINGS];
+    static sample many[POSTINGS];
     for (int i = 0; i < POSTINGS; i++) {
         snprintf(names[i][0], sizeof names[i][0], "n%d", i);
         snprintf(names[i][1], sizeof names[i][1], "示例%d厂", i);
-        samples[i] = (sample){.external_id = names[i][0], .title = i % 2 ? "电焊工" : "缝纫工",
+        many[i] = (sample){.external_id = names[i][0], .title = i % 2 ? "电焊工" : "缝纫工",
                               .employer = names[i][1], .region = "东莞", .monthly_min = 5000,
                               .monthly_max = 6000};
     }
-    fixture_put(f, samples, POSTINGS);
+    fixture_put(f, many, POSTINGS);
 }
 
 static sg_index_figures update(fixture *f)
 {
-    sg_index_figures figures;
-    sg_error error = {0};
-    expect_ok(sg_index_update(f->dir, f->vocabulary, false, TODAY, 2, NULL, NULL, &figures, &error),
-              &error);
-    return figures;
+    return fixture_index(f, false);
 }
 
 static void current_file(const fixture *f, const char *name, char *path, size_t size)
@@ -156,7 +152,7 @@ static void copies_of_a_file_in_use(void **state)
     sg_error error = {0};
     struct stat info;
     fixture_open(&f);
-    put_many(&f);
+    fixture_fill(&f);
     snprintf(from, sizeof from, "%s/store.db", f.dir);
     snprintf(to, sizeof to, "%s/copy.db", f.dir);
     expect_ok(sg_store_begin(f.store, &error), &error); /* a writer in the middle of something */
