@@ -18,9 +18,14 @@
 
 static atomic_uint patience_ms = 10000;
 
-void sg_store_patience(unsigned ms)
+void sg_store_patience_of_all(unsigned ms)
 {
     atomic_store(&patience_ms, ms);
+}
+
+void sg_store_patience(sg_store *store, unsigned ms)
+{
+    sqlite3_busy_timeout(store->db, (int)ms);
 }
 
 static const char *const statement_sql[SG_STATEMENT_COUNT] = {

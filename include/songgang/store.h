@@ -25,9 +25,11 @@ sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret
 /* An empty store that vanishes on close: for dry runs without a data directory. */
 sg_status sg_store_open_temporary(sg_store **ret, sg_error *err);
 void sg_store_close(sg_store *store);
-/* How long handles opened from now on wait for another writer before SG_LOCKED; 10,000 ms from the
- * start. A service answers 503 sooner than a command gives up. Any thread. */
-void sg_store_patience(unsigned ms);
+/* How long this handle waits for another writer before SG_LOCKED. */
+void sg_store_patience(sg_store *store, unsigned ms);
+/* The same for handles opened from now on; 10,000 ms from the start. A service answers 503 sooner than a
+ * command gives up. Any thread. */
+void sg_store_patience_of_all(unsigned ms);
 
 /* Exclusive right to run a long writing command on the data directory (flock on `name`.lock,
  * "import", "index", "plan"): SG_LOCKED names the holder's pid. Released by sg_lock_release. */
