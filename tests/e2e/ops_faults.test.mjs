@@ -72,12 +72,18 @@ test('a full disk: writes are refused with words, reads go on, and it recovers',
   ok(['--data', data, 'index']);
   const server = await serve(data);
   const before = ok(['--data', data, 'export', 'postings']);
+  const id = JSON.parse(ok(['--data', data, 'export', 'workers']).split('\n')[0]).id;
+  const etag = (await fetch(`${server.url}/v1/workers/${id}`)).headers.get('etag');
   spawnSync('sh', ['-c', `cat /dev/zero > ${disk}/filler`]);
   const refused = run(['--data', data, 'import', 'postings', make('postings', 4000, 2)]);
   assert.ok([4, 5].includes(refused.code), refused.err);
   assert.match(refused.err, /空间不足|No space/);
   assert.ok([4, 5].includes(run(['--data', data, 'index', '--rebuild']).code));
   assert.equal((await fetch(`${server.url}/v1/postings`)).status, 200);
+  const change = await fetch(`${server.url}/v1/workers/${id}`, { method: 'PATCH', headers: { 'if-match': etag,
+    'content-type': 'application/json' }, body: JSON.stringify({ text: '做过电焊'.repeat(60) }) });
+  assert.equal(change.status, 507, await change.clone().text());
+  assert.match((await change.json()).detail, /空间不足/);
   const ready = await fetch(`${server.url}/readyz`);
   assert.equal(ready.status, 503);
   assert.match((await ready.json()).detail, /磁盘已满/);
