@@ -10,7 +10,16 @@
 #include "songgang/json.h"
 #include "songgang/ledger.h"
 
-enum { NEWEST = 20, TRADES = 30, PLACES = 40, SPREAD_MAX = 4096 };
+enum { NEWEST = 20, TRADES = 30, PLACES = 40, SPREAD_MAX = 4096, CARD_TRADES = 12, CARDS = 8 };
+
+/* How the names of made-up sources begin; corpus/generate writes them. */
+#define SYNTHETIC "\xe5\x90\x88\xe6\x88\x90"
+
+/* Rows of the snapshot, newest first. */
+typedef struct newest {
+    uint32_t row[NEWEST];
+    size_t count, most;
+} newest;
 
 typedef struct sum {
     uint32_t key; /* trade or region */
@@ -59,19 +68,48 @@ static void add_row(const sg_row *row, sum *trades, sum *places)
 }
 
 /* By the day they were posted, the later row first: rows are few to keep, many to look at. */
-static void keep_newest(const sg_snapshot *s, uint32_t i, uint32_t newest[NEWEST], size_t *count)
+static void keep_newest(const sg_snapshot *s, uint32_t i, newest *n)
 {
-    size_t at = *count;
-    while (at > 0 && (s->row[newest[at - 1]].posted < s->row[i].posted ||
-                      (s->row[newest[at - 1]].posted == s->row[i].posted &&
-                       s->row[newest[at - 1]].store_row < s->row[i].store_row)))
+    size_t at = n->count;
+    while (at > 0 && (s->row[n->row[at - 1]].posted < s->row[i].posted ||
+                      (s->row[n->row[at - 1]].posted == s->row[i].posted &&
+                       s->row[n->row[at - 1]].store_row < s->row[i].store_row)))
         at--;
-    if (at == NEWEST)
+    if (at == n->most)
         return;
-    const size_t last = *count < NEWEST ? *count : NEWEST - 1;
-    memmove(newest + at + 1, newest + at, (last - at) * sizeof *newest);
-    newest[at] = i;
-    *count = *count < NEWEST ? *count + 1 : NEWEST;
+    const size_t last = n->count < n->most ? n->count : n->most - 1;
+    memmove(n->row + at + 1, n->row + at, (last - at) * sizeof *n->row);
+    n->row[at] = i;
+    n->count = n->count < n->most ? n->count + 1 : n->most;
+}
+
+/* For each of the trades with most openings the newest postings that say what they pay and where: a
+ * card without either makes nobody look up. */
+static void pick_cards(const sg_snapshot *s, sg_date today, const sum *trades, size_t count,
+                       newest cards[CARD_TRADES])
+{
+    if (count > CARD_TRADES)
+        count = CARD_TRADES;
+    for (size_t t = 0; t < CARD_TRADES; t++)
+        cards[t] = (newest){.most = CARDS};
+    for (uint32_t i = 0; i < s->count; i++) {
+        const sg_row *row = &s->row[i];
+        const bool paid = row->monthly_min != SG_NO_AMOUNT || row->monthly_max != SG_NO_AMOUNT;
+        if (!row->trades[0] || !paid || !row->city || !open_on(row, today))
+            continue;
+        for (size_t t = 0; t < count; t++)
+            if (trades[t].key == row->trades[0])
+                keep_newest(s, i, &cards[t]);
+    }
+}
+
+/* Does any source say that its postings are made up? */
+static bool synthetic(const sg_snapshot *s)
+{
+    for (uint32_t i = 1; s->source && i < s->source_count; i++)
+        if (s->source[i] && strncmp(s->source[i], SYNTHETIC, sizeof SYNTHETIC - 1) == 0)
+            return true;
+    return false;
 }
 
 static void put_amount(sg_json_writer *w, const char *key, int32_t yuan)
@@ -115,31 +153,51 @@ static void put_places(sg_json_writer *w, const sum *places)
     sg_json_end_array(w);
 }
 
-static void put_newest(sg_reader *reader, sg_json_writer *w, const uint32_t *newest, size_t count)
+static void put_trade(sg_json_writer *w, sg_trade_id id)
+{
+    const sg_trade *trade = id ? sg_trade_get(id) : NULL;
+    sg_json_key(w, "trade");
+    if (!trade) {
+        sg_json_null(w);
+        return;
+    }
+    sg_json_object(w);
+    sg_json_member_string(w, "code", trade->code);
+    sg_json_member_string(w, "name", trade->name);
+    sg_json_end_object(w);
+}
+
+static void put_posting(sg_json_writer *w, const sg_row *row, const sg_buffer *brief)
+{
+    char day[SG_DATE_TEXT];
+    sg_json_object(w);
+    sg_json_key(w, "posting");
+    sg_json_raw(w, brief->data, brief->size);
+    put_trade(w, row->trades[0]);
+    sg_json_key(w, "province");
+    sg_json_put_region(w, row->province);
+    sg_json_key(w, "city");
+    sg_json_put_region(w, row->city);
+    put_amount(w, "monthly_min", row->monthly_min);
+    put_amount(w, "monthly_max", row->monthly_max);
+    sg_json_member_string(w, "accommodation", sg_provision_json((sg_provision)row->accommodation));
+    sg_json_member_string(w, "meals", sg_provision_json((sg_provision)row->meals));
+    sg_json_member_int(w, "openings", row->openings);
+    if (row->posted != SG_NO_DATE)
+        sg_date_print(row->posted, day);
+    sg_json_member_string(w, "posted", row->posted != SG_NO_DATE ? day : NULL);
+    sg_json_end_object(w);
+}
+
+static void put_newest(sg_reader *reader, sg_json_writer *w, const newest *n)
 {
     sg_buffer document = {0};
-    char day[SG_DATE_TEXT];
-    sg_json_key(w, "newest");
-    sg_json_array(w);
-    for (size_t i = 0; i < count; i++) {
-        const sg_row *row = &reader->snapshot->row[newest[i]];
+    for (size_t i = 0; i < n->count; i++) {
+        const sg_row *row = &reader->snapshot->row[n->row[i]];
         sg_buffer_clear(&document);
-        if (sg_store_posting_brief(reader->store, row->store_row, &document, NULL) != SG_OK)
-            continue; /* changed since the index was made */
-        sg_json_object(w);
-        sg_json_key(w, "posting");
-        sg_json_raw(w, document.data, document.size);
-        sg_json_key(w, "city");
-        sg_json_put_region(w, row->city);
-        put_amount(w, "monthly_min", row->monthly_min);
-        put_amount(w, "monthly_max", row->monthly_max);
-        sg_json_member_int(w, "openings", row->openings);
-        if (row->posted != SG_NO_DATE)
-            sg_date_print(row->posted, day);
-        sg_json_member_string(w, "posted", row->posted != SG_NO_DATE ? day : NULL);
-        sg_json_end_object(w);
+        if (sg_store_posting_brief(reader->store, row->store_row, &document, NULL) == SG_OK)
+            put_posting(w, row, &document); /* otherwise changed since the index was made */
     }
-    sg_json_end_array(w);
     sg_buffer_free(&document);
 }
 
@@ -169,8 +227,7 @@ static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *place
 {
     const sg_snapshot *s = reader->snapshot;
     const size_t trade_count = sg_trade_count() + 1;
-    uint32_t newest[NEWEST];
-    size_t kept = 0;
+    newest latest = {.most = NEWEST}, cards[CARD_TRADES];
     sg_store_counts counts;
     sg_offer_counts offers;
     sg_json_writer w;
@@ -178,10 +235,11 @@ static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *place
         if (!open_on(&s->row[i], today))
             continue;
         add_row(&s->row[i], trades, places);
-        keep_newest(s, i, newest, &kept);
+        keep_newest(s, i, &latest);
     }
     qsort(trades, trade_count, sizeof *trades, by_openings);
     qsort(places, SPREAD_MAX, sizeof *places, by_openings);
+    pick_cards(s, today, trades, trade_count, cards);
     sg_status status = sg_store_count(reader->store, reader->scope, &counts, err);
     if (status == SG_OK)
         status = sg_store_count_offers(reader->store, 0, reader->scope, &offers, err);
@@ -198,7 +256,16 @@ static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *place
     sg_json_end_object(&w);
     put_workers(&w, &counts);
     put_answers(&w, &offers);
-    put_newest(reader, &w, newest, kept);
+    sg_json_member_bool(&w, "synthetic", synthetic(s));
+    sg_json_key(&w, "newest");
+    sg_json_array(&w);
+    put_newest(reader, &w, &latest);
+    sg_json_end_array(&w);
+    sg_json_key(&w, "cards");
+    sg_json_array(&w);
+    for (size_t t = 0; t < CARD_TRADES; t++)
+        put_newest(reader, &w, &cards[t]);
+    sg_json_end_array(&w);
     put_trades(&w, s, trades, trade_count);
     put_places(&w, places);
     sg_json_end_object(&w);

@@ -17,7 +17,7 @@ const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const esbuild = createRequire(path.join(path.resolve(packages), "x.js"))("esbuild")
 
 /* page folder → its path on the server */
-const PAGES = { console: "/", docs: "/docs" }
+const PAGES = { console: "/", docs: "/docs", screen: "/screen" }
 
 const TYPES = {
   ".js": "text/javascript; charset=utf-8",

@@ -77,6 +77,7 @@ const only = (list, otherwise = 403) => Object.fromEntries(Object.keys(roles).ma
 const routes = [
   ['GET', '/livez', undefined, only(Object.keys(roles)), 200],
   ['GET', '/', undefined, only(Object.keys(roles)), 200],
+  ['GET', '/screen', undefined, only(Object.keys(roles)), 200],
   ['GET', '/favicon.svg', undefined, only(Object.keys(roles)), 200],
   ['GET', '/assets/nothing.js', undefined, only([], 404), 404],
   ['GET', '/readyz', undefined, only(Object.keys(roles)), 200],

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The big screen in a real browser: what a hall sees at 1080p and 4K, and a server that goes and comes.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { NOW, ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
+import { accessible, launch, open } from './browser.mjs';
+
+const data = join(workspace(), 'data');
+let server, browser;
+before(async () => {
+  prefecture(data);
+  server = await serve(data, ['--now', NOW]);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function screen(size) {
+  const page = await open(browser, `${server.url}/screen`, size);
+  await page.locator('.job').first().waitFor();
+  return page;
+}
+const shown = (page) => page.locator('.job').evaluateAll((jobs) => jobs.map((job) => job.dataset.id).join());
+const figures = async () => (await fetch(`${server.url}/v1/screen`)).json();
+const seen = (n) => n.toLocaleString('zh-CN');
+
+/** Text smaller than a sixtieth of the width, and boxes whose text or edge does not fit. */
+const misfits = (page) => page.evaluate(() => {
+  const least = innerWidth / 60 - 0.01;
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) found.push('page');
+  for (const e of document.querySelectorAll('body *')) {
+    const box = e.getBoundingClientRect();
+    if (box.width === 0 || e.closest('svg, noscript')) continue;
+    const own = [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (own && parseFloat(getComputedStyle(e).fontSize) < least) found.push(`small: ${e.outerHTML}`);
+    if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) found.push(`outside: ${e.outerHTML.slice(0, 200)}`);
+    const cut = getComputedStyle(e).textOverflow === 'ellipsis';
+    if (!cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 4) && getComputedStyle(e).display !== 'inline')
+      found.push(`overflows: ${e.outerHTML.slice(0, 200)}`);
+  }
+  return found;
+});
+
+for (const size of ['pc', 'uhd'])
+  test(`${size}: legible from afar, nothing overflows, every view clean`, async () => {
+    const page = await screen(size);
+    assert.equal(await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize)), size === 'pc' ? 32 : 64);
+    await page.keyboard.press('Space');
+    for (let view = 0; view < 6; view++) {
+      assert.deepEqual(await misfits(page), []);
+      if (view < 3) await accessible(page);
+      await page.keyboard.press('ArrowRight');
+    }
+    const chart = page.locator('.chart canvas').first();
+    assert.ok(await chart.evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((b) => b > 0)));
+    const ratios = await page.evaluate(() => {
+      const light = (text) => {
+        const [r, g, b] = text.match(/[\d.]+/g).slice(0, 3).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const back = (e) => { const c = getComputedStyle(e).backgroundColor; return c === 'rgba(0, 0, 0, 0)' ? back(e.parentElement) : c; };
+      return [...document.querySelectorAll('body *')].filter((e) => e.childElementCount === 0 && e.textContent.trim() && !e.closest('noscript')).map((e) => {
+        const [a, b] = [light(getComputedStyle(e).color), light(back(e))].sort((x, y) => y - x);
+        return { ratio: (a + 0.05) / (b + 0.05), what: e.outerHTML.slice(0, 120) };
+      });
+    });
+    assert.ok(ratios.length > 30);
+    assert.deepEqual(ratios.filter(({ ratio }) => ratio < 7), []);
+    await page.context().close();
+  });
+
+test('what is shown is what the service says, marked as made up, and of nobody', async () => {
+  const page = await screen();
+  const answer = await figures();
+  assert.equal(answer.synthetic, true);
+  assert.ok(await page.getByText('合成数据').isVisible());
+  const numbers = await page.locator('.figures dd').allTextContents();
+  assert.deepEqual(numbers.slice(0, 2), [seen(answer.postings.open), seen(answer.postings.openings)]);
+  const first = answer.cards[0];
+  const card = page.locator('.job').first();
+  assert.equal(await card.getAttribute('data-id'), first.posting.id);
+  assert.equal(await card.locator('h3').textContent(), first.posting.title);
+  assert.match(await card.locator('.wage').textContent(), new RegExp(String(first.monthly_min ?? first.monthly_max)));
+  assert.match(await card.locator('.more').textContent(), new RegExp(`招${first.openings}人`));
+  const modules = await card.locator('.qr path').getAttribute('d');
+  assert.match(modules, /^M2 2h1v1h-1z(M\d+ \d+h1v1h-1z){300,}$/);
+  assert.doesNotMatch(JSON.stringify(answer), /contact|phone|1\d\d\*{4}\d{4}|1[3-9]\d{9}/);
+  await page.context().close();
+});
+
+test('cards turn by themselves, stop when paused, go on after', async () => {
+  const page = await screen();
+  const first = await shown(page);
+  await page.waitForFunction((old) => [...document.querySelectorAll('.job')].map((job) => job.dataset.id).join() !== old, first, { timeout: 15000 });
+  await page.keyboard.press('Space');
+  assert.match(await page.locator('.state').textContent(), /已暂停/);
+  const still = await shown(page);
+  await page.waitForTimeout(12000);
+  assert.equal(await shown(page), still);
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await shown(page), still);
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await shown(page), still);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((old) => [...document.querySelectorAll('.job')].map((job) => job.dataset.id).join() !== old, still, { timeout: 15000 });
+  await page.context().close();
+});
+
+test('numbers and arrows pick a trade', async () => {
+  const page = await screen();
+  const { trades, cards } = await figures();
+  const of = (code) => cards.filter((job) => job.trade.code === code).map((job) => job.posting.id).slice(0, 4).join();
+  await page.keyboard.press('2');
+  assert.equal(await shown(page), of(trades[1].code));
+  assert.match(await page.locator('.board h2').textContent(), new RegExp(`^${trades[1].name}`));
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await shown(page), of(trades[2].code));
+  await page.keyboard.press('0');
+  assert.equal(await page.locator('.strip [aria-pressed=true]').textContent(), '0全部');
+  await page.context().close();
+});
+
+test('a server that goes and comes: the last state stays, new figures come without a reload', async () => {
+  const page = await screen();
+  const port = new URL(server.url).port;
+  const before_ = (await figures()).postings.open;
+  await server.stop();
+  await page.waitForFunction(() => /网络中断.*数据更新于 \d\d:\d\d/.test(document.querySelector('.state').textContent), null, { timeout: 20000 });
+  assert.ok(await page.locator('.job').count() > 0);
+  const more = join(data, '..', 'more.ndjson');
+  ok(['corpus', 'postings', '-n', '400', '--seed', '99', '-o', more]);
+  ok(['--data', data, 'import', 'postings', more]);
+  ok(['--data', data, 'index']);
+  server = await serve(data, ['--now', NOW, '--listen', `127.0.0.1:${port}`]);
+  await page.waitForFunction((old) => document.querySelector('.figures dd').textContent !== old, seen(before_), { timeout: 60000 });
+  assert.equal(await page.locator('.figures dd').first().textContent(), seen((await figures()).postings.open));
+  assert.doesNotMatch(await page.locator('.state').textContent(), /中断/);
+  assert.deepEqual(page.faults.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/.test(one)), []);
+  await page.context().close();
+});

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stream of figures. Read with fetch rather than EventSource: that shows why it was refused (sign
+// in first) and lets the server's beats tell a silent line from a dead one.
+const FIRST_MS = 1000
+const LONGEST_MS = 30000
+const DEAD_MS = 45000 /* three beats missed */
+
+/** Cut what has come into whole events: {events: [{event, data}], rest}. */
+export function parse(text) {
+  const blocks = text.split("\n\n")
+  const rest = blocks.pop()
+  const events = blocks.map((block) => {
+    const one = { event: "message", data: "" }
+    for (const line of block.split("\n")) {
+      const [, key, value] = /^(\w+): ?(.*)$/.exec(line) ?? []
+      if (key === "event") one.event = value
+      else if (key === "data") one.data += value
+    }
+    return one
+  })
+  return { events: events.filter(({ data }) => data), rest }
+}
+
+async function read(onData, onOpen) {
+  const stop = new AbortController()
+  let dead = setTimeout(() => stop.abort(), DEAD_MS)
+  try {
+    const response = await fetch("/v1/screen/events", { signal: stop.signal, cache: "no-store" })
+    if (!response.ok) return response.status
+    onOpen()
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    for (let text = ""; ; ) {
+      const { done, value } = await reader.read()
+      if (done) return 0
+      clearTimeout(dead)
+      dead = setTimeout(() => stop.abort(), DEAD_MS)
+      const { events, rest } = parse(text + value)
+      text = rest
+      for (const { event, data } of events) if (event === "screen") onData(JSON.parse(data))
+    }
+  } catch {
+    return 0 /* no network, server gone, line dead: all the same to a screen */
+  } finally {
+    clearTimeout(dead)
+    stop.abort()
+  }
+}
+
+/** Keeps reading until the page goes: on(“data”, figures), on(“open”), on(“lost”, HTTP status or 0). */
+export async function follow(on) {
+  for (let wait = FIRST_MS; ; ) {
+    const status = await read((data) => on("data", data), () => {
+      wait = FIRST_MS
+      on("open")
+    })
+    on("lost", status)
+    await new Promise((resolve) => setTimeout(resolve, wait * (0.8 + 0.4 * Math.random())))
+    wait = Math.min(2 * wait, LONGEST_MS)
+  }
+}
