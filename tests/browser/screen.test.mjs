@@ -30,6 +30,7 @@ const seen = (n) => n.toLocaleString('zh-CN');
 /** Text smaller than a sixtieth of the width, and boxes whose text or edge does not fit. */
 const misfits = (page) => page.evaluate(() => {
   const least = innerWidth / 60 - 0.01;
+  const ascent = 0.3 * least; // by how much a Chinese font is taller than a tight line
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) found.push('page');
   for (const e of document.querySelectorAll('body *')) {
@@ -39,7 +40,7 @@ const misfits = (page) => page.evaluate(() => {
     if (own && parseFloat(getComputedStyle(e).fontSize) < least) found.push(`small: ${e.outerHTML}`);
     if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) found.push(`outside: ${e.outerHTML.slice(0, 200)}`);
     const cut = getComputedStyle(e).textOverflow === 'ellipsis';
-    if (!cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 4) && getComputedStyle(e).display !== 'inline')
+    if (!cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + ascent) && getComputedStyle(e).display !== 'inline')
       found.push(`overflows: ${e.outerHTML.slice(0, 200)}`);
   }
   return found;

@@ -162,7 +162,7 @@ export const TEXT = {
     hired: "已录用",
     pay: "工种月工资",
     where: "去向 · 招聘人数",
-    provinces: (thousands, cities) => `各省招聘${thousands ? "（千人，" : "人数（"}${cities}个城市）`,
+    provinces: (thousands, cities) => `各省招聘${thousands ? "（千人，" : "人数（"}前${cities}城）`,
     hires: (n) => `招${n}人`,
     housed: "包住",
     housing: "住房补贴",
