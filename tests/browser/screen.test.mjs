@@ -143,3 +143,28 @@ test('a server that goes and comes: the last state stays, new figures come witho
   assert.deepEqual(page.faults.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/.test(one)), []);
   await page.context().close();
 });
+
+test('where accounts exist a screen shows its token, once', async () => {
+  const own = join(workspace(), 'data');
+  prefecture(own, { postings: 300, workers: 20, courses: 2 });
+  const { token } = JSON.parse(ok(['--data', own, '--json', 'token', 'create', '--role', 'screen', '--note', '大厅']));
+  const guarded = await serve(own, ['--now', NOW]);
+  try {
+    const page = await open(browser, `${guarded.url}/screen`);
+    await page.locator('input[name=token]').fill('sg_wrong');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /大屏令牌/.test(document.querySelector('.state')?.textContent));
+    assert.deepEqual(await misfits(page), []);
+    await page.locator('input[name=token]').fill(token);
+    await page.keyboard.press('Enter');
+    await page.locator('.job').first().waitFor();
+    await page.reload();
+    await page.locator('.job').first().waitFor();
+    assert.equal(await page.locator('form').count(), 0);
+    const faults = page.faults.filter((one) => !/status of 401/.test(one));
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  } finally {
+    await guarded.stop();
+  }
+});

@@ -180,7 +180,9 @@ export const TEXT = {
     waiting: "正在连接…",
     nothing: "暂时没有岗位",
     lost: "网络中断，正在重连",
-    signIn: "请先登录",
+    signIn: "请先输入有效的大屏令牌，或在本机登录",
+    token: "大屏令牌（sg_ 开头）",
+    enter: "显示",
     forbidden: "此账号不能看大屏",
   },
 }

@@ -5,6 +5,19 @@ const FIRST_MS = 1000
 const LONGEST_MS = 30000
 const DEAD_MS = 45000 /* three beats missed */
 
+/* A television is switched off at night and has no keyboard: the token of its role, which sees nothing
+   personal and is revoked alone, is kept. A session's cookie does as well. */
+const KEPT = "songgang.screen"
+
+export function keepToken(token) {
+  localStorage.setItem(KEPT, token)
+}
+
+function credentials() {
+  const token = localStorage.getItem(KEPT)
+  return /^[\w.-]+$/.test(token ?? "") ? { authorization: `Bearer ${token}` } : {}
+}
+
 /** Cut what has come into whole events: {events: [{event, data}], rest}. */
 export function parse(text) {
   const blocks = text.split("\n\n")
@@ -25,7 +38,7 @@ async function read(onData, onOpen) {
   const stop = new AbortController()
   let dead = setTimeout(() => stop.abort(), DEAD_MS)
   try {
-    const response = await fetch("/v1/screen/events", { signal: stop.signal, cache: "no-store" })
+    const response = await fetch("/v1/screen/events", { signal: stop.signal, cache: "no-store", headers: credentials() })
     if (!response.ok) return response.status
     onOpen()
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()

@@ -8,7 +8,7 @@ import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import { card } from "./card.js"
 import { panels } from "./charts.js"
-import { follow } from "./feed.js"
+import { follow, keepToken } from "./feed.js"
 
 const PAGE = 4
 const TURN_MS = 10000
@@ -50,6 +50,7 @@ function pages() {
 function showJobs() {
   const all = pages()
   if (all.length === 0) {
+    if (jobs.querySelector("form") && !data) return /* somebody is typing */
     heading.textContent = words.jobs
     fill(jobs, h("p.empty", {}, data ? words.nothing : words.waiting))
     return
@@ -83,6 +84,20 @@ function showState() {
   const why = lost === null ? "" : lost === 401 ? words.signIn : lost === 403 ? words.forbidden : words.lost
   state.textContent = [paused && words.paused, why, asOf].filter(Boolean).join(" · ")
   state.classList.toggle("trouble", lost !== null)
+}
+
+/** Where accounts exist: the token of a screen, asked for once in place of the cards. */
+function askToken() {
+  if (data || jobs.querySelector("form")) return
+  const token = h("input", { name: "token", type: "password", autocomplete: "off", required: true })
+  const form = h("form.sign-in", {}, h("label", {}, words.token, token), h("button", {}, words.enter))
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    keepToken(token.value.trim())
+    location.reload()
+  })
+  fill(jobs, form)
+  token.focus()
 }
 
 function turn(step) {
@@ -124,7 +139,7 @@ const COMMANDS = {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("form")) return
   if (event.key === "Enter" && event.target.closest?.("button")) return /* that button is meant */
   const command = /^\d$/.test(event.key) ? strip.children[Number(event.key)] && (() => strip.children[Number(event.key)].click())
     : COMMANDS[event.key]
@@ -162,5 +177,6 @@ follow((what, value) => {
     if (cards || trades) showJobs()
   }
   lost = what === "lost" ? value : null
+  if (lost === 401) askToken()
   showState()
 })
