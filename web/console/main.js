@@ -4,6 +4,7 @@ import "../common/base.css"
 import "./console.css"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
+import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
 import { statsView } from "./stats.js"
@@ -14,6 +15,7 @@ import { workersView } from "./workers.js"
 const VIEWS = {
   search: ["search", searchView],
   workers: ["workers_read", workersView],
+  plan: ["plans_read", planView],
   stats: ["stats", statsView],
 }
 
