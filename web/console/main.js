@@ -4,6 +4,7 @@ import "../common/base.css"
 import "./console.css"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
+import { importView } from "./import.js"
 import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
@@ -16,6 +17,7 @@ const VIEWS = {
   search: ["search", searchView],
   workers: ["workers_read", workersView],
   plan: ["plans_read", planView],
+  import: ["import", importView],
   stats: ["stats", statsView],
 }
 
