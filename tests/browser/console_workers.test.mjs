@@ -47,6 +47,24 @@ test('conditions narrow the roster to what the service counts, and the address k
   await page.context().close();
 });
 
+test('a person is found by initials of the name and by the end of the phone', async () => {
+  const page = await open(browser, `${server.url}/#workers`);
+  const all = await count(page);
+  const { workers } = await json('/v1/workers?limit=1');
+  const tail = workers[0].phone.slice(-4);
+  await page.getByLabel('查找人员').fill(tail);
+  const found = await json(`/v1/workers?who=${tail}`);
+  assert.ok(found.total > 0 && found.total < all);
+  await shows(page, found.total);
+  await page.locator('.virtual-row').first().waitFor();
+  await page.getByLabel('查找人员').fill('w');
+  const initials = await json('/v1/workers?who=w');
+  assert.ok(initials.total > 0 && initials.total < all);
+  await shows(page, initials.total);
+  await accessible(page);
+  await page.context().close();
+});
+
 test('the whole roster goes by with few elements, each worker once and in order', async () => {
   const page = await open(browser, `${server.url}/#workers`);
   const total = await count(page);

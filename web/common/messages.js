@@ -71,7 +71,8 @@ export const TEXT = {
   filters: "筛选",
   workers: {
     find: "查找人员",
-    findPlaceholder: "姓名、电话、证件号全文",
+    findPlaceholder: "姓名、首字母、手机尾号",
+    findHint: "姓名写全，或写拼音首字母（如 ydg）、手机后四位、完整的手机号或身份证号、人员编号",
     found: (n) => `${n} 人`,
     nothing: "没有符合条件的人员",
     list: "人员名单",

@@ -40,7 +40,7 @@ export function filterForm(filter, change) {
 
   const form = h("form.filters", { onsubmit: (event) => event.preventDefault() },
     h("label.field", {}, h("span.visually-hidden", {}, W.find),
-      line("who", { type: "search", placeholder: W.findPlaceholder, maxLength: 60 })),
+      line("who", { type: "search", placeholder: W.findPlaceholder, title: W.findHint, maxLength: 60 })),
     folded(TEXT.filters,
       boxes("status", Object.entries(W.statuses)),
       field(W.place, line("place", { placeholder: W.placeHint, maxLength: 60 })), places,
