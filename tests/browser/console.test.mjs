@@ -22,7 +22,8 @@ test('jobs are found as one types, and a condition goes with its chip', async ()
   const page = await open(browser, `${server.url}/`);
   await page.locator('.line:focus').waitFor();
   await page.keyboard.type('焊工 6000以上');
-  await page.locator('.chip', { hasText: '焊工' }).waitFor();
+  await page.locator('.chip', { hasText: '6000' }).waitFor();
+  await page.waitForFunction(() => /\d/.test(document.querySelector('.status').textContent));
   const narrow = Number(/\d+/.exec((await page.locator('.status').textContent()).replaceAll(',', ''))[0]);
   const answer = await (await fetch(`${server.url}/v1/postings?q=${encodeURIComponent('焊工 6000以上')}`)).json();
   assert.equal(narrow, answer.total);
