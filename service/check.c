@@ -219,6 +219,7 @@ void check_close(check_run *run)
     free(run->offer);
     free(run->first);
     free(run->waiting);
+    free(run->partner);
     sg_buffer_free(&run->text);
     free(run->document);
     sg_buffer_free(&run->short_text);

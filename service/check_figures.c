@@ -107,6 +107,13 @@ static sg_status compare_sums(check_run *run, uint64_t over, uint64_t used, doub
     /* The summary is rounded to a tenth, which matters where the whole is a handful. */
     compare(run, "expected_placements", s->expected_placements, placed, 0.001 * placed + 0.051);
     compare(run, "gini", s->gini, gini, 0.001);
+    int64_t both, city, employer;
+    check_couples(run, &both, &city, &employer);
+    if (s->couples >= 0) { /* not told by plans of earlier versions */
+        compare(run, "couples.both", (double)s->couples, (double)both, 0);
+        compare(run, "couples.city", (double)s->couples_city, (double)city, 0);
+        compare(run, "couples.employer", (double)s->couples_employer, (double)employer, 0);
+    }
     return status;
 }
 

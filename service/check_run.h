@@ -9,6 +9,7 @@
  *   check_flow.c      whether no exchange of jobs would serve one more: a maximum flow
  *   check_cut.c       in words, what stands in the way of whoever is short
  *   check_figures.c   capacity, seats, and the figures of the summary
+ *   check_couples.c   whether two who go together are
  *   check_objective.c the objective, and the bound beside it
  *   bound.c           the bound proved from prices; the one step that asks matching for scores
  *   check_report.c    what was found, as text or JSON
@@ -165,6 +166,7 @@ typedef struct check_run {
     size_t offers, offer_room;
     size_t *first;      /* workers + 1 offsets into offer */
     bool *waiting;      /* per worker: met in the roster as not back at work */
+    uint32_t *partner;  /* per worker: whom they name; CHECK_NONE */
     uint32_t lines;     /* read, well formed or not */
     uint64_t jobs, notices, seats;
 
@@ -250,6 +252,9 @@ int64_t check_value_of(const check_run *run, const sg_profile *profile, const ch
 /* Of the last rule in `relaxed`; 0 none. */
 int check_level(const sg_policy *policy, uint32_t relaxed);
 sg_status check_figures(check_run *run, sg_error *err);
+/* Couples of whom both have a job; together in one city; there with one employer. */
+void check_couples(const check_run *run, int64_t *ret_both, int64_t *ret_city,
+                   int64_t *ret_employer);
 /* Expected hires: E[min(openings, Binomial(pushes, rate))]. */
 double check_placements(uint32_t openings, uint32_t pushes, double rate);
 /* Gini of `pushes` (per posting) per opening, every opening of work offered counting once. */

@@ -197,6 +197,8 @@ static sg_status judge_document(check_run *run, check_local *local, size_t index
     check_person person;
     bool notified = false;
     check_person_of(run, local, profile, &person);
+    if (d->number != CHECK_NONE && profile->couple)
+        run->partner[d->number] = check_find_worker(run, profile->couple);
     for (size_t i = d->number == CHECK_NONE ? 0 : run->first[d->number];
          d->number != CHECK_NONE && i < run->first[d->number + 1]; i++) {
         notified = notified || !run->offer[i].job;
@@ -302,6 +304,11 @@ static sg_status note_strangers(check_run *run, sg_error *err)
 
 sg_status check_workers(check_run *run, sg_error *err)
 {
+    run->partner = malloc((run->workers + 1) * sizeof *run->partner);
+    if (!run->partner)
+        return sg_fail_memory(err);
+    for (size_t i = 0; i < run->workers; i++)
+        run->partner[i] = CHECK_NONE;
     sg_status status = check_parallel(run, run->workers, judge_counts, err);
     if (status == SG_OK)
         status = sg_store_each_worker(run->store, 1u << SG_WORKER_NOT_RETURNED, &sg_everywhere,

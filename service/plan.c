@@ -137,7 +137,9 @@ static void free_run(plan_run *run)
     free(run->quota_of);
     free(run->weight);
     free(run->county_of);
+    free(run->partner);
     free(run->openings);
+    free(run->site);
     sg_allocation_free(run->allocation);
     sg_arena_free(run->course_arena);
     free(run->course);

@@ -159,6 +159,9 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
     run->openings = malloc(((size_t)snapshot->count + 1) * sizeof *run->openings);
     if (!run->openings)
         return sg_fail_memory(err);
+    sg_status status = plan_find_sites(run, err);
+    if (status != SG_OK)
+        return status;
     for (uint32_t i = 0; i < snapshot->count; i++) {
         int64_t left = (int64_t)snapshot->row[i].openings - run->hired[i];
         run->openings[i] = left > 0 ? (uint32_t)left : 0;
@@ -176,6 +179,10 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .take_up_permille = run->policy->take_up_permille,
                                 .crowding_permille = run->policy->crowding_permille,
                                 .step_cost = PLAN_STEP_COST,
+                                .partner = run->partner,
+                                .site = run->site,
+                                .city_bonus = 2 * SG_COUPLE_CITY_BONUS, /* of both */
+                                .employer_bonus = 2 * SG_COUPLE_EMPLOYER_BONUS,
                                 .extend = extend,
                                 .extend_context = run,
                                 .progress = run->request->progress,

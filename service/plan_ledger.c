@@ -11,6 +11,7 @@
 #include "plan_line.h"
 #include "plan_run.h"
 #include "songgang/ledger.h"
+#include "songgang/messages/service.h"
 
 enum { BLOCK = 4096, LINES = 9 }; /* at most 8 jobs and the course */
 
@@ -30,9 +31,26 @@ typedef struct block {
     worker_lines *lines;
 } block;
 
-static sg_status put_offer(const plan_run *run, plan_judge *judge, const sg_alloc_offer *offer,
+/* What the job has to do with the partner's comes first of the reasons. */
+static void add_together(sg_together together, sg_explanation *explanation)
+{
+    static const char *const reason[SG_TOGETHER_COUNT] = {
+        [SG_TOGETHER_CITY] = SG_MSG_REASON_COUPLE_CITY,
+        [SG_TOGETHER_EMPLOYER] = SG_MSG_REASON_COUPLE_EMPLOYER};
+    const size_t most = sizeof explanation->reason / sizeof *explanation->reason;
+    if (!reason[together])
+        return;
+    if (explanation->reason_count < most)
+        explanation->reason_count++;
+    for (size_t i = explanation->reason_count - 1; i > 0; i--)
+        explanation->reason[i] = explanation->reason[i - 1];
+    explanation->reason[0] = reason[together];
+}
+
+static sg_status put_offer(const block *b, plan_judge *judge, const sg_alloc_offer *offer,
                            worker_lines *lines, sg_error *err)
 {
+    const plan_run *run = b->run;
     sg_hit hit;
     if (sg_score(judge->plan, offer->posting, &hit) != SG_BAR_NONE || hit.score != offer->utility)
         return sg_fail(err, SG_INTERNAL, "%s", sg_status_text(SG_INTERNAL));
@@ -40,6 +58,7 @@ static sg_status put_offer(const plan_run *run, plan_judge *judge, const sg_allo
     sg_status status = sg_explain(judge->plan, &hit, judge->arena, &explanation, err);
     if (status != SG_OK)
         return status;
+    add_together(plan_together(run, offer, b->offer_at), &explanation);
     plan_line_put(&lines->text, plan_worker_id(run, offer->worker),
                   run->snapshot->row[offer->posting].id, offer->rank, &hit, &explanation);
     lines->relaxed[lines->count] = hit.relaxed;
@@ -98,7 +117,7 @@ static sg_status explain_worker(void *shared, void *local, size_t index, sg_erro
         return SG_OK;
     sg_status status = plan_judge_worker(b->run, local, worker, err);
     for (size_t i = b->offer_at[worker]; i < b->offer_at[worker + 1] && status == SG_OK; i++)
-        status = put_offer(b->run, local, &b->run->allocation->offer[i], lines, err);
+        status = put_offer(b, local, &b->run->allocation->offer[i], lines, err);
     if (status == SG_OK)
         status = put_course(b->run, worker, lines, err);
     lines->home = sg_profile_locality(((plan_judge *)local)->profile);

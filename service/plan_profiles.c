@@ -59,9 +59,25 @@ static int32_t weight_of(const plan_run *run, uint32_t groups)
     return 1000 + extra;
 }
 
+typedef struct profile_reading {
+    plan_run *run;
+    char **partner; /* per worker: whom it names */
+} profile_reading;
+
+static sg_status start(void *shared, void **ret_judge, sg_error *err)
+{
+    return plan_judge_start(((profile_reading *)shared)->run, ret_judge, err);
+}
+
+static void stop(void *shared, void *judge)
+{
+    plan_judge_stop(((profile_reading *)shared)->run, judge);
+}
+
 static sg_status read_one(void *shared, void *local, size_t index, sg_error *err)
 {
-    plan_run *run = shared;
+    profile_reading *reading = shared;
+    plan_run *run = reading->run;
     plan_judge *judge = local;
     const int quota = plan_quota_left(run, index);
     run->quota_of[index] = (uint8_t)quota;
@@ -84,6 +100,10 @@ static sg_status read_one(void *shared, void *local, size_t index, sg_error *err
         status = sg_profile_understand(run->vocabulary, judge->arena, profile, NULL, err);
     if (status == SG_OK)
         status = pack(profile, &run->profile[index], err);
+    if (status == SG_OK && profile->couple) {
+        reading->partner[index] = strdup(profile->couple);
+        status = reading->partner[index] ? SG_OK : sg_fail_memory(err);
+    }
     run->weight[index] = (uint16_t)weight_of(run, profile->groups);
     return status;
 }
@@ -94,15 +114,23 @@ sg_status plan_read_profiles(plan_run *run, sg_error *err)
     run->profile = calloc(n + 1, sizeof *run->profile);
     run->quota_of = calloc(n + 1, sizeof *run->quota_of);
     run->weight = calloc(n + 1, sizeof *run->weight);
-    if (!run->profile || !run->quota_of || !run->weight)
+    profile_reading reading = {run, calloc(n + 1, sizeof *reading.partner)};
+    if (!run->profile || !run->quota_of || !run->weight || !reading.partner) {
+        free(reading.partner);
         return sg_fail_memory(err);
+    }
     parallel_loop loop = {.count = n,
                           .threads = run->request->threads,
-                          .shared = run,
-                          .start = plan_judge_start,
-                          .stop = plan_judge_stop,
+                          .shared = &reading,
+                          .start = start,
+                          .stop = stop,
                           .item = read_one};
     sg_status status = parallel_run(&loop, err);
+    if (status == SG_OK)
+        status = plan_find_partners(run, reading.partner, err);
+    for (size_t i = 0; i < n; i++)
+        free(reading.partner[i]);
+    free(reading.partner);
     sg_buffer_free(&run->documents);
     free(run->offset);
     run->offset = NULL;

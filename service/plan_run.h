@@ -4,6 +4,7 @@
  *   plan_workers.c     the workers in scope, as stored documents
  *   plan_facts.c       what stands from earlier plans
  *   plan_profiles.c    whoever needs something, read once (parallel)
+ *   plan_couples.c     who goes with whom
  *   plan_candidates.c  each worker's independent top list, and candidates at prices (parallel)
  *   core/allocate      who gets which
  *   plan_courses.c     one course notice each, seats while they last
@@ -16,6 +17,7 @@
 
 #include "songgang/allocate.h"
 #include "facts.h"
+#include "songgang/couple.h"
 #include "songgang/service.h"
 
 enum { PLAN_CANDIDATES = 8 }; /* of the independent lists; the largest quota */
@@ -65,7 +67,8 @@ typedef struct plan_run {
     uint8_t *quota_of;
     sg_region *county_of; /* of the worker's home; 0 unknown */
     uint16_t *weight;
-    uint32_t *openings;            /* per row */
+    uint32_t *partner;             /* per worker: who goes along; SG_ALLOC_ALONE */
+    uint32_t *openings, *site;     /* per row; site: the city to be together in, 0 none */
     sg_allocation *allocation;
 
     sg_arena *course_arena;
@@ -109,6 +112,11 @@ sg_status plan_load_facts(plan_run *run, sg_error *err);
 /* After the facts: quotas, weights and profiles; the documents are gone then. */
 sg_status plan_read_profiles(plan_run *run, sg_error *err);
 void plan_free_profiles(plan_run *run);
+/* plan_couples.c: `partner` from the names in `named` (per worker, NULL none; freed by the caller). */
+sg_status plan_find_partners(plan_run *run, char *const *named, sg_error *err);
+sg_status plan_find_sites(plan_run *run, sg_error *err);
+/* How the offer goes with the partner's, `offer_at` workers + 1 offsets into the offers. */
+sg_together plan_together(const plan_run *run, const sg_alloc_offer *offer, const size_t *offer_at);
 int plan_quota_left(const plan_run *run, size_t worker);
 bool plan_needs_course(const plan_run *run, size_t worker);
 const fact *plan_facts_of(const plan_run *run, size_t worker, size_t *ret_count);

@@ -23,6 +23,12 @@ static void put_figures(sg_json_writer *w, const sg_alloc_figures *f, bool basel
     put_double(w, "expected_placements", f->expected_placements, 10);
     put_double(w, "gini", f->gini, 10000);
     sg_json_member_int(w, "postings_used", (int64_t)f->postings_used);
+    sg_json_key(w, "couples");
+    sg_json_object(w);
+    sg_json_member_int(w, "both", (int64_t)f->couples);
+    sg_json_member_int(w, "city", (int64_t)f->couples_together);
+    sg_json_member_int(w, "employer", (int64_t)f->couples_employer);
+    sg_json_end_object(w);
 }
 
 void plan_summarise(const plan_run *run, sg_plan_figures *ret)
@@ -104,6 +110,10 @@ void sg_plan_figures_text(const sg_plan_figures *f, sg_buffer *out)
     sg_buffer_printf(out, SG_MSG_PLAN_TEXT_GINI, a->gini, b->gini);
     sg_buffer_printf(out, SG_MSG_PLAN_TEXT_USED, (unsigned long long)a->postings_used,
                      (unsigned long long)b->postings_used);
+    if (a->couples > 0)
+        sg_buffer_printf(out, SG_MSG_PLAN_TEXT_COUPLES, (unsigned long long)a->couples_together,
+                         (unsigned long long)b->couples_together, (unsigned long long)a->couples,
+                         (unsigned long long)a->couples_employer);
     sg_buffer_printf(out, SG_MSG_PLAN_TEXT_BOUND, a->objective, a->bound,
                      a->bound > 0 ? 100 * a->objective / a->bound : 100.0);
     sg_buffer_printf(out, SG_MSG_PLAN_TEXT_SECONDS, f->seconds);

@@ -153,6 +153,16 @@ sg_status sg_json_plan_sums(const sg_json *json, sg_plan_sums *ret, sg_error *er
     for (size_t i = 0; i < sizeof reals / sizeof reals[0] && status == SG_OK; i++)
         *reals[i].value =
             json_number_value(expect(json->root, reals[i].key, is_number, &status, err));
+    const json_t *couples = json_object_get(json->root, "couples");
+    const struct {
+        const char *key;
+        int64_t *value;
+    } pairs[] = {{"both", &sums.couples},
+                 {"city", &sums.couples_city},
+                 {"employer", &sums.couples_employer}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0] && status == SG_OK; i++)
+        *pairs[i].value =
+            couples ? json_integer_value(expect(couples, pairs[i].key, is_count, &status, err)) : -1;
     const json_t *objective = json_object_get(json->root, "objective");
     const json_t *bound = json_object_get(json->root, "bound");
     sums.objective = is_number(objective) ? json_number_value(objective) : NAN;

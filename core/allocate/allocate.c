@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "auction.h"
+#include "couples.h"
 #include "figures.h"
 #include "songgang/messages/allocate.h"
 #include "songgang/policy.h"
@@ -30,6 +31,12 @@ static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "接受率应在 0.001 到 0.999 之间");
     if (p->step_cost < 0 || p->step_cost > STEP_COST_MAX)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "放宽一步的代价应在 0 到 0.4 之间");
+    if (p->partner && (!p->site || p->city_bonus < 0 || p->employer_bonus < p->city_bonus ||
+                       p->employer_bonus > 10000))
+        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "结伴的加分应在 0 到 1 之间，同厂不少于同城");
+    for (uint32_t i = 0; p->partner && i < p->workers; i++)
+        if (p->partner[i] != SG_ALLOC_ALONE && (p->partner[i] >= p->workers || p->partner[i] == i))
+            return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "结伴的人不在其中");
     if (p->crowding_permille < 0 || p->crowding_permille > 1000)
         return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "拥挤系数应在 0 到 1 之间");
     for (uint32_t i = 0; i < p->workers; i++) {
@@ -270,12 +277,15 @@ static void offers_of(const auction *a, uint32_t worker, sg_allocation *r)
     r->assigned[worker] = w->held;
 }
 
-static sg_status collect(const auction *a, sg_allocation **ret, sg_error *err)
+static sg_status collect(auction *a, sg_allocation **ret, sg_error *err)
 {
     const sg_alloc_problem *problem = a->problem;
     sg_allocation *r = calloc(1, sizeof *r);
     if (!r)
         return sg_fail_memory(err);
+    sg_status status = couples_join(a, err);
+    if (status != SG_OK)
+        goto fail;
     size_t total = 0;
     for (uint32_t i = 0; i < problem->workers; i++)
         total += a->worker[i].held;
@@ -283,7 +293,7 @@ static sg_status collect(const auction *a, sg_allocation **ret, sg_error *err)
     r->pushes = calloc((size_t)problem->postings + 1, sizeof *r->pushes);
     r->price = calloc((size_t)problem->postings + 1, sizeof *r->price);
     r->assigned = calloc((size_t)problem->workers + 1, sizeof *r->assigned);
-    sg_status status = SG_NO_MEMORY;
+    status = SG_NO_MEMORY;
     if (!r->offer || !r->pushes || !r->price || !r->assigned) {
         sg_fail_memory(err);
         goto fail;

@@ -147,6 +147,17 @@ sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t am
     return SG_OK;
 }
 
+sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err)
+{
+    auction_worker *w = &a->worker[worker];
+    const auction_bid bid = {auction_next_cost(a, posting), worker};
+    if (!push_bid(&a->posting[posting], bid))
+        return sg_fail_memory(err);
+    update_price(a, posting);
+    w->posting[w->held++] = posting;
+    return SG_OK;
+}
+
 typedef enum bid_outcome { BID_MADE, BID_HUNGRY, BID_HOPELESS } bid_outcome;
 
 int32_t auction_least_raise(const auction *a, int32_t price)

@@ -94,7 +94,7 @@ void auction_free(auction *a);
 /* Everybody lets go of everything and forgets their lists; what was fully taken starts at its price
  * less a raise, all else at its cost. Then bids go by `pace`, which is kept. */
 void auction_restart(auction *a, const auction_pace *pace);
-/* ---- for relax.c ---- */
+/* ---- for relax.c and couples.c ---- */
 bool auction_has_free_slot(const auction *a, uint32_t posting);
 /* Crowding cost of the next slot of a posting that has one free. */
 int32_t auction_next_cost(const auction *a, uint32_t posting);
@@ -104,6 +104,8 @@ int32_t auction_least_raise(const auction *a, int32_t price);
  * bid, else the lowest bidder's, who goes back into the queue. */
 sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
                        sg_error *err);
+/* Give `worker` a free slot of `posting` at its cost, nobody else's; there must be one. */
+sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err);
 /* The worker's slot is free again, at the price it had. The worker is not queued. */
 void auction_withdraw(auction *a, uint32_t worker, uint32_t posting);
 void auction_start_at(auction *a, uint32_t posting, int32_t start);

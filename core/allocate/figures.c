@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "couples.h"
 #include "songgang/messages/allocate.h"
 
 typedef struct load {
@@ -83,7 +84,9 @@ sg_status figures_of(const auction *a, const sg_alloc_offer *offer, size_t count
     f.mean_utility = count ? utility / (double)count / 10000 : 0;
     f.objective = objective / 10000;
     *ret = f;
-    return sg_push_gini(pushes, problem->openings, problem->postings, &ret->gini, err);
+    sg_status status =
+        sg_push_gini(pushes, problem->openings, problem->postings, &ret->gini, err);
+    return status == SG_OK ? couples_count(problem, offer, count, ret, err) : status;
 }
 
 /* ---- bound ---- */

@@ -22,6 +22,8 @@ typedef struct sg_alloc_candidate {
     uint8_t reserved;
 } sg_alloc_candidate;
 
+#define SG_ALLOC_ALONE UINT32_MAX
+
 /* Called now and then with the number of workers at full quota; false cancels. */
 typedef bool (*sg_alloc_progress)(void *context, uint64_t served, uint64_t workers);
 
@@ -53,6 +55,11 @@ typedef struct sg_alloc_problem {
     const uint32_t *taken;              /* pushes it holds already, nullable */
     int32_t push_ratio, take_up_permille, crowding_permille;
     int32_t step_cost; /* 1/10000 of utility for each step down the ladder, 0..4000 */
+    /* Couples; all nullable together. `partner` per worker, SG_ALLOC_ALONE none; counts when both
+     * name each other. `site` per posting: the city, 0 none to be together in. Bonuses: what a pair of
+     * jobs of theirs in one city, or of one employer there, is worth, 1/10000 of utility. */
+    const uint32_t *partner, *site;
+    int32_t city_bonus, employer_bonus;
     sg_alloc_extend extend;             /* nullable: then the lists are all there is */
     void *extend_context;
     sg_alloc_progress progress;         /* nullable */
@@ -71,6 +78,8 @@ typedef struct sg_alloc_figures {
     double objective, bound;    /* same unit: sum of weighted utility less crowding */
     double expected_placements; /* Σ E[min(o, Binomial(n, r))] */
     double gini;                /* of pushes per opening over all postings with openings */
+    uint64_t couples, couples_together, couples_employer; /* both have offers; in one city; there
+                                                             of one employer */
 } sg_alloc_figures;
 
 typedef struct sg_allocation {

@@ -97,6 +97,7 @@ typedef struct sg_plan_sums {
     int64_t workers, quota, full_quota, jobs, courses, seats, over_capacity, postings_used;
     double mean_utility, expected_placements, gini;
     double objective, bound; /* NAN: not stated */
+    int64_t couples, couples_city, couples_employer; /* -1: not stated */
 } sg_plan_sums;
 /* SG_INVALID names the first member that is missing or no number. */
 sg_status sg_json_plan_sums(const sg_json *json, sg_plan_sums *ret, sg_error *err);

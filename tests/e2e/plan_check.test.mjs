@@ -119,7 +119,8 @@ for (const [what, invariant, change] of tamperings)
 // In the store itself, past the program: a digit of what was written down.
 const figures = [['objective', 'objective'], ['bound', 'objective'], ['full_quota', 'figures'], ['jobs', 'figures'],
   ['over_capacity', 'figures'], ['mean_utility', 'figures'], ['expected_placements', 'figures'],
-  ['postings_used', 'figures'], ['gini', 'figures'], ['seats', 'figures']];
+  ['postings_used', 'figures'], ['gini', 'figures'], ['seats', 'figures'],
+  ['both', 'figures'], ['city', 'figures']];
 for (const [member, invariant] of figures)
   test(`caught in the ledger: a false ${member}`, () => {
     const copy = join(folder, `false-${member}`);

@@ -227,10 +227,11 @@ export const TEXT = {
     },
     beside: "与逐人单独推荐相比",
     figure: "指标",
+    pairs: (together, both) => `${together} / ${both}`,
     together: "本计划（统一分配）",
     alone: "逐人单独推荐",
     compared: {
-      over_capacity: "超出岗位名额的推荐（条）", expected_placements: "预计录用（人）", postings_used: "用到的岗位（个）",
+      over_capacity: "超出岗位名额的推荐（条）", expected_placements: "预计录用（人）", postings_used: "用到的岗位（个）", couples: "夫妻同城（对）",
       mean_utility: "平均匹配度", gini: "集中程度（0 最均匀，1 最集中）",
     },
     short: "没有推荐满的人",

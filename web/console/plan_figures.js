@@ -7,13 +7,14 @@ import { TEXT } from "../common/messages.js"
 const P = TEXT.plan
 const fixed = (digits) => (n) => n.toLocaleString("zh-CN", { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
-/* figure → how it is written; all of them exist of the plan and of independent lists */
+/* figure → how it is written; all of them exist of the plan and of independent lists, couples where there are any */
 const COMPARED = [
   ["over_capacity", number],
   ["expected_placements", fixed(0)],
   ["postings_used", number],
   ["mean_utility", (n) => `${fixed(1)(100 * n)}%`],
   ["gini", fixed(2)],
+  ["couples", (pairs) => P.pairs(number(pairs.city), number(pairs.both))],
 ]
 const COUNTED = ["workers", "full_quota", "jobs", "courses", "seats"]
 
@@ -23,7 +24,7 @@ function summarySections(summary) {
     h("h3", {}, P.beside),
     h("div.wide", { tabIndex: 0, role: "region", "aria-label": P.beside }, h("table.compared", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, P.figure), h("th", { scope: "col" }, P.together), h("th", { scope: "col" }, P.alone))),
-      h("tbody", {}, COMPARED.map(([key, text]) => h("tr", {}, h("th", { scope: "row" }, P.compared[key]),
+      h("tbody", {}, COMPARED.filter(([key]) => summary[key] !== undefined && summary[key].both !== 0).map(([key, text]) => h("tr", {}, h("th", { scope: "row" }, P.compared[key]),
         h("td", {}, text(summary[key])), h("td", {}, text(summary.baseline[key]))))))),
     h("h3", {}, P.short),
     summary.short.length === 0 ? h("p.soft", {}, P.nobodyShort)

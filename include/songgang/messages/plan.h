@@ -26,6 +26,8 @@
 #define SG_MSG_PLAN_TEXT_UTILITY "  平均匹配分          %10.4f  %10.4f\n"
 #define SG_MSG_PLAN_TEXT_GINI "  推送集中度（基尼）  %10.4f  %10.4f\n"
 #define SG_MSG_PLAN_TEXT_USED "  用到的岗位数        %10llu  %10llu\n"
+#define SG_MSG_PLAN_TEXT_COUPLES                                                                   \
+    "  同城的夫妻（对）    %10llu  %10llu（共 %llu 对，其中同厂 %llu 对）\n"
 #define SG_MSG_PLAN_TEXT_BOUND "  目标值 %.1f，上界 %.1f（达到 %.2f%%）\n"
 #define SG_MSG_PLAN_TEXT_SECONDS "  用时 %.1f 秒\n"
 

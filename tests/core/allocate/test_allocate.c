@@ -27,6 +27,7 @@ typedef struct instance {
     uint8_t quota[WORKERS];
     uint16_t weight[WORKERS];
     uint32_t employer[POSTINGS], openings[POSTINGS], taken[POSTINGS];
+    uint32_t partner[WORKERS], site[POSTINGS];
     size_t room; /* of an answer of give_best */
 } instance;
 
@@ -337,6 +338,70 @@ static void a_deeper_step_is_taken_when_it_is_worth_its_cost(void **state)
     }
 }
 
+static int32_t together(const instance *in, uint32_t a, uint32_t b)
+{
+    if (in->site[a] == 0 || in->site[a] != in->site[b] || (a == b && in->openings[a] < 2))
+        return 0;
+    const bool employer = a == b || (in->employer[a] != 0 && in->employer[a] == in->employer[b]);
+    return employer ? in->problem.employer_bonus : in->problem.city_bonus;
+}
+
+/* What the couples of a plan gain by being together; how many are. */
+static int64_t joy(const instance *in, const sg_allocation *a, uint64_t *ret_together)
+{
+    int64_t sum = 0;
+    *ret_together = 0;
+    for (uint32_t w = 0; w < WORKERS; w += 2) {
+        int32_t best = 0;
+        for (size_t i = 0; i < a->offer_count; i++)
+            for (size_t j = 0; j < a->offer_count; j++)
+                if (a->offer[i].worker == w && a->offer[j].worker == w + 1) {
+                    int32_t t = together(in, a->offer[i].posting, a->offer[j].posting);
+                    best = t > best ? t : best;
+                }
+        sum += best;
+        *ret_together += best > 0;
+    }
+    return sum;
+}
+
+/* Couples gain, nobody has fewer jobs for it, and who goes alone keeps what they had. */
+static void couples_go_together(void **state)
+{
+    (void)state;
+    uint64_t before = 0, after = 0;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        static instance in;
+        make_instance(&in, seed, seed % 2);
+        for (uint32_t p = 0; p < POSTINGS; p++)
+            in.site[p] = draw(4);
+        for (uint32_t w = 0; w < WORKERS; w++)
+            in.partner[w] = w < WORKERS - 4 ? w ^ 1 : SG_ALLOC_ALONE;
+        sg_allocation *apart, *joined;
+        assert_int_equal(sg_allocate(&in.problem, &apart, NULL), SG_OK);
+        in.problem.partner = in.partner;
+        in.problem.site = in.site;
+        in.problem.city_bonus = 2000;
+        in.problem.employer_bonus = 3000;
+        assert_int_equal(sg_allocate(&in.problem, &joined, NULL), SG_OK);
+        check_invariants(&in, joined);
+        assert_memory_equal(apart->assigned, joined->assigned, WORKERS);
+        for (size_t i = 0; i < apart->offer_count; i++)
+            if (apart->offer[i].worker >= WORKERS - 4)
+                assert_memory_equal(&apart->offer[i], &joined->offer[i], sizeof *apart->offer);
+        uint64_t was, is;
+        int64_t gain = joy(&in, joined, &is) - joy(&in, apart, &was);
+        assert_true(joined->figures.objective * 10000 + (double)gain >=
+                    apart->figures.objective * 10000 - 1e-6);
+        assert_true(joined->figures.bound >= joined->figures.objective - 1e-9);
+        before += was;
+        after += is;
+        sg_allocation_free(apart);
+        sg_allocation_free(joined);
+    }
+    assert_true(after > before);
+}
+
 static void malformed_problems_are_refused(void **state)
 {
     (void)state;
@@ -356,6 +421,10 @@ static void malformed_problems_are_refused(void **state)
     make_instance(&in, 3, false);
     in.quota[2] = 200;
     assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
+    make_instance(&in, 3, false);
+    in.problem.partner = in.partner; /* each goes with worker 0, worker 0 with itself */
+    in.problem.site = in.site;
+    assert_int_equal(sg_allocate(&in.problem, &a, NULL), SG_INVALID);
 }
 
 int main(void)
@@ -365,6 +434,7 @@ int main(void)
         cmocka_unit_test(same_input_same_output),
         cmocka_unit_test(a_deeper_step_is_taken_when_it_is_worth_its_cost),
         cmocka_unit_test(short_lists_overlook_nothing),
+        cmocka_unit_test(couples_go_together),
         cmocka_unit_test(malformed_problems_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
