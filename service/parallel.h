@@ -29,4 +29,13 @@ typedef struct parallel_loop {
 /* Runs to the end or to the first failure, which is returned. */
 sg_status parallel_run(const parallel_loop *loop, sg_error *err);
 
+/* The same in two steps: the other threads begin, while the caller does something else; then the
+ * caller helps them to the end. `loop` and what it points to must stay until then. Every running loop
+ * must be finished. SG_NO_MEMORY: not begun. */
+typedef struct parallel_running parallel_running;
+sg_status parallel_begin(const parallel_loop *loop, parallel_running **ret, sg_error *err);
+sg_status parallel_finish(parallel_running *running, sg_error *err); /* frees it; NULL: SG_OK */
+/* As finish, without doing what is left; for the way out. */
+void parallel_abandon(parallel_running *running);
+
 #endif

@@ -72,7 +72,7 @@ sg_status plan_find_candidates(plan_run *run, sg_error *err)
     return status;
 }
 
-enum { MAX_PRICES = 64 };
+enum { MAX_PRICES = 64, EXTEND_BLOCK = 16 };
 
 typedef struct extension {
     plan_run *run;
@@ -80,6 +80,8 @@ typedef struct extension {
     const uint16_t *price[MAX_PRICES]; /* as many as the workers asking have weights */
     sg_match_prices *prices[MAX_PRICES];
     size_t price_count;
+    parallel_loop loop;
+    parallel_running *running;
 } extension;
 
 static const sg_match_prices *prices_of(const extension *x, const uint16_t *price)
@@ -135,22 +137,42 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
     return SG_OK;
 }
 
+static sg_status extend_begin(void *context, sg_alloc_request *requests, size_t count,
+                              sg_error *err)
+{
+    extension *x = context;
+    x->requests = requests;
+    x->loop = (parallel_loop){.count = count,
+                              .threads = x->run->request->threads,
+                              .block = EXTEND_BLOCK,
+                              .shared = x,
+                              .start = extension_start,
+                              .stop = extension_stop,
+                              .item = extend_one};
+    sg_status status = prepare_prices(x, count, err);
+    return status == SG_OK ? parallel_begin(&x->loop, &x->running, err) : status;
+}
+
+static void forget_prices(extension *x)
+{
+    for (size_t i = 0; i < x->price_count; i++)
+        sg_match_prices_free(x->prices[i]);
+    x->price_count = 0;
+}
+
+static sg_status extend_finish(void *context, sg_error *err)
+{
+    extension *x = context;
+    sg_status status = parallel_finish(x->running, err);
+    x->running = NULL;
+    forget_prices(x);
+    return status;
+}
+
 static sg_status extend(void *context, sg_alloc_request *requests, size_t count, sg_error *err)
 {
-    plan_run *run = context;
-    extension x = {.run = run, .requests = requests};
-    parallel_loop loop = {.count = count,
-                          .threads = run->request->threads,
-                          .shared = &x,
-                          .start = extension_start,
-                          .stop = extension_stop,
-                          .item = extend_one};
-    sg_status status = prepare_prices(&x, count, err);
-    if (status == SG_OK)
-        status = parallel_run(&loop, err);
-    for (size_t i = 0; i < x.price_count; i++)
-        sg_match_prices_free(x.prices[i]);
-    return status;
+    sg_status status = extend_begin(context, requests, count, err);
+    return status == SG_OK ? extend_finish(context, err) : status;
 }
 
 sg_status plan_allocate(plan_run *run, sg_error *err)
@@ -166,6 +188,7 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
         int64_t left = (int64_t)snapshot->row[i].openings - run->hired[i];
         run->openings[i] = left > 0 ? (uint32_t)left : 0;
     }
+    extension extending = {.run = run};
     sg_alloc_problem problem = {.workers = (uint32_t)run->workers,
                                 .postings = snapshot->count,
                                 .first = run->first,
@@ -184,8 +207,12 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .city_bonus = 2 * SG_COUPLE_CITY_BONUS, /* of both */
                                 .employer_bonus = 2 * SG_COUPLE_EMPLOYER_BONUS,
                                 .extend = extend,
-                                .extend_context = run,
+                                .extend_begin = extend_begin,
+                                .extend_finish = extend_finish,
+                                .extend_context = &extending,
                                 .progress = run->request->progress,
                                 .progress_context = run->request->progress_context};
-    return sg_allocate(&problem, &run->allocation, err);
+    status = sg_allocate(&problem, &run->allocation, err);
+    forget_prices(&extending);
+    return status;
 }

@@ -140,46 +140,83 @@ static sg_status write_worker(const block *b, size_t index, sg_error *err)
     return status;
 }
 
-static sg_status write_blocks(block *b, sg_error *err)
+/* A block being explained while the one before it is written. */
+typedef struct explaining {
+    block block;
+    size_t count;
+    parallel_loop loop;
+    parallel_running *running;
+} explaining;
+
+static sg_status begin_block(explaining *x, plan_run *run, const size_t *offer_at, size_t first,
+                             sg_error *err)
 {
-    plan_run *run = b->run;
-    for (b->first = 0; b->first < run->workers; b->first += BLOCK) {
-        size_t count = run->workers - b->first < BLOCK ? run->workers - b->first : BLOCK;
-        parallel_loop loop = {.count = count,
+    x->block.run = run;
+    x->block.offer_at = offer_at;
+    x->block.first = first;
+    x->count = run->workers - first < BLOCK ? run->workers - first : BLOCK;
+    x->loop = (parallel_loop){.count = x->count,
                               .threads = run->request->threads,
-                              .shared = b,
+                              .shared = &x->block,
                               .start = plan_judge_start,
                               .stop = plan_judge_stop,
                               .item = explain_worker};
-        sg_status status = parallel_run(&loop, err);
-        for (size_t i = 0; i < count && status == SG_OK; i++)
-            status = write_worker(b, i, err);
-        if (status != SG_OK)
-            return status;
-        if (run->request->progress &&
-            !run->request->progress(run->request->progress_context, b->first + count,
+    return parallel_begin(&x->loop, &x->running, err);
+}
+
+static sg_status finish_block(explaining *x, sg_error *err)
+{
+    parallel_running *running = x->running;
+    x->running = NULL;
+    return parallel_finish(running, err);
+}
+
+/* Explained by all threads; what is explained is written by this one while the others go on. */
+static sg_status write_blocks(plan_run *run, explaining two[2], const size_t *offer_at,
+                              sg_error *err)
+{
+    sg_status status = run->workers > 0 ? begin_block(&two[0], run, offer_at, 0, err) : SG_OK;
+    for (size_t n = 0; n * BLOCK < run->workers && status == SG_OK; n++) {
+        explaining *x = &two[n % 2];
+        const size_t next = (n + 1) * BLOCK;
+        status = finish_block(x, err);
+        if (status == SG_OK && next < run->workers)
+            status = begin_block(&two[(n + 1) % 2], run, offer_at, next, err);
+        for (size_t i = 0; i < x->count && status == SG_OK; i++)
+            status = write_worker(&x->block, i, err);
+        if (status == SG_OK && run->request->progress &&
+            !run->request->progress(run->request->progress_context, x->block.first + x->count,
                                     run->workers))
-            return sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
+            status = sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
     }
-    return SG_OK;
+    return status;
+}
+
+static void free_lines(worker_lines *lines)
+{
+    for (size_t i = 0; lines && i < BLOCK; i++)
+        sg_buffer_free(&lines[i].text);
+    free(lines);
 }
 
 sg_status plan_write_ledger(plan_run *run, sg_error *err)
 {
     size_t *offer_at = calloc(run->workers + 1, sizeof *offer_at);
-    block b = {.run = run, .offer_at = offer_at, .lines = calloc(BLOCK, sizeof *b.lines)};
+    explaining two[2] = {{.block.lines = calloc(BLOCK, sizeof(worker_lines))},
+                         {.block.lines = calloc(BLOCK, sizeof(worker_lines))}};
     sg_status status = SG_NO_MEMORY;
-    if (!offer_at || !b.lines) {
+    if (!offer_at || !two[0].block.lines || !two[1].block.lines) {
         sg_fail_memory(err);
         goto out;
     }
     for (size_t i = 0; i < run->workers; i++)
         offer_at[i + 1] = offer_at[i] + run->allocation->assigned[i];
-    status = write_blocks(&b, err);
+    status = write_blocks(run, two, offer_at, err);
 out:
-    for (size_t i = 0; b.lines && i < BLOCK; i++)
-        sg_buffer_free(&b.lines[i].text);
-    free(b.lines);
+    for (int i = 0; i < 2; i++) {
+        parallel_abandon(two[i].running);
+        free_lines(two[i].block.lines);
+    }
     free(offer_at);
     return status;
 }

@@ -97,84 +97,140 @@ static size_t room_of(const auction_worker *w)
     return room < FEED_MOST ? room : FEED_MOST;
 }
 
-/* Ask for `count` workers at once and give them what came. */
-static sg_status feed_batch(auction *a, sg_alloc_request *request, size_t count,
-                            price_lists *prices, sg_error *err)
+/* Workers asked for at once, and what they need meanwhile. */
+typedef struct batch {
+    sg_alloc_request request[FEED_BATCH];
+    size_t count;
+    sg_alloc_candidate *places;
+    price_lists prices;
+    bool running; /* between begin and finish */
+} batch;
+
+static void batch_clear(batch *b)
+{
+    free_prices(&b->prices);
+    free(b->places);
+    b->places = NULL;
+    b->count = 0;
+}
+
+static void batch_add(batch *b, uint32_t worker)
+{
+    b->request[b->count++] = (sg_alloc_request){.worker = worker};
+}
+
+/* Ask for all of the batch, at the prices of now. */
+static sg_status batch_begin(auction *a, batch *b, sg_error *err)
 {
     const sg_alloc_problem *problem = a->problem;
     size_t total = 0;
-    for (size_t i = 0; i < count; i++)
-        total += request[i].room = room_of(&a->worker[request[i].worker]);
-    sg_alloc_candidate *places = malloc((total + 1) * sizeof *places);
-    if (!places)
+    for (size_t i = 0; i < b->count; i++)
+        total += b->request[i].room = room_of(&a->worker[b->request[i].worker]);
+    b->places = malloc((total + 1) * sizeof *b->places);
+    if (!b->places)
         return sg_fail_memory(err);
     sg_status status = SG_OK;
-    sg_alloc_candidate *next = places;
-    for (size_t i = 0; i < count && status == SG_OK; i++) {
-        request[i].out = next;
-        next += request[i].room;
-        const uint16_t weight = problem->weight[request[i].worker];
+    sg_alloc_candidate *next = b->places;
+    for (size_t i = 0; i < b->count && status == SG_OK; i++) {
+        sg_alloc_request *r = &b->request[i];
+        const uint16_t weight = problem->weight[r->worker];
+        r->out = next;
+        next += r->room;
         /* from here down staying without is as good; own prices are rounded down */
-        request[i].least = weight >= 1000 ? -(FULL_BONUS * 1000 / weight) - 2 : INT32_MIN;
-        status = prices_for(a, prices, weight, &request[i].price, err);
+        r->least = weight >= 1000 ? -(FULL_BONUS * 1000 / weight) - 2 : INT32_MIN;
+        status = prices_for(a, &b->prices, weight, &r->price, err);
     }
-    if (status == SG_OK)
-        status = problem->extend(problem->extend_context, request, count, err);
-    for (size_t i = 0; i < count && status == SG_OK; i++) {
-        if (request[i].count > request[i].room)
+    if (status != SG_OK)
+        return status;
+    if (!problem->extend_begin)
+        return problem->extend(problem->extend_context, b->request, b->count, err);
+    status = problem->extend_begin(problem->extend_context, b->request, b->count, err);
+    b->running = status == SG_OK;
+    return status;
+}
+
+static sg_status batch_finish(auction *a, batch *b, sg_error *err)
+{
+    const bool running = b->running;
+    b->running = false;
+    return running ? a->problem->extend_finish(a->problem->extend_context, err) : SG_OK;
+}
+
+/* Give everybody what came. */
+static sg_status batch_feed(auction *a, batch *b, sg_error *err)
+{
+    sg_status status = batch_finish(a, b, err);
+    for (size_t i = 0; i < b->count && status == SG_OK; i++) {
+        const sg_alloc_request *r = &b->request[i];
+        if (r->count > r->room)
             status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选过多");
-        for (size_t k = 0; k < request[i].count && status == SG_OK; k++)
-            if (request[i].out[k].posting >= problem->postings ||
-                request[i].out[k].utility > 10000 || request[i].out[k].level > LAST_LEVEL)
+        for (size_t k = 0; k < r->count && status == SG_OK; k++)
+            if (r->out[k].posting >= a->problem->postings || r->out[k].utility > 10000 ||
+                r->out[k].level > LAST_LEVEL)
                 status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选越界");
         if (status == SG_OK)
-            status = auction_feed(a, &request[i], err);
+            status = auction_feed(a, r, err);
     }
-    free(places);
+    batch_clear(b);
     return status;
 }
 
 /* Feed all that are hungry. */
 static sg_status feed(auction *a, sg_error *err)
 {
-    sg_alloc_request *request = malloc(FEED_BATCH * sizeof *request);
-    if (!request)
+    batch *b = calloc(1, sizeof *b);
+    if (!b)
         return sg_fail_memory(err);
-    price_lists prices = {0};
     sg_status status = SG_OK;
     for (uint32_t at = 0; at < a->hungry_count && status == SG_OK;) {
-        size_t count = 0;
-        for (; count < FEED_BATCH && at < a->hungry_count; at++)
-            request[count++] = (sg_alloc_request){.worker = a->hungry[at]};
-        status = feed_batch(a, request, count, &prices, err);
+        for (; b->count < FEED_BATCH && at < a->hungry_count; at++)
+            batch_add(b, a->hungry[at]);
+        status = batch_begin(a, b, err);
+        if (status == SG_OK)
+            status = batch_feed(a, b, err);
     }
     a->hungry_count = 0;
-    free_prices(&prices);
-    free(request);
+    batch_clear(b);
+    free(b);
     return status;
 }
 
+static sg_status begin_next(auction *a, batch *b, uint32_t *at, sg_error *err)
+{
+    for (; *at < a->problem->workers && b->count < FIRST_BATCH; ++*at)
+        if (a->problem->quota[*at] > 0)
+            batch_add(b, *at);
+    return b->count > 0 ? batch_begin(a, b, err) : SG_OK;
+}
+
 /* Workers enter in groups, each with lists made at the prices the groups before it have bid up: so
- * lists differ from the start, and few have to be made again. */
+ * lists differ from the start, and few have to be made again. While a group bids the lists of the next
+ * are made, so these are a group behind; prices have only risen since, and floors hold. */
 static sg_status enter(auction *a, sg_error *err)
 {
-    sg_alloc_request request[FIRST_BATCH];
-    sg_status status = SG_OK;
+    batch *two = calloc(2, sizeof *two), *now = two, *next = two ? two + 1 : NULL;
+    if (!two)
+        return sg_fail_memory(err);
     uint32_t at = 0;
-    while (at < a->problem->workers && status == SG_OK) {
-        size_t count = 0;
-        for (; at < a->problem->workers && count < FIRST_BATCH; at++)
-            if (a->problem->quota[at] > 0)
-                request[count++] = (sg_alloc_request){.worker = at};
-        price_lists prices = {0};
-        status = feed_batch(a, request, count, &prices, err);
-        free_prices(&prices);
+    sg_status status = begin_next(a, now, &at, err);
+    while (status == SG_OK && now->count > 0) {
+        status = batch_feed(a, now, err);
+        if (status == SG_OK)
+            status = begin_next(a, next, &at, err);
         if (status == SG_OK)
             status = auction_run(a, err);
         if (status == SG_OK && a->problem->progress &&
             !a->problem->progress(a->problem->progress_context, at, a->problem->workers))
             status = sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
+        batch *swap = now;
+        now = next;
+        next = swap;
     }
+    for (int i = 0; i < 2; i++) {
+        batch_finish(a, &two[i], NULL);
+        batch_clear(&two[i]);
+    }
+    free(two);
     return status;
 }
 

@@ -283,6 +283,24 @@ static int by_falling_value(const void *a, const void *b)
     return (x->posting > y->posting) - (x->posting < y->posting);
 }
 
+/* Most lists are short, and are made anew a hundred thousand times: there this is faster than qsort. */
+static void sort_choices(auction_choice *list, uint32_t count)
+{
+    enum { SHORT = 160 };
+    if (count > SHORT) {
+        qsort(list, count, sizeof *list, by_falling_value);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        const auction_choice c = list[i];
+        uint32_t at = i;
+        for (; at > 0 && (list[at - 1].own < c.own ||
+                          (list[at - 1].own == c.own && list[at - 1].posting > c.posting)); at--)
+            list[at] = list[at - 1];
+        list[at] = c;
+    }
+}
+
 auction_choice auction_choice_of(const auction *a, const sg_alloc_candidate *c)
 {
     int own = c->utility - a->problem->step_cost * c->level;
@@ -300,7 +318,7 @@ sg_status auction_list(auction *a, uint32_t worker, const auction_choice *choice
         return sg_fail_memory(err);
     list[w->count++] = *choice;
     w->choice = list;
-    qsort(list, w->count, sizeof *list, by_falling_value);
+    sort_choices(list, w->count);
     return SG_OK;
 }
 
@@ -308,8 +326,9 @@ sg_status auction_list(auction *a, uint32_t worker, const auction_choice *choice
 static int32_t floor_of(const auction *a, const sg_alloc_request *request)
 {
     const sg_alloc_candidate *last = &request->out[request->count - 1];
-    uint16_t weight = a->problem->weight[request->worker];
-    int32_t own = auction_choice_of(a, last).own - auction_own_price(a, last->posting, weight);
+    const uint16_t weight = a->problem->weight[request->worker];
+    /* at the price it was asked for; others have bid since */
+    int32_t own = auction_choice_of(a, last).own - request->price[last->posting];
     int32_t net = FULL_BONUS + own * weight / 1000 + 1; /* + 1: own prices are rounded down */
     return net > 1 ? net : 1;
 }
@@ -335,7 +354,7 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
             list[kept++] = auction_choice_of(a, &request->out[k]);
     }
     w->floor = request->count < request->room ? 0 : floor_of(a, request);
-    qsort(list, kept, sizeof *list, by_falling_value);
+    sort_choices(list, kept);
     free(w->choice);
     w->choice = list;
     w->count = kept;
@@ -361,7 +380,7 @@ static sg_status take_lists(auction *a, sg_error *err)
             return sg_fail_memory(err);
         for (uint32_t c = 0; c < w->count; c++)
             w->choice[c] = auction_choice_of(a, &from[c]);
-        qsort(w->choice, w->count, sizeof *w->choice, by_falling_value);
+        sort_choices(w->choice, w->count);
         if (problem->quota[i] > 0)
             auction_enqueue(a, i);
     }

@@ -41,6 +41,10 @@ typedef struct sg_alloc_request {
 /* Fill every request; may work on several threads, the answers must not depend on it. */
 typedef sg_status (*sg_alloc_extend)(void *context, sg_alloc_request *requests, size_t count,
                                      sg_error *err);
+/* The same in two steps, so that bids can be made meanwhile: the requests of `begin`, with what they
+ * point to, stay until `finish`, which is called exactly once after a begin that went well; then they
+ * are filled, unless it fails. */
+typedef sg_status (*sg_alloc_finish)(void *context, sg_error *err);
 
 typedef struct sg_alloc_problem {
     uint32_t workers, postings;
@@ -61,6 +65,8 @@ typedef struct sg_alloc_problem {
     const uint32_t *partner, *site;
     int32_t city_bonus, employer_bonus;
     sg_alloc_extend extend;             /* nullable: then the lists are all there is */
+    sg_alloc_extend extend_begin;       /* nullable */
+    sg_alloc_finish extend_finish;      /* with extend_begin */
     void *extend_context;
     sg_alloc_progress progress;         /* nullable */
     void *progress_context;

@@ -46,6 +46,33 @@ static void every_item_once_with_any_number_of_threads(void **state)
     }
 }
 
+/* Two loops one after the other, the caller at something else meanwhile; one given up. */
+static void a_loop_goes_on_while_the_caller_does_something_else(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        uint64_t *results = calloc(ITEMS, sizeof *results), sum = 0;
+        assert_non_null(results);
+        parallel_loop loop = {.count = ITEMS, .threads = threads, .shared = results,
+                              .start = start, .stop = stop, .item = square};
+        parallel_running *running;
+        for (int turn = 0; turn < 2; turn++) {
+            assert_int_equal(parallel_begin(&loop, &running, NULL), SG_OK);
+            for (uint64_t i = 0; i < ITEMS; i++)
+                sum += i;
+            assert_int_equal(parallel_finish(running, NULL), SG_OK);
+        }
+        for (uint64_t i = 0; i < ITEMS; i++)
+            assert_true(results[i] == 2 * i * i);
+        assert_true(sum > 0);
+        assert_int_equal(parallel_begin(&loop, &running, NULL), SG_OK);
+        parallel_abandon(running);
+        free(results);
+    }
+    assert_int_equal(parallel_finish(NULL, NULL), SG_OK);
+    parallel_abandon(NULL);
+}
+
 static sg_status fail_at_700(void *shared, void *local, size_t index, sg_error *err)
 {
     (void)shared, (void)local;
@@ -91,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_item_once_with_any_number_of_threads),
+        cmocka_unit_test(a_loop_goes_on_while_the_caller_does_something_else),
         cmocka_unit_test(the_first_failure_is_returned),
         cmocka_unit_test(progress_can_cancel),
         cmocka_unit_test(nothing_to_do_is_done),
