@@ -24,6 +24,7 @@ typedef struct serving {
     bool tls;
     const char *file; /* of settings; NULL none */
     sg_settings flags;
+    sg_server_limits limits; /* read again at SIGHUP */
     int log;              /* descriptor of the access log */
     atomic_int log_level; /* SG_LOG_… */
 } serving;
@@ -114,7 +115,8 @@ static sg_status open_log(serving *s, const sg_settings *settings, sg_error *err
     return SG_OK;
 }
 
-static void reread(serving *s)
+/* False: what was read is faulty, and all stays as it is. */
+static bool reread(serving *s)
 {
     sg_error err = {0};
     sg_settings settings;
@@ -122,21 +124,24 @@ static void reread(serving *s)
     sg_status status = arena ? gather(s, arena, &settings, &err) : sg_fail_memory(&err);
     if (status == SG_OK)
         status = open_log(s, &settings, &err);
+    if (status == SG_OK)
+        s->limits = sg_settings_limits(&settings);
     if (status != SG_OK)
         sg_cli_error(s->cli, SG_MSG_SERVE_SETTINGS_REFUSED, err.text);
     else
         sg_cli_note(s->cli, SG_MSG_SERVE_SETTINGS_READ);
     sg_arena_free(arena);
+    return status == SG_OK;
 }
 
-static void on_hangup(void *context, const sg_error *refused)
+static const sg_server_limits *on_hangup(void *context, const sg_error *refused)
 {
     serving *s = context;
     if (refused)
         sg_cli_error(s->cli, SG_MSG_SERVE_TLS_REFUSED, refused->text);
     else if (s->tls)
         sg_cli_note(s->cli, SG_MSG_SERVE_TLS_READ);
-    reread(s);
+    return reread(s) ? &s->limits : NULL;
 }
 
 static void on_request(void *context, const sg_access_record *record)
@@ -175,6 +180,7 @@ static int run(sg_cli *cli, serving *s, const sg_settings *settings, sg_date now
                               .listen = listen,
                               .tls_cert = settings->tls_cert,
                               .tls_key = settings->tls_key,
+                              .proxies = settings->proxy,
                               .threads = settings->threads > 0 ? (unsigned)settings->threads : 0,
                               .limits = sg_settings_limits(settings),
                               .vocabulary = sg_cli_vocabulary(cli),
@@ -230,6 +236,8 @@ int sg_cmd_serve(sg_cli *cli, int argc, char **argv)
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_SERVE_TLS_CERT},
         {.name = "tls-key", .kind = SG_OPTION_TEXT, .value = &s.flags.tls_key,
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_SERVE_TLS_KEY},
+        {.name = "proxy", .kind = SG_OPTION_TEXT, .value = &s.flags.proxy,
+         .argument = SG_ARG_ADDRESS, .help = SG_HELP_SERVE_PROXY},
         {.name = "log", .kind = SG_OPTION_TEXT, .value = &s.flags.log,
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_SERVE_LOG},
         {.name = "log-level", .kind = SG_OPTION_TEXT, .value = &level,

@@ -9,13 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool admission_init(admission *a, unsigned limit, unsigned limit_per_address)
+static void set_limits(admission *a, unsigned limit, unsigned limit_per_address)
 {
-    memset(a, 0, sizeof *a);
     a->limit = limit;
     a->limit_per_address = limit_per_address > 0 ? limit_per_address : ADMISSION_PER_ADDRESS;
     a->limit_local = limit_per_address > 0 ? limit_per_address : limit;
+}
+
+bool admission_init(admission *a, unsigned limit, unsigned limit_per_address)
+{
+    memset(a, 0, sizeof *a);
+    set_limits(a, limit, limit_per_address);
     return pthread_mutex_init(&a->lock, NULL) == 0;
+}
+
+void admission_relimit(admission *a, unsigned limit, unsigned limit_per_address)
+{
+    pthread_mutex_lock(&a->lock);
+    set_limits(a, limit, limit_per_address);
+    pthread_mutex_unlock(&a->lock);
 }
 
 void admission_destroy(admission *a)
@@ -42,7 +54,7 @@ static admission_key key_of(const struct sockaddr *address)
     return key;
 }
 
-static bool is_local(const admission_key *key)
+bool admission_local(const admission_key *key)
 {
     static const unsigned char MAPPED[12] = {[10] = 0xff, [11] = 0xff};
     static const unsigned char LOOPBACK[16] = {[15] = 1};
@@ -74,7 +86,7 @@ bool admission_enter(admission *a, const struct sockaddr *address, admission_key
         if (!*at && (*at = calloc(1, sizeof **at))) {
             (*at)->key = key;
         }
-        unsigned most = is_local(&key) ? a->limit_local : a->limit_per_address;
+        unsigned most = admission_local(&key) ? a->limit_local : a->limit_per_address;
         if (*at && (*at)->count < most) {
             (*at)->count++;
             a->open++;

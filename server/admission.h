@@ -30,10 +30,14 @@ typedef struct admission {
 
 /* `limit_per_address` 0: ADMISSION_PER_ADDRESS, and none for addresses of this machine. */
 bool admission_init(admission *a, unsigned limit, unsigned limit_per_address);
+/* Other limits, from now on; who is in stays. */
+void admission_relimit(admission *a, unsigned limit, unsigned limit_per_address);
 void admission_destroy(admission *a);
 /* False when a cap is reached or memory is short. */
 bool admission_enter(admission *a, const struct sockaddr *address, admission_key *ret_key);
 void admission_leave(admission *a, const admission_key *key);
+/* Of this machine: 127.0.0.0/8 or ::1. */
+bool admission_local(const admission_key *key);
 unsigned admission_open(admission *a);
 /* "192.168.1.5" or "fe80::1". */
 void admission_key_text(const admission_key *key, char ret[46]);

@@ -230,24 +230,30 @@ static void log_access(void *application, const sg_access_record *record)
 static sg_status check_listen(const sg_serve_config *config, bool *ret_required, sg_error *err)
 {
     sg_access *access;
-    const char *listen = config->listen;
-    const bool loopback = strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]", 5) == 0 ||
-                          strncmp(listen, "localhost:", 10) == 0;
-    sg_status status = sg_access_open(config->data_dir, &access, err);
+    bool local = false;
+    sg_status status = sg_listen_local(config->listen, &local, err);
+    if (status == SG_OK)
+        status = sg_access_open(config->data_dir, &access, err);
     if (status != SG_OK)
         return status;
     status = sg_access_required(access, ret_required, err);
     sg_access_close(access);
-    if (status == SG_OK && !loopback && !*ret_required)
-        status = sg_fail(err, SG_INVALID, SG_MSG_LISTEN_OPEN, listen);
-    return status;
+    if (status != SG_OK || local)
+        return status;
+    if (!*ret_required)
+        return sg_fail(err, SG_INVALID, SG_MSG_LISTEN_OPEN, config->listen);
+    if (!config->tls_cert && !config->proxies)
+        return sg_fail(err, SG_INVALID, SG_MSG_LISTEN_PLAIN, config->listen);
+    return SG_OK;
 }
 
 static void hang_up(void *application, const sg_error *refused)
 {
     const app *a = application;
-    if (a->config->hangup)
-        a->config->hangup(a->config->context, refused);
+    const sg_server_limits *limits =
+        a->config->hangup ? a->config->hangup(a->config->context, refused) : NULL;
+    if (limits)
+        (void)sg_server_relimit(a->server, limits, NULL); /* without memory they stay */
     operations_reloaded(a->operations);
 }
 
@@ -333,6 +339,8 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     if (status == SG_OK && !(a.writers = errands_new(&a, 1, WRITER_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
     sg_server_config server_config = {.listen = config->listen,
+                                      .beyond = required,
+                                      .proxies = config->proxies,
                                       .tls_cert = config->tls_cert,
                                       .tls_key = config->tls_key,
                                       .spool_dir = config->data_dir,
@@ -353,6 +361,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sg_server *server = NULL;
     if (status == SG_OK)
         status = a.pool ? sg_server_new(&server_config, &server, err) : sg_fail_memory(err);
+    a.server = server;
     if (status == SG_OK) {
         if (!required && config->open)
             config->open(config->context);

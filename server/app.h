@@ -22,6 +22,7 @@ typedef struct app {
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
     sg_lock *lock; /* shared with other services, or NULL */
+    sg_server *server;
     struct operations *operations; /* operations.h: metrics, index refresh, watchdog */
 } app;
 

@@ -47,7 +47,7 @@ static int open_file(request_body *b, const sg_worker *worker)
 
 static int keep_in_file(request_body *b, sg_worker *worker, sg_str piece)
 {
-    if (worker->spooled + piece.n > worker->shared->limits.spooled) {
+    if (worker->spooled + piece.n > worker_limits(worker)->spooled) {
         return 503;
     }
     int status = b->file < 0 ? open_file(b, worker) : 0;
@@ -69,7 +69,7 @@ int body_keep(request_body *b, sg_worker *worker, bool in_file, sg_str piece)
     if (in_file) {
         return keep_in_file(b, worker, piece);
     }
-    if (worker->bodies + piece.n > worker->shared->limits.bodies) {
+    if (worker->bodies + piece.n > worker_limits(worker)->bodies) {
         return 503;
     }
     size_t before = b->memory.size;

@@ -109,7 +109,7 @@ static void flush(connection *c)
 /* Many slow readers together are held to less than each alone might wait for. */
 static bool output_full(const connection *c)
 {
-    const sg_server_limits *l = &c->worker->shared->limits;
+    const sg_server_limits *l = worker_limits(c->worker);
     size_t most = c->worker->waiting > l->outputs / 2 && l->output_high > OUTPUT_SCARCE
                       ? OUTPUT_SCARCE : l->output_high;
     return output_size(c) + evbuffer_get_length(c->worker->output) >= most;
@@ -185,7 +185,7 @@ static int64_t earlier(int64_t a, int64_t b)
 
 static int64_t deadline_of(const connection *c)
 {
-    const sg_server_limits *l = &c->worker->shared->limits;
+    const sg_server_limits *l = worker_limits(c->worker);
     const exchange *x = &c->exchange;
     if (c->shut) {
         return c->linger_since + (int64_t)l->linger_ms * 1000;
@@ -372,6 +372,7 @@ bool connection_open(sg_worker *worker, int fd, admission_key key)
     c->opened_us = c->idle_since = worker_now();
     exchange_init(&c->exchange, worker->shared->tls != NULL);
     admission_key_text(&key, c->exchange.peer);
+    c->exchange.proxied = proxies_include(&worker->shared->proxies, &key);
     c->timer = event_new(worker->base, -1, 0, on_timer, c);
     /* Last, because it owns the socket from here on. */
     c->bev = c->timer ? open_bufferevent(worker, fd, &c->tls) : NULL;
@@ -389,7 +390,7 @@ bool connection_open(sg_worker *worker, int fd, admission_key key)
     worker->connections = c;
     bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
     bufferevent_setwatermark(c->bev, EV_READ, 0, INPUT_HIGH);
-    bufferevent_setwatermark(c->bev, EV_WRITE, worker->shared->limits.output_high / 4, 0);
+    bufferevent_setwatermark(c->bev, EV_WRITE, worker_limits(worker)->output_high / 4, 0);
     (void)bufferevent_enable(c->bev, EV_READ | EV_WRITE);
     settle(c);
     return true;

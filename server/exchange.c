@@ -28,14 +28,15 @@ static void begin(exchange *x)
     x->caller = SG_CALLER_NOBODY;
     x->caller_id = 0;
     x->bytes = x->bytes_in = 0;
-    x->id[0] = '\0';
+    x->id[0] = x->client[0] = '\0';
+    x->client_secure = x->secure;
 }
 
 void exchange_init(exchange *x, bool secure)
 {
+    x->secure = secure;
     begin(x);
     body_init(&x->body);
-    x->secure = secure;
 }
 
 static void end_stream(sg_worker *worker, exchange *x)
@@ -137,13 +138,13 @@ static exchange_state answer(sg_worker *worker, exchange *x)
     if (r->streamed && x->head.minor == 0) {
         x->close = true; /* the end of the connection ends the body */
     }
-    if (r->streamed && !head_only && worker->streams >= worker->shared->limits.streams) {
+    if (r->streamed && !head_only && worker->streams >= worker_limits(worker)->streams) {
         http_response_problem(r, 503, SG_MSG_HTTP_STREAMS);
     }
     if (r->status == 503) {
         (void)sg_response_header(r, "Retry-After", "2", NULL);
     }
-    http_envelope envelope = {head_only, x->close, x->secure, x->head.minor, worker_date(worker),
+    http_envelope envelope = {head_only, x->close, x->client_secure, x->head.minor, worker_date(worker),
                               x->id};
     size_t bytes = 0;
     if (!http_response_write(r, &envelope, worker->output, &bytes)) {
@@ -177,8 +178,8 @@ static void begin_answer(sg_worker *worker, exchange *x)
     worker->request.request_id = x->id;
     worker->request.worker = worker;
     worker->request.body_fd = -1;
-    worker->request.peer = x->peer;
-    worker->request.secure = x->secure;
+    worker->request.peer = x->client[0] ? x->client : x->peer;
+    worker->request.secure = x->client_secure;
 }
 
 /* Fill worker->request from the head. False when the router answered. */
@@ -213,10 +214,20 @@ static const char *detail_of(int status)
            : status == 503 ? SG_MSG_HTTP_BUSY : SG_MSG_HTTP_INTERNAL;
 }
 
+/* For whom a proxy asks. */
+static void find_client(exchange *x)
+{
+    if (x->proxied) {
+        (void)proxies_client(&x->head, x->client);
+        x->client_secure = x->secure || proxies_secure(&x->head);
+    }
+}
+
 /* The head is complete: is the request wanted, and its body? */
 static exchange_state on_head(sg_worker *worker, exchange *x)
 {
     choose_id(worker, x);
+    find_client(x);
     x->counted = true;
     (void)atomic_fetch_add(&worker->shared->in_flight, 1);
     bool body = x->head.chunked || x->head.length > 0;

@@ -23,7 +23,10 @@ typedef struct exchange {
     bool waiting;       /* for `deferred` */
     sg_deferred deferred;
     bool secure;        /* of the connection: came over TLS */
-    char peer[SG_PEER_TEXT]; /* of the connection: address of the client */
+    bool proxied;       /* of the connection: from a proxy that is believed */
+    char peer[SG_PEER_TEXT]; /* of the connection: address of whoever opened it */
+    bool client_secure; /* of the request: the client's side is https */
+    char client[SG_PEER_TEXT]; /* of the request: address of the client */
     int status;
     bool counted;       /* among those in flight */
     const sg_route *route;
@@ -42,7 +45,7 @@ typedef enum exchange_state {
     EXCHANGE_STREAMING /* call exchange_pump until it is answered */
 } exchange_state;
 
-/* All but `peer`, which the connection fills in. */
+/* All but `peer` and `proxied`, which the connection fills in. */
 void exchange_init(exchange *x, bool secure);
 /* Frees the body and the stream. */
 void exchange_end(sg_worker *worker, exchange *x);

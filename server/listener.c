@@ -34,7 +34,7 @@ typedef union endpoint {
 } endpoint;
 
 /* "127.0.0.1:8080", "[::1]:8080", "localhost:8080" */
-static sg_status parse(const char *text, endpoint *ret, sg_error *err)
+static sg_status parse(const char *text, endpoint *ret, bool *ret_local, sg_error *err)
 {
     const char *colon = text ? strrchr(text, ':') : NULL;
     char host[64];
@@ -49,7 +49,6 @@ static sg_status parse(const char *text, endpoint *ret, sg_error *err)
     memcpy(host, text, n);
     host[n] = '\0';
     memset(ret, 0, sizeof *ret);
-    bool loopback = false;
     if (host[0] == '[' && host[n - 1] == ']') {
         host[n - 1] = '\0';
         ret->v6.sin6_family = AF_INET6;
@@ -57,7 +56,7 @@ static sg_status parse(const char *text, endpoint *ret, sg_error *err)
         if (inet_pton(AF_INET6, host + 1, &ret->v6.sin6_addr) != 1) {
             return sg_fail(err, SG_INVALID, SG_MSG_LISTEN_SYNTAX, text);
         }
-        loopback = IN6_IS_ADDR_LOOPBACK(&ret->v6.sin6_addr);
+        *ret_local = IN6_IS_ADDR_LOOPBACK(&ret->v6.sin6_addr);
     } else {
         const char *name = strcmp(host, "localhost") == 0 ? "127.0.0.1" : host;
         ret->v4.sin_family = AF_INET;
@@ -65,9 +64,15 @@ static sg_status parse(const char *text, endpoint *ret, sg_error *err)
         if (inet_pton(AF_INET, name, &ret->v4.sin_addr) != 1) {
             return sg_fail(err, SG_INVALID, SG_MSG_LISTEN_SYNTAX, text);
         }
-        loopback = (ntohl(ret->v4.sin_addr.s_addr) >> 24) == 127;
+        *ret_local = (ntohl(ret->v4.sin_addr.s_addr) >> 24) == 127;
     }
-    return loopback ? SG_OK : sg_fail(err, SG_INVALID, SG_MSG_LISTEN_LOOPBACK, text);
+    return SG_OK;
+}
+
+sg_status sg_listen_local(const char *listen, bool *ret_local, sg_error *err)
+{
+    endpoint e;
+    return parse(listen, &e, ret_local, err);
 }
 
 static socklen_t size_of(const endpoint *e)
@@ -107,11 +112,15 @@ static sg_status fail_bind(const char *text, unsigned port, sg_error *err)
     return sg_fail(err, SG_IO, SG_MSG_LISTEN_FAILED, text, strerror(errno));
 }
 
-sg_status listener_bind(const char *text, unsigned count, int *ret_fds, unsigned *ret_port,
-                        sg_error *err)
+sg_status listener_bind(const char *text, bool beyond, unsigned count, int *ret_fds,
+                        unsigned *ret_port, sg_error *err)
 {
     endpoint e;
-    sg_status status = parse(text, &e, err);
+    bool local = false;
+    sg_status status = parse(text, &e, &local, err);
+    if (status == SG_OK && !local && !beyond) {
+        status = sg_fail(err, SG_INVALID, SG_MSG_LISTEN_LOOPBACK, text);
+    }
     if (status != SG_OK) {
         return status;
     }
@@ -147,13 +156,23 @@ static int open_spare(void)
     return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static void refuse_busy(int fd)
+static void turn_away(int fd, const char *answer)
 {
-    static const char ANSWER[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
-                                 "Content-Length: 0\r\nConnection: close\r\n\r\n";
-    (void)send(fd, ANSWER, sizeof ANSWER - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    (void)send(fd, answer, strlen(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(fd, SHUT_WR);
     close(fd);
+}
+
+static void refuse_busy(int fd)
+{
+    turn_away(fd, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
+                  "Content-Length: 0\r\nConnection: close\r\n\r\n");
+}
+
+/* Without TLS only the proxies in front may come from elsewhere: nothing personal in the clear. */
+static bool may_speak_plain(const worker_shared *shared, const admission_key *key)
+{
+    return shared->tls || admission_local(key) || proxies_include(&shared->proxies, key);
 }
 
 static void admit(sg_worker *worker, int fd, const struct sockaddr *address)
@@ -162,6 +181,11 @@ static void admit(sg_worker *worker, int fd, const struct sockaddr *address)
     int on = 1;
     if (!admission_enter(&worker->shared->admission, address, &key)) {
         refuse_busy(fd);
+        return;
+    }
+    if (!may_speak_plain(worker->shared, &key)) {
+        admission_leave(&worker->shared->admission, &key);
+        turn_away(fd, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         return;
     }
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

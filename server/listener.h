@@ -9,10 +9,10 @@
 
 typedef struct listener listener;
 
-/* Parse `text`, check that it is loopback, and bind `count` sockets to the same port.
+/* Parse `text`, check that it is loopback unless `beyond`, and bind `count` sockets to the same port.
  * SG_INVALID, SG_CONFLICT in use, SG_IO. On failure nothing stays open. */
-sg_status listener_bind(const char *text, unsigned count, int *ret_fds, unsigned *ret_port,
-                        sg_error *err);
+sg_status listener_bind(const char *text, bool beyond, unsigned count, int *ret_fds,
+                        unsigned *ret_port, sg_error *err);
 
 /* Takes `fd` over, even on failure (NULL: memory). */
 listener *listener_new(sg_worker *worker, int fd);

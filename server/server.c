@@ -25,8 +25,15 @@ enum {
     DESCRIPTORS_RESERVED = 128 /* for stores, indexes, logs */
 };
 
+/* Limits once in force stay in memory until the end: a thread may be reading them. */
+typedef struct limits_kept {
+    struct limits_kept *before;
+    sg_server_limits limits;
+} limits_kept;
+
 struct sg_server {
     worker_shared shared;
+    limits_kept *limits;
     unsigned port;
     int stop_fd;
     bool admission_made;
@@ -93,6 +100,20 @@ static void fill_limits(sg_server_limits *l)
     }
 }
 
+static sg_status keep_limits(sg_server *server, const sg_server_limits *limits, sg_error *err)
+{
+    limits_kept *kept = malloc(sizeof *kept);
+    if (!kept) {
+        return sg_fail_memory(err);
+    }
+    kept->limits = *limits;
+    fill_limits(&kept->limits);
+    kept->before = server->limits;
+    server->limits = kept;
+    atomic_store_explicit(&server->shared.limits, &kept->limits, memory_order_release);
+    return SG_OK;
+}
+
 static sg_status thread_count(unsigned wanted, unsigned *ret, sg_error *err)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -110,7 +131,8 @@ static sg_status thread_count(unsigned wanted, unsigned *ret, sg_error *err)
 static sg_status init_workers(sg_server *server, unsigned count, sg_error *err)
 {
     int fds[THREADS_MAX];
-    sg_status status = listener_bind(server->shared.config.listen, count, fds, &server->port, err);
+    sg_status status = listener_bind(server->shared.config.listen, server->shared.config.beyond,
+                                     count, fds, &server->port, err);
     if (status != SG_OK) {
         return status;
     }
@@ -137,18 +159,24 @@ sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, 
         return sg_fail_memory(err);
     }
     server->shared.config = *config;
-    server->shared.limits = config->limits;
-    fill_limits(&server->shared.limits);
     server->stop_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    status = keep_limits(server, &config->limits, err);
+    if (status != SG_OK) {
+        goto out;
+    }
     server->admission_made =
-        admission_init(&server->shared.admission, server->shared.limits.connections,
-                       server->shared.limits.connections_per_address);
+        admission_init(&server->shared.admission, server->limits->limits.connections,
+                       server->limits->limits.connections_per_address);
     if (server->stop_fd < 0 || !server->admission_made) {
         status = sg_fail(err, SG_IO, SG_MSG_START_FAILED, strerror(errno));
         goto out;
     }
     server->shared.router.authorize = config->authorize;
     server->shared.router.app = config->app;
+    status = proxies_parse(config->proxies, &server->shared.proxies, err);
+    if (status != SG_OK) {
+        goto out;
+    }
     status = config->tls_cert || config->tls_key
                  ? tls_new(config->tls_cert, config->tls_key, &server->shared.tls, err) : SG_OK;
     if (status != SG_OK) {
@@ -199,6 +227,16 @@ sg_server_load sg_server_load_now(const sg_server *server)
 sg_status sg_server_reload_tls(sg_server *server, sg_error *err)
 {
     return server->shared.tls ? tls_reload(server->shared.tls, err) : SG_OK;
+}
+
+sg_status sg_server_relimit(sg_server *server, const sg_server_limits *limits, sg_error *err)
+{
+    sg_status status = keep_limits(server, limits, err);
+    if (status == SG_OK) {
+        admission_relimit(&server->shared.admission, server->limits->limits.connections,
+                          server->limits->limits.connections_per_address);
+    }
+    return status;
 }
 
 static void hang_up(sg_server *server)
@@ -318,6 +356,10 @@ void sg_server_free(sg_server *server)
     }
     if (server->stop_fd >= 0) {
         close(server->stop_fd);
+    }
+    for (limits_kept *kept = server->limits, *before; kept; kept = before) {
+        before = kept->before;
+        free(kept);
     }
     free(server);
 }

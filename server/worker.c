@@ -72,7 +72,7 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
     (void)what;
     sg_worker *worker = arg;
     uint64_t count;
-    unsigned ms = worker->shared->limits.drain_ms;
+    unsigned ms = worker_limits(worker)->drain_ms;
     const struct timeval drain = {ms / 1000, (ms % 1000) * 1000};
     if (read((int)fd, &count, sizeof count) < 0 || worker->stopping) {
         return;
@@ -197,14 +197,14 @@ void *worker_run(void *arg)
 bool worker_sheds(sg_worker *worker)
 {
     int64_t now = worker_now();
-    if (worker->waiting > worker->shared->limits.outputs) {
+    if (worker->waiting > worker_limits(worker)->outputs) {
         return true;
     }
     if (worker->round_us == 0) {
         worker->round_us = now;
     }
     if (worker->round_served >= ROUND_MIN &&
-        now - worker->round_us > (int64_t)worker->shared->limits.shed_ms * 1000) {
+        now - worker->round_us > (int64_t)worker_limits(worker)->shed_ms * 1000) {
         return true;
     }
     worker->round_served++;

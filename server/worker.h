@@ -13,6 +13,7 @@
 
 #include "admission.h"
 #include "http_response.h"
+#include "proxies.h"
 #include "router.h"
 #include "songgang/server.h"
 
@@ -22,10 +23,11 @@ struct listener;
 /* What all workers read; owned by the server, constant while running except where atomic. */
 typedef struct worker_shared {
     sg_server_config config;
-    sg_server_limits limits; /* with defaults filled in */
+    _Atomic(const sg_server_limits *) limits; /* with defaults filled in; may be replaced, see server.c */
     sg_router router;
     admission admission;
     struct tls *tls; /* or NULL */
+    proxies proxies;
     atomic_uint in_flight, streams, waiting; /* as in sg_server_load */
     atomic_bool stopping; /* answers given from now on say so, even before a worker wakes */
 } worker_shared;
@@ -76,6 +78,12 @@ void worker_connection_ended(sg_worker *worker);
 /* Should this request be refused because those that arrived with it already took too long, or
  * answers that nobody takes fill the memory? Counts it as served otherwise. */
 bool worker_sheds(sg_worker *worker);
+
+/* In force now; valid as long as the server. */
+static inline const sg_server_limits *worker_limits(const sg_worker *worker)
+{
+    return atomic_load_explicit(&worker->shared->limits, memory_order_acquire);
+}
 
 /* "Sun, 06 Nov 1994 …" of this second. */
 const char *worker_date(sg_worker *worker);

@@ -14,6 +14,7 @@ typedef struct sg_serve_config {
     const char *data_dir;
     const char *listen; /* "127.0.0.1:8080"; beyond this machine only when there are accounts */
     const char *tls_cert, *tls_key; /* PEM files, both or neither */
+    const char *proxies; /* as in sg_server_config */
     unsigned threads;   /* 0: one per processor */
     const sg_vocabulary *vocabulary;
     sg_server_limits limits; /* zeros: the defaults */
@@ -35,8 +36,9 @@ typedef struct sg_serve_config {
     /* The policy file changed: its version is served now, or (`refused` not NULL) it is faulty and
      * the former version stays. Any thread. Nullable. */
     void (*policy_changed)(void *context, const char *version, const sg_error *refused);
-    /* SIGHUP came: certificate and key were read again, or (`refused`) the former stay. Nullable. */
-    void (*hangup)(void *context, const sg_error *refused);
+    /* SIGHUP came: certificate and key were read again, or (`refused`) the former stay. Returns the
+     * limits from now on, NULL: as they are. Nullable. */
+    const sg_server_limits *(*hangup)(void *context, const sg_error *refused);
     void (*log)(void *context, const sg_access_record *record);
     void *context;
 } sg_serve_config;

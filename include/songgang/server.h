@@ -193,6 +193,9 @@ size_t sg_access_format(const sg_access_record *record, char *out, size_t size);
 
 typedef struct sg_server_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080", "localhost:0" (0: any free port) */
+    bool beyond;        /* other addresses than this machine's own may be listened on */
+    const char *proxies; /* addresses whose X-Forwarded-For is believed, by commas; NULL none. Without
+                            TLS nobody but they and this machine is let in */
     const char *tls_cert, *tls_key; /* PEM files (chain; key), both or neither: TLS 1.2 and 1.3 */
     const char *spool_dir;          /* for bodies in files; NULL: /tmp */
     unsigned threads;   /* 0: one per processor */
@@ -230,6 +233,9 @@ typedef struct sg_server sg_server;
  * or key; SG_CONFLICT port in use; SG_IO; whatever context_new says. `config` is copied. */
 sg_status sg_server_new(const sg_server_config *config, sg_server **ret_server, sg_error *err);
 
+/* Whether `listen` can be reached from this machine only. SG_INVALID: no address and port. */
+sg_status sg_listen_local(const char *listen, bool *ret_local, sg_error *err);
+
 /* The port bound, in host order. */
 unsigned sg_server_port(const sg_server *server);
 
@@ -243,6 +249,10 @@ void sg_server_stop(sg_server *server);
 /* Read certificate and key again, as SIGHUP does. SG_INVALID: the former stay. SG_OK without TLS.
  * One thread at a time. */
 sg_status sg_server_reload_tls(sg_server *server, sg_error *err);
+
+/* Other limits from now on; connections that are open, and what waits on them, stay. Zeros: the
+ * defaults. One thread at a time. */
+sg_status sg_server_relimit(sg_server *server, const sg_server_limits *limits, sg_error *err);
 
 /* Of the library under it: "2.1.12-stable". */
 const char *sg_server_event_version(void);

@@ -20,23 +20,24 @@
     X(threads, NUMBER, 0, 64, false)                                                               \
     X(tls_cert, TEXT, 0, 0, false)                                                                 \
     X(tls_key, TEXT, 0, 0, false)                                                                  \
+    X(proxy, TEXT, 0, 0, false)                                                                    \
     X(log, TEXT, 0, 0, true)                                                                       \
     X(log_level, LEVEL, 0, 2, true)                                                                \
     X(refresh, SWITCH, 0, 1, false)                                                                \
-    X(connections, NUMBER, 1, 1000000, false)                                                       \
-    X(connections_per_address, NUMBER, 1, 1000000, false)                                           \
-    X(head_ms, NUMBER, 100, 600000, false)                                                          \
-    X(body_ms, NUMBER, 100, 3600000, false)                                                         \
-    X(idle_ms, NUMBER, 100, 3600000, false)                                                         \
-    X(write_ms, NUMBER, 100, 3600000, false)                                                        \
-    X(linger_ms, NUMBER, 0, 60000, false)                                                           \
-    X(drain_ms, NUMBER, 100, 600000, false)                                                         \
-    X(output_high, NUMBER, 4096, 1073741824, false)                                                 \
-    X(bodies, NUMBER, 1048576, 17179869184, false)                                                  \
-    X(outputs, NUMBER, 1048576, 17179869184, false)                                                 \
-    X(spooled, NUMBER, 1048576, 1099511627776, false)                                               \
-    X(streams, NUMBER, 1, 1000000, false)                                                           \
-    X(shed_ms, NUMBER, 10, 60000, false)
+    X(connections, NUMBER, 1, 1000000, true)                                                        \
+    X(connections_per_address, NUMBER, 1, 1000000, true)                                            \
+    X(head_ms, NUMBER, 100, 600000, true)                                                           \
+    X(body_ms, NUMBER, 100, 3600000, true)                                                          \
+    X(idle_ms, NUMBER, 100, 3600000, true)                                                          \
+    X(write_ms, NUMBER, 100, 3600000, true)                                                         \
+    X(linger_ms, NUMBER, 0, 60000, true)                                                            \
+    X(drain_ms, NUMBER, 100, 600000, true)                                                          \
+    X(output_high, NUMBER, 4096, 1073741824, true)                                                  \
+    X(bodies, NUMBER, 1048576, 17179869184, true)                                                   \
+    X(outputs, NUMBER, 1048576, 17179869184, true)                                                  \
+    X(spooled, NUMBER, 1048576, 1099511627776, true)                                                \
+    X(streams, NUMBER, 1, 1000000, true)                                                            \
+    X(shed_ms, NUMBER, 10, 60000, true)
 
 #define SG_SETTING_TEXT(name) const char *name;
 #define SG_SETTING_NUMBER(name) int64_t name;

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { workspace, run, prefecture, program } from './harness.mjs';
 
@@ -27,7 +28,7 @@ function start(args, env = {}) {
   });
 }
 async function until(check, limit = 10000) {
-  for (const start = Date.now(); !check(); await sleep(20)) assert.ok(Date.now() - start < limit, 'in time');
+  for (const start = Date.now(); !(await check()); await sleep(20)) assert.ok(Date.now() - start < limit, 'in time');
 }
 
 test('file, environment, flags: what comes later wins', async () => {
@@ -102,6 +103,42 @@ test('SIGHUP: the log is reopened, its level read again; a faulty file changes n
   await ask('/livez');
   assert.equal(await server.stop(), 0);
   for (const line of (log() + readFileSync(at('access.log.1'), 'utf8')).trim().split('\n')) JSON.parse(line);
+});
+
+test('SIGHUP: limits are read again, and a faulty file keeps the former', async () => {
+  const conf = (text) => writeFileSync(at('l.conf'), `listen = 127.0.0.1:0\nlog_level = none\n${text}`);
+  conf('connections_per_address = 3\nhead_ms = 60000\n');
+  const server = await start(['--data', data, 'serve', '--config', at('l.conf')]);
+  const port = Number(new URL(server.url).port);
+  /** What a connection is told that sends `text`; '' after `ms` of silence. */
+  const told = (text, ms) => new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => { answer += chunk; }).on('error', () => {}).on('close', () => resolve(answer));
+    setTimeout(() => { socket.destroy(); resolve(answer); }, ms).unref();
+  });
+  const asked = () => told('GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 5000);
+  const held = async (n) => {
+    const sockets = Array.from({ length: n }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => { socket.on('connect', resolve).on('error', () => {}); })));
+    const answer = await asked();
+    sockets.forEach((socket) => socket.destroy());
+    await until(async () => /200/.test(await asked()));
+    return answer;
+  };
+  assert.match(await held(3), /^HTTP\/1.1 503/);
+  assert.equal(await told('GET / HT', 700), '');
+  conf('connections_per_address = 6\nhead_ms = 200\n');
+  server.child.kill('SIGHUP');
+  await until(() => server.log().split('已重新读取配置').length === 2);
+  assert.match(await held(3), /^HTTP\/1.1 200/);
+  assert.match(await told('GET / HT', 5000), /^HTTP\/1.1 408/);
+  conf('connections_per_address = 0\nhead_ms = 60000\n');
+  server.child.kill('SIGHUP');
+  await until(() => /继续使用原来的配置/.test(server.log()));
+  assert.match(await told('GET / HT', 5000), /^HTTP\/1.1 408/);
+  assert.match(await held(3), /^HTTP\/1.1 200/);
+  assert.equal(await server.stop(), 0);
 });
 
 test('refresh = no leaves the index to others', async () => {

@@ -73,6 +73,9 @@
     "不能监听 %s：还没有用户或令牌，任何人都能看到全部个人信息。请先用 songgang user add 或 "           \
     "songgang token create 建立账号；对外服务还须加密：用 --tls-cert、--tls-key，或只监听 127.0.0.1，"   \
     "由前面的 nginx 等提供 HTTPS（见 docs/access.md）"
+#define SG_MSG_LISTEN_PLAIN                                                                        \
+    "不能监听 %s：密码和个人信息会在网上明文传送。请用 --tls-cert、--tls-key 给出证书；前面有 nginx "   \
+    "等提供 HTTPS 的，只监听 127.0.0.1，或用 --proxy 写明它的地址（见 docs/access.md）"
 #define SG_MSG_SIGN_IN_FIRST "请先登录，或在 Authorization 请求头中给出令牌"
 #define SG_MSG_SIGN_IN_BUSY "正在登录的人太多，请稍候再试"
 #define SG_MSG_OTHER_SITE "请求来自其他网站的页面，已拒绝"

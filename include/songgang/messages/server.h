@@ -90,7 +90,8 @@
 /* starting */
 #define SG_MSG_LISTEN_SYNTAX "监听地址写法有误：%s，应如 127.0.0.1:8080 或 [::1]:8080"
 #define SG_MSG_LISTEN_LOOPBACK \
-    "只能监听本机地址（127.0.0.1 或 ::1），不能监听 %s：尚未启用访问控制"
+    "只能监听本机地址（127.0.0.1 或 ::1），不能监听 %s：对外服务须有账号，并且加密"
+#define SG_MSG_PROXY_SYNTAX "代理地址写法有误：%s，应为以逗号分隔的 IP 地址，最多 %d 个"
 #define SG_MSG_LISTEN_IN_USE "端口 %u 已被占用，请换一个端口或先停止占用它的程序"
 #define SG_MSG_LISTEN_FAILED "无法监听 %s：%s"
 #define SG_MSG_TLS_BOTH "启用 TLS 须同时给出证书（--tls-cert）和私钥（--tls-key）"
