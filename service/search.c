@@ -49,9 +49,20 @@ sg_status sg_search_run(sg_reader *reader, const sg_search_request *request, sg_
     } else {
         result->offset = request->offset;
     }
+    const bool everything = result->understood.text[0] == '\0';
+    const uint32_t *among = NULL;
+    size_t among_count = 0;
+    if (everything) {
+        status = sg_filter_narrow(&filter, arena, &among, &among_count, err);
+    }
+    if (status != SG_OK) {
+        return status;
+    }
     const sg_index_request asked = {
         .text = sg_str_of(result->understood.text),
-        .everything = result->understood.text[0] == '\0',
+        .everything = everything,
+        .among = among,
+        .among_count = among_count,
         .filter = sg_filter_passes,
         .order = sg_filter_order(&filter),
         .context = &filter,

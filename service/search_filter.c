@@ -260,6 +260,91 @@ sg_status sg_filter_prepare(sg_filter *filter, const sg_snapshot *snapshot,
     return status;
 }
 
+/* ---- which rows to look at ---- */
+
+static size_t size_of_trades(const sg_filter *f)
+{
+    const sg_snapshot *s = f->snapshot;
+    size_t size = 0;
+    for (size_t t = 1; f->trade != NULL && t <= sg_trade_count(); t++) {
+        size += f->trade[t] ? s->first_of_trade[t + 1] - s->first_of_trade[t] : 0;
+    }
+    return f->trade != NULL ? size : SIZE_MAX;
+}
+
+static size_t size_of_spots(const sg_filter *f)
+{
+    const sg_snapshot *s = f->snapshot;
+    size_t size = 0;
+    for (uint32_t i = 0; f->spot != NULL && i < s->spot_count; i++) {
+        size += f->spot[i] == 0 ? s->first_of_spot[i + 1] - s->first_of_spot[i] : 0;
+    }
+    return f->spot != NULL ? size : SIZE_MAX;
+}
+
+/* A brief with two of the trades stands in both lists, and is taken from that of the first. */
+static bool stands_here(const sg_filter *f, const sg_brief *brief, size_t trade)
+{
+    for (size_t i = 0; i < SG_MAX_TRADES; i++) {
+        if (f->trade[brief->trades[i]]) {
+            return brief->trades[i] == trade;
+        }
+    }
+    return false;
+}
+
+static size_t gather_trades(const sg_filter *f, uint32_t *ret)
+{
+    const sg_snapshot *s = f->snapshot;
+    size_t count = 0;
+    for (size_t t = 1; t <= sg_trade_count(); t++) {
+        for (uint32_t i = s->first_of_trade[t]; f->trade[t] && i < s->first_of_trade[t + 1]; i++) {
+            const sg_brief *brief = &s->brief[s->of_trade[i]];
+            if ((f->spot == NULL || f->spot[brief->spot] == 0) && stands_here(f, brief, t)) {
+                ret[count++] = s->of_trade[i];
+            }
+        }
+    }
+    return count;
+}
+
+static size_t gather_spots(const sg_filter *f, uint32_t *ret)
+{
+    const sg_snapshot *s = f->snapshot;
+    size_t count = 0;
+    for (uint32_t k = 0; k < s->spot_count; k++) {
+        size_t size = f->spot[k] == 0 ? s->first_of_spot[k + 1] - s->first_of_spot[k] : 0;
+        if (size > 0) {
+            memcpy(ret + count, s->of_spot + s->first_of_spot[k], size * sizeof *ret);
+            count += size;
+        }
+    }
+    return count;
+}
+
+sg_status sg_filter_narrow(const sg_filter *f, sg_arena *arena, const uint32_t **ret,
+                           size_t *ret_count, sg_error *err)
+{
+    *ret = NULL;
+    *ret_count = 0;
+    if (f->facets != NULL) {
+        return SG_OK; /* these count what fails a condition, too */
+    }
+    size_t trades = size_of_trades(f);
+    size_t spots = size_of_spots(f);
+    size_t size = trades < spots ? trades : spots;
+    if (size > f->snapshot->added_count / 2) {
+        return SG_OK; /* walking through memory in order is as fast */
+    }
+    uint32_t *among = sg_arena_array(arena, size + 1, sizeof *among);
+    if (among == NULL) {
+        return sg_fail_memory(err);
+    }
+    *ret_count = trades < spots ? gather_trades(f, among) : gather_spots(f, among);
+    *ret = among;
+    return SG_OK;
+}
+
 /* ---- rows ---- */
 
 static bool fits_trade(const sg_filter *f, const sg_brief *row)

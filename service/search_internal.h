@@ -63,6 +63,10 @@ typedef struct sg_filter {
 sg_status sg_filter_prepare(sg_filter *filter, const sg_snapshot *snapshot,
                             const sg_search_request *request, const sg_understood *understood,
                             sg_date today, sg_arena *arena, sg_error *err);
+/* The briefs that the narrowest list of a condition leaves, each once, in `arena`; NULL in `*ret` when no
+ * condition leaves much fewer than all. They have yet to pass the filter. */
+sg_status sg_filter_narrow(const sg_filter *filter, sg_arena *arena, const uint32_t **ret,
+                           size_t *ret_count, sg_error *err);
 /* An sg_index_filter. */
 bool sg_filter_passes(void *filter, const sg_brief *row, unsigned tier);
 /* The order asked for, NULL for relevance. */

@@ -262,7 +262,16 @@ sg_status sg_index_search(sg_index *index, const sg_vocabulary *v, const sg_snap
     s.keep = room - offset < request->limit ? room : offset + request->limit;
     uint64_t full = 0;
     sg_status status = SG_OK;
-    if (request->everything) {
+    if (request->everything && request->among != NULL) {
+        for (size_t i = 0; i < request->among_count; i++) {
+            if (i + AHEAD < request->among_count) {
+                __builtin_prefetch(&snapshot->brief[request->among[i + AHEAD]]);
+            }
+            offer(&s, &snapshot->brief[request->among[i]], 0, SG_INDEX_WHOLE);
+        }
+        full = s.passed;
+        s.work = request->among_count;
+    } else if (request->everything) {
         for (uint32_t i = 0; i < snapshot->added_count; i++) {
             if (snapshot->brief[i].row != UINT32_MAX) {
                 offer(&s, &snapshot->brief[i], 0, SG_INDEX_WHOLE);

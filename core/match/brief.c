@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "songgang/messages.h"
+#include "songgang/vocabulary.h"
 
 enum { PLACE_SLOTS = 1 << 17, NUMBER_MAX = UINT16_MAX, SOURCES_MAX = 4096 };
 
@@ -27,6 +28,70 @@ static uint16_t number_place(const sg_row *row, sg_spot *spot, uint32_t *count, 
         slots[at] = (uint16_t)(*count)++;
     }
     return slots[at];
+}
+
+/* Numbers below `keys` of an item; how many. A key comes once. */
+typedef size_t (*keys_of)(const sg_brief *brief, uint32_t *ret);
+
+static size_t trades_of(const sg_brief *brief, uint32_t *ret)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < SG_MAX_TRADES; i++) {
+        bool fresh = brief->trades[i] != 0;
+        for (size_t k = 0; k < i && fresh; k++) {
+            fresh = brief->trades[k] != brief->trades[i];
+        }
+        if (fresh) {
+            ret[count++] = brief->trades[i];
+        }
+    }
+    return count;
+}
+
+static size_t spot_of(const sg_brief *brief, uint32_t *ret)
+{
+    ret[0] = brief->spot;
+    return 1;
+}
+
+/* Briefs by key, by counting: first the sizes, then the places. */
+static bool list_by(const sg_snapshot *s, keys_of keys, size_t key_count, const uint32_t **ret_first,
+                    const uint32_t **ret_list)
+{
+    uint32_t key[SG_MAX_TRADES];
+    size_t total = 0;
+    uint32_t *first = calloc(key_count + 2, sizeof *first);
+    for (uint32_t i = 0; first != NULL && i < s->added_count; i++) {
+        size_t count = s->brief[i].row == UINT32_MAX ? 0 : keys(&s->brief[i], key);
+        for (size_t k = 0; k < count; k++) {
+            first[key[k] + 2]++;
+        }
+        total += count;
+    }
+    uint32_t *list = malloc((total + 1) * sizeof *list);
+    *ret_first = first;
+    *ret_list = list;
+    if (first == NULL || list == NULL) {
+        return false;
+    }
+    for (size_t k = 2; k < key_count + 2; k++) {
+        first[k] += first[k - 1];
+    }
+    for (uint32_t i = 0; i < s->added_count; i++) { /* first[k + 1] is where the next of k goes */
+        size_t count = s->brief[i].row == UINT32_MAX ? 0 : keys(&s->brief[i], key);
+        for (size_t k = 0; k < count; k++) {
+            list[first[key[k] + 1]++] = i;
+        }
+    }
+    return true;
+}
+
+/* What the vocabulary does not have is no trade. */
+static void copy_trades(const sg_row *row, sg_brief *brief)
+{
+    for (size_t i = 0; i < SG_MAX_TRADES; i++) {
+        brief->trades[i] = row->trades[i] <= sg_trade_count() ? row->trades[i] : 0;
+    }
 }
 
 bool sg_briefs_build(sg_snapshot *s)
@@ -52,7 +117,7 @@ bool sg_briefs_build(sg_snapshot *s)
             .meals = row->meals,
             .shift = row->shift,
         };
-        memcpy(brief[i].trades, row->trades, sizeof brief[i].trades);
+        copy_trades(row, &brief[i]);
     }
     bool complete = brief != NULL && spot != NULL && slots != NULL;
     sg_spot *trimmed = complete ? realloc(spot, count * sizeof *spot) : NULL;
@@ -60,7 +125,9 @@ bool sg_briefs_build(sg_snapshot *s)
     s->spot = trimmed != NULL ? trimmed : spot;
     s->spot_count = count;
     free(slots);
-    return complete;
+    return complete &&
+           list_by(s, trades_of, sg_trade_count() + 1, &s->first_of_trade, &s->of_trade) &&
+           list_by(s, spot_of, s->spot_count, &s->first_of_spot, &s->of_spot);
 }
 
 sg_status sg_snapshot_add_source(sg_snapshot *s, sg_str name, uint16_t *ret, sg_error *err)
@@ -106,4 +173,8 @@ void sg_briefs_free(sg_snapshot *s)
     free((void *)(uintptr_t)s->source);
     free((void *)(uintptr_t)s->brief);
     free((void *)(uintptr_t)s->spot);
+    free((void *)(uintptr_t)s->first_of_trade);
+    free((void *)(uintptr_t)s->of_trade);
+    free((void *)(uintptr_t)s->first_of_spot);
+    free((void *)(uintptr_t)s->of_spot);
 }

@@ -44,6 +44,8 @@ typedef struct sg_index_request {
     sg_str text;
     bool everything;        /* every posting, whatever `text` says */
     sg_index_filter filter; /* NULL: all pass */
+    const uint32_t *among;  /* with `everything`: the documents to look at, each once; NULL: all */
+    size_t among_count;
     sg_index_order order;   /* NULL: best text first */
     void *context;          /* of both */
     size_t offset, limit;

@@ -91,6 +91,11 @@ typedef struct sg_snapshot {
     const sg_brief *brief;   /* added_count, of the i-th add */
     const sg_spot *spot;     /* distinct places of work, from 1 */
     uint32_t spot_count;     /* the empty one included */
+    /* Which briefs have a trade, and a place: those of trade t stand at of_trade[first_of_trade[t]] to
+     * of_trade[first_of_trade[t + 1]], ascending; likewise of spots. A brief with several trades
+     * stands under each. */
+    const uint32_t *first_of_trade, *of_trade; /* sg_trade_count()+2 entries */
+    const uint32_t *first_of_spot, *of_spot;   /* spot_count+1 entries */
     const char *const *source; /* distinct names of sources, from 1; NULL when none is known */
     uint32_t source_count;     /* the empty one included */
 } sg_snapshot;

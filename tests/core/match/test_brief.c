@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "songgang/snapshot.h"
+#include "songgang/vocabulary.h"
 
 enum { ROWS = 500 };
 
@@ -31,6 +32,8 @@ static sg_row row_of(uint64_t i)
                   .openings = 1};
     row.age = row.age_male = row.age_female = (sg_age_range){-1, -1};
     row.trades[0] = (sg_trade_id)(1 + i % 5);
+    row.trades[1] = (sg_trade_id)(i % 6 == 0 ? 1 + i % 5 : i % 3 == 0 ? 7 : 0);
+    row.trades[SG_MAX_TRADES - 1] = (sg_trade_id)(i % 11 == 0 ? 60000 : 0); /* nobody knows it */
     row.accommodation = (uint8_t)(i % SG_PROVISION_COUNT);
     return row;
 }
@@ -78,6 +81,45 @@ static void briefs_follow_the_adds(void **state)
     sg_snapshot_free(s);
 }
 
+static bool has_trade(const sg_brief *brief, uint32_t trade)
+{
+    for (size_t i = 0; i < SG_MAX_TRADES; i++) {
+        if (brief->trades[i] == trade) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Counted by looking at every brief for every trade and place. */
+static void lists_hold_every_brief_of_a_trade_and_of_a_place(void **state)
+{
+    (void)state;
+    sg_snapshot *s = build();
+    for (uint32_t trade = 1; trade <= sg_trade_count(); trade++) {
+        uint32_t at = s->first_of_trade[trade];
+        for (uint32_t i = 0; i < s->added_count; i++) {
+            if (s->brief[i].row != UINT32_MAX && has_trade(&s->brief[i], trade)) {
+                assert_true(at < s->first_of_trade[trade + 1]);
+                assert_int_equal(s->of_trade[at++], i);
+            }
+        }
+        assert_int_equal(at, s->first_of_trade[trade + 1]);
+    }
+    assert_int_equal(s->first_of_trade[0], 0);
+    assert_int_equal(s->first_of_trade[1], 0);
+    assert_true(s->first_of_trade[8] > s->first_of_trade[7]);
+    uint32_t seen = 0;
+    for (uint32_t spot = 0; spot < s->spot_count; spot++) {
+        for (uint32_t i = s->first_of_spot[spot]; i < s->first_of_spot[spot + 1]; i++, seen++) {
+            assert_int_equal(s->brief[s->of_spot[i]].spot, spot);
+            assert_true(i == s->first_of_spot[spot] || s->of_spot[i - 1] < s->of_spot[i]);
+        }
+    }
+    assert_int_equal(seen, s->count);
+    sg_snapshot_free(s);
+}
+
 static void sources_are_numbered_once(void **state)
 {
     (void)state;
@@ -105,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(briefs_follow_the_adds),
+        cmocka_unit_test(lists_hold_every_brief_of_a_trade_and_of_a_place),
         cmocka_unit_test(sources_are_numbered_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
