@@ -200,14 +200,15 @@ bool api_etag_listed(sg_str header, uint64_t version)
 
 /* ---- who acts ---- */
 
-sg_desk api_desk(const api_call *call)
+sg_desk api_desk(api_call *call)
 {
     const sg_request_context *ctx = call->ctx;
     return (sg_desk){.data_dir = api_reader(call)->data_dir,
                      .vocabulary = api_reader(call)->vocabulary,
                      .actor = ctx->caller.name[0] ? ctx->caller.name : NULL,
                      .scope = &ctx->caller.scope,
-                     .today = app_today(ctx->app)};
+                     .today = app_today(ctx->app),
+                     .refused = call->refused};
 }
 
 void app_account(const sg_caller *caller, char ret[APP_ACCOUNT])

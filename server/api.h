@@ -46,7 +46,7 @@ sg_status api_etag(api_call *call, uint64_t version);
 bool api_etag_listed(sg_str header, uint64_t version);
 
 /* Who acts, for services that write. */
-sg_desk api_desk(const api_call *call);
+sg_desk api_desk(api_call *call);
 int64_t api_now(void); /* seconds since 1970 */
 /* One entry of the audit log about what is being done; whoever cannot be held to account does it not. */
 sg_status api_audit(api_call *call, sg_audit_kind kind, int64_t plan, const char *worker,

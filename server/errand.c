@@ -74,6 +74,8 @@ static void run(errand_thread *thread, errand *e)
     sg_status status = e->handler(&call);
     if (status == SG_OK && e->response.body.failed)
         status = sg_fail_memory(&e->ctx.error);
+    if (call.refused[0]) /* by a store of the handler's own */
+        app_audit_refused(&e->ctx, call.refused);
     app_finished(a, &e->ctx, status);
     if (status != SG_OK)
         http_response_failed(&e->response, status, &e->ctx.error);

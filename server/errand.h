@@ -27,6 +27,7 @@ typedef struct api_call {
     sg_response *response;
     errand_thread *thread;
     sg_str if_match, if_none_match, idempotency_key; /* {NULL,0} absent */
+    char refused[128]; /* what a store of the handler's own kept back for the scope */
 } api_call;
 typedef sg_status (*api_handler)(api_call *call);
 

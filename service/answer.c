@@ -153,7 +153,7 @@ sg_status sg_service_answer(const sg_desk *desk, const sg_answer *list, size_t c
         }
     }
     if (store)
-        status = desk_end(store, status, err);
+        status = desk_end(desk, store, status, err);
     sg_buffer_free(&payload);
     sg_arena_free(arena);
     if (status == SG_OK) {
@@ -185,7 +185,7 @@ sg_status sg_service_record(const sg_desk *desk, sg_event_kind kind, char *const
             status = sg_ledger_append(store, kind, 0, workers[i], NULL, &payload, err);
     }
     if (store)
-        status = desk_end(store, status, err);
+        status = desk_end(desk, store, status, err);
     sg_buffer_free(&payload);
     sg_buffer_free(&document);
     return status;

@@ -199,12 +199,12 @@ sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scop
     if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
     if (status == SG_OK && !sg_scope_narrow(desk->scope, scope, &touched))
-        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_SCOPE_OUTSIDE);
+        status = desk_outside(desk, plan, err);
     if (status == SG_OK) {
         ret->newer = now.newer;
         status = approve(desk, store, &now, &touched, skip, &a, err);
     }
-    status = desk_end(store, status, err);
+    status = desk_end(desk, store, status, err);
     free(a.list);
     sg_buffer_free(&a.workers);
     return status;
@@ -223,7 +223,7 @@ static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_err
         return status;
     status = sg_store_plan_now(store, desk->scope, plan, &now, err);
     if (status == SG_OK && !sg_scope_covers_all(desk->scope, now.scope))
-        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_SCOPE_OUTSIDE);
+        status = desk_outside(desk, plan, err);
     if (status == SG_OK && now.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)plan);
     if (status == SG_OK)
@@ -240,7 +240,7 @@ static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_err
     if (status == SG_OK)
         status = sg_ledger_append(store, undo ? SG_EVENT_KIND_UNDO : SG_EVENT_KIND_DISCARD, plan,
                                   NULL, NULL, NULL, err);
-    return desk_end(store, status, err);
+    return desk_end(desk, store, status, err);
 }
 
 sg_status sg_service_undo(const sg_desk *desk, int64_t plan, sg_error *err)
@@ -325,7 +325,7 @@ sg_status sg_service_hold(const sg_desk *desk, int64_t plan, const char *worker,
         status = desk_begin(desk, &h->store, err);
     }
     if (status == SG_OK)
-        status = desk_end(h->store, hold(h, plan, worker, err), err);
+        status = desk_end(desk, h->store, hold(h, plan, worker, err), err);
     if (status == SG_OK)
         *ret_offers = (int64_t)h->count;
     free(h);

@@ -4,6 +4,10 @@
  */
 #include "desk.h"
 
+#include <stdio.h>
+
+#include "songgang/messages/access.h"
+
 sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err)
 {
     sg_store *store = NULL;
@@ -26,14 +30,23 @@ sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err)
     return SG_OK;
 }
 
-sg_status desk_end(sg_store *store, sg_status status, sg_error *err)
+sg_status desk_end(const sg_desk *desk, sg_store *store, sg_status status, sg_error *err)
 {
+    if (desk->refused)
+        (void)sg_store_refused(store, desk->refused); /* leaves it as it is when nothing was */
     if (status == SG_OK)
         status = sg_store_commit(store, err);
     else
         sg_store_rollback(store);
     sg_store_close(store);
     return status;
+}
+
+sg_status desk_outside(const sg_desk *desk, int64_t plan, sg_error *err)
+{
+    if (desk->refused)
+        snprintf(desk->refused, 128, "plan %lld", (long long)plan);
+    return sg_fail(err, SG_NOT_FOUND, SG_MSG_SCOPE_OUTSIDE);
 }
 
 const char *desk_subject(const sg_stored_offer *offer, char room[SG_POSTING_ID_TEXT])

@@ -10,8 +10,10 @@
 
 /* Opens an existing store for writing and begins; SG_MISSING when there is none. */
 sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err);
-/* Commits when `status` is SG_OK, else rolls back; closes either way. */
-sg_status desk_end(sg_store *store, sg_status status, sg_error *err);
+/* Commits when `status` is SG_OK, else rolls back; closes either way, and tells what was refused. */
+sg_status desk_end(const sg_desk *desk, sg_store *store, sg_status status, sg_error *err);
+/* SG_NOT_FOUND: the plan reaches beyond the scope. */
+sg_status desk_outside(const sg_desk *desk, int64_t plan, sg_error *err);
 /* The posting's or course's id as text. */
 const char *desk_subject(const sg_stored_offer *offer, char room[SG_POSTING_ID_TEXT]);
 /* Starts the payload of an event about one offer: {"line":n, left open. */

@@ -260,7 +260,7 @@ sg_status sg_service_replace(const sg_desk *desk, const sg_policy *policy, int64
         status = desk_begin(desk, &r.store, err);
     }
     if (status == SG_OK)
-        status = desk_end(r.store, run(&r, fresh, dry_run, err), err);
+        status = desk_end(desk, r.store, run(&r, fresh, dry_run, err), err);
     sg_snapshot_free(r.snapshot);
     return status;
 }

@@ -18,6 +18,7 @@ typedef struct sg_desk {
     const char *actor; /* NULL: 送岗 */
     const sg_scope *scope; /* whose offers may be read and touched; NULL: none */
     sg_date today;
+    char *refused; /* 128 bytes, or NULL: what exists and was kept back for the scope, for the audit log */
 } sg_desk;
 
 /* ---- answers ---- */
