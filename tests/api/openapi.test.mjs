@@ -87,7 +87,7 @@ test('every route of the table is described, and none besides', () => {
     readFileSync(join(process.env.SG_SOURCE_DIR, 'server', name), 'utf8')).join('\n');
   const routes = [...text.matchAll(/X\((GET|POST|PATCH|PUT|DELETE), "(\/v1[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`);
   const table = [...text.matchAll(/SG_METHOD_(\w+),\s*\.pattern = "(\/v1[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`)
-    .filter((route) => !/session|reveal|outbox|receipts/.test(route));
+    .filter((route) => !/outbox|receipts/.test(route));
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
   assert.deepEqual(described.sort(), [...routes, ...table].sort());
@@ -170,10 +170,24 @@ test('every operation answers as described', async (t) => {
   await call('releasePosting', { id: held.id });
   await call('stats');
   await call('screen');
-  const events = await fetch(`${server.url}/v1/screen/events`);
+  await call('getSession');
+  await call('revealWorker', { id, body: { reason: '核对电话' } });
+  await call('revealWorker', { id, body: {}, expect: 400 });
+  await call('revealWorker', { id: 'nobody', body: { reason: '核对电话' }, expect: 404 });
+  await call('signIn', { body: { user: '韦主任', password: 'wrong' }, expect: 401 });
+  await call('signIn', { body: { user: '韦主任' }, expect: 400 });
+  ok(['--data', join(folder, 'data'), 'user', 'add', '韦主任', '--role', 'admin'], { input: 'guihua-2026-shan\n' });
+  const signed = await call('signIn', { body: { user: '韦主任', password: 'guihua-2026-shan' } });
+  const headers = { cookie: signed.response.headers.get('set-cookie').split(';')[0], 'x-songgang': '1' };
+  await call('getSession', { headers });
+  await call('getSession', { expect: 401 });
+  await call('stats', { headers });
+  const events = await fetch(`${server.url}/v1/screen/events`, { headers });
   const { value } = await events.body.getReader().read();
   assert.match(Buffer.from(value).toString(), /^event: screen\ndata: \{"scope"/);
   answered.add('screenEvents');
+  await call('signOut', { headers, expect: 204 });
+  await call('getSession', { headers, expect: 401 });
   const all = Object.values(document.paths).flatMap((item) => Object.values(item).map((one) => one.operationId));
   assert.deepEqual(all.filter((one) => !answered.has(one)), []);
 });
