@@ -148,8 +148,12 @@ int sg_cmd_record(sg_cli *cli, int argc, char **argv)
     int code = sg_cli_options(cli, SG_SYNOPSIS_RECORD, options, argc, argv, &operands);
     if (code >= 0)
         return code;
-    bool briefing = operands > 0 && strcmp(argv[1], "briefing") == 0;
-    if (operands < 2 || (!briefing && strcmp(argv[1], "guidance") != 0)) {
+    static const sg_event_kind kinds[] = {SG_EVENT_KIND_BRIEFING, SG_EVENT_KIND_GUIDANCE,
+                                          SG_EVENT_KIND_NOTE};
+    size_t at = 0;
+    while (operands > 0 && at < 3 && strcmp(argv[1], sg_event_kind_text(kinds[at])) != 0)
+        at++;
+    if (operands < 2 || at == 3 || (kinds[at] == SG_EVENT_KIND_NOTE && !note)) {
         sg_cli_error(cli, "%s", SG_SYNOPSIS_RECORD);
         return SG_EXIT_USAGE;
     }
@@ -157,8 +161,7 @@ int sg_cmd_record(sg_cli *cli, int argc, char **argv)
         return SG_EXIT_INTERNAL;
     sg_error err = {0};
     sg_desk desk = sg_cli_desk(cli, actor, now);
-    if (sg_service_record(&desk, briefing ? SG_EVENT_KIND_BRIEFING : SG_EVENT_KIND_GUIDANCE,
-                          argv + 2, (size_t)operands - 1, note, &err) != SG_OK)
+    if (sg_service_record(&desk, kinds[at], argv + 2, (size_t)operands - 1, note, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
     if (cli->json)
         printf("{\"recorded\":%d}\n", operands - 1);

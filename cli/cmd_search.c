@@ -15,7 +15,7 @@ enum { MEANINGS_SHOWN = 4 };
 
 typedef struct options {
     sg_cli_list provinces, cities, counties, trades, sources;
-    const char *wage_min, *wage_max, *age, *gender, *near, *sort, *limit, *offset, *page;
+    const char *wage_min, *wage_max, *age, *gender, *near, *sort, *limit, *offset, *page, *posted_days;
     bool accommodation, meals, no_night, facets, literal;
 } options;
 
@@ -47,6 +47,7 @@ static sg_status read_request(const sg_reader *reader, const options *o, const c
                   {"wage_max", o->wage_max},
                   {"age", o->age},
                   {"gender", o->gender},
+                  {"posted_days", o->posted_days},
                   {"near", o->near},
                   {"sort", o->sort},
                   {"limit", o->limit},
@@ -371,6 +372,7 @@ int sg_cmd_search(sg_cli *cli, int argc, char **argv)
         {"accommodation", '\0', SG_OPTION_FLAG, &o.accommodation, NULL, SG_HELP_SEARCH_ROOM, 0, 0},
         {"meals", '\0', SG_OPTION_FLAG, &o.meals, NULL, SG_HELP_SEARCH_MEALS, 0, 0},
         {"no-night", '\0', SG_OPTION_FLAG, &o.no_night, NULL, SG_HELP_SEARCH_NO_NIGHT, 0, 0},
+        {"posted-days", '\0', SG_OPTION_TEXT, &o.posted_days, SG_LABEL_DAYS, SG_HELP_SEARCH_POSTED, 0, 0},
         {"age", '\0', SG_OPTION_TEXT, &o.age, SG_LABEL_YEARS, SG_HELP_SEARCH_AGE, 0, 0},
         {"gender", '\0', SG_OPTION_TEXT, &o.gender, SG_LABEL_GENDER, SG_HELP_SEARCH_GENDER, 0, 0},
         {"near", '\0', SG_OPTION_TEXT, &o.near, SG_LABEL_NEAR, SG_HELP_SEARCH_NEAR, 0, 0},

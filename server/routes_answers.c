@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * POST /v1/answers and /v1/records: what workers said to offers, and briefings and guidance they were
- * given; POST /v1/postings/{id}/release.
+ * POST /v1/answers and /v1/records: what workers said to offers, and briefings, guidance and calls they
+ * were given; POST /v1/postings/{id}/release.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,8 +99,12 @@ sg_status api_record(api_call *call)
     sg_status status = api_body(call, false, &json);
     if (status == SG_OK)
         status = sg_json_get_text(json, "kind", 20, call->ctx->arena, &kind, err);
-    const bool guidance = kind && strcmp(kind, "guidance") == 0;
-    if (status == SG_OK && !guidance && (!kind || strcmp(kind, "briefing") != 0))
+    static const sg_event_kind kinds[] = {SG_EVENT_KIND_BRIEFING, SG_EVENT_KIND_GUIDANCE,
+                                          SG_EVENT_KIND_NOTE};
+    size_t at = 0;
+    while (at < 3 && kind && strcmp(kind, sg_event_kind_text(kinds[at])) != 0)
+        at++;
+    if (status == SG_OK && (!kind || at == 3))
         status = sg_fail(err, SG_INVALID, "%s", SG_MSG_API_RECORD_KIND);
     if (status != SG_OK && json)
         api_bad_member(call, "/kind", status);
@@ -110,10 +114,13 @@ sg_status api_record(api_call *call)
     if (status == SG_OK && (status = sg_json_get_text(json, "note", 1000, call->ctx->arena, &note,
                                                       err)) != SG_OK)
         api_bad_member(call, "/note", status);
+    if (status == SG_OK && kinds[at] == SG_EVENT_KIND_NOTE && (!note || !*note)) {
+        sg_fail(err, SG_INVALID, "%s", SG_MSG_API_RECORD_NOTE);
+        status = api_bad_member(call, "/note", SG_INVALID);
+    }
     sg_json_free(json);
     if (status == SG_OK)
-        status = sg_service_record(&desk, guidance ? SG_EVENT_KIND_GUIDANCE : SG_EVENT_KIND_BRIEFING,
-                                   workers, count, note, err);
+        status = sg_service_record(&desk, kinds[at], workers, count, note, err);
     if (status != SG_OK)
         return status;
     sg_json_writer *w = sg_response_json(call->response);

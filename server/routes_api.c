@@ -17,8 +17,10 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(GET, "/v1/workers/{id}", 0, WORKERS_READ, api_get_worker)                                    \
     X(PATCH, "/v1/workers/{id}", BODY, WORKERS_WRITE, api_patch_worker)                            \
     X(GET, "/v1/workers/{id}/matches", 0, WORKERS_READ, api_worker_matches)                        \
+    X(GET, "/v1/workers/{id}/why", 0, WORKERS_READ, api_worker_why)                                \
     X(GET, "/v1/workers/{id}/offers", 0, WORKERS_READ, api_worker_offers)                          \
     X(GET, "/v1/workers/{id}/history", 0, WORKERS_READ, api_worker_history)                        \
+    X(GET, "/v1/today", 0, WORKERS_READ, api_today)                                                \
     X(GET, "/v1/courses", 0, SEARCH, api_list_courses)                                             \
     X(GET, "/v1/courses/{id}", 0, SEARCH, api_get_course)                                          \
     X(POST, "/v1/postings/{id}/release", BODY, POSTINGS_WRITE, api_release_posting)                \
@@ -194,7 +196,7 @@ static sg_status dispatch(sg_request_context *ctx, sg_response *response)
     app *a = ctx->app;
     const api_handler handler = handler_of(ctx->route);
     errands *who = ctx->method == SG_METHOD_GET ? a->errands : a->writers;
-    if (handler == api_screen || handler == api_get_plan)
+    if (handler == api_screen || handler == api_get_plan || handler == api_today)
         who = a->counters;
     return errand_defer(who, ctx, response, answer);
 }

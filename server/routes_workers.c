@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * /v1/workers: the roster page by page, one worker, changes to one, and what they are offered. Names and
+ * /v1/workers: the roster page by page, one worker, changes to one, and what they were offered. Names and
  * numbers are masked; POST /v1/workers/{id}/reveal shows them.
  */
 #include <stdio.h>
@@ -90,17 +90,13 @@ static sg_status take_trade(api_call *call, sg_worker_filter *f, sg_str value)
 
 static sg_status take_offers(api_call *call, sg_worker_filter *f, sg_str value)
 {
-    sg_offer_state state;
     const char *text = sg_arena_strndup(call->ctx->arena, value.s, value.n);
     if (!text)
         return sg_fail_memory(&call->ctx->error);
-    if (strcmp(text, "none") == 0)
-        f->without_offers = true;
-    else if (sg_offer_state_parse(text, &state))
-        f->offers |= (uint32_t)1 << state;
-    else
-        return unknown_word(call, "offers", value, "none planned held approved sent delivered …");
-    return SG_OK;
+    return sg_offers_word(text, api_reader(call)->policy->quota_jobs, f)
+               ? SG_OK
+               : unknown_word(call, "offers", value,
+                              "none full short unanswered unreached planned held approved sent …");
 }
 
 static sg_status take_answer(api_call *call, sg_worker_filter *f, sg_str value)
@@ -413,44 +409,7 @@ sg_status api_patch_worker(api_call *call)
     return status;
 }
 
-/* ---- what suits one, what one was offered ---- */
-
-sg_status api_worker_matches(api_call *call)
-{
-    const char *id;
-    int64_t limit = 10;
-    sg_reader *reader = api_reader(call);
-    sg_error *err = &call->ctx->error;
-    sg_arena *arena = call->ctx->arena;
-    sg_buffer document = {0}, history = {0};
-    sg_json *json = NULL;
-    sg_buffer *body = sg_response_body(call->response);
-    const sg_date today = app_today(call->ctx->app);
-    sg_profile *profile = sg_arena_alloc(arena, sizeof *profile);
-    sg_status status = profile ? api_param(call, "id", &id) : sg_fail_memory(err);
-    if (status == SG_OK)
-        status = api_number(call, "limit", 1, 100, &limit);
-    if (status == SG_OK)
-        status = sg_store_worker_json(reader->store, reader->scope, id, SG_PRIVATE_NONE, &document,
-                                      err);
-    if (status == SG_OK)
-        status = sg_json_parse(document.data, document.size, &json, err);
-    if (status == SG_OK)
-        status = sg_json_profile(reader->vocabulary, json, arena, profile, NULL, NULL, err);
-    if (status == SG_OK)
-        status = sg_service_history(reader, id, today, arena, profile, &history, err);
-    if (status == SG_OK)
-        status = sg_service_match(reader, profile, (size_t)limit, false, today, arena, body, err);
-    if (status == SG_OK && history.size > 2) {
-        body->size--; /* one object of two */
-        sg_buffer_text(body, ",");
-        sg_buffer_append(body, history.data + 1, history.size - 1);
-    }
-    sg_json_free(json);
-    sg_buffer_free(&document);
-    sg_buffer_free(&history);
-    return status;
-}
+/* ---- what one was offered ---- */
 
 /* What stands of one offer: the line of its plan, with plan and state. */
 sg_status api_put_offer(void *context, const sg_offer_now *now, sg_error *err)

@@ -72,6 +72,8 @@ static void drop_parameter(sg_search_request *r, const char *key)
         r->meals = false;
     } else if (strcmp(key, "no_night") == 0) {
         r->no_night = false;
+    } else if (strcmp(key, "posted_days") == 0) {
+        r->posted_days = 0;
     } else if (strcmp(key, "age") == 0) {
         r->age = 0;
     } else if (strcmp(key, "gender") == 0) {

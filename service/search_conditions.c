@@ -158,6 +158,9 @@ static void add_parameters(list *l, const sg_search_request *r)
     if (r->no_night) {
         add(l, "no_night", "1", SG_LABEL_CONDITION_NO_NIGHT);
     }
+    if (r->posted_days != 0) {
+        add_figure(l, "posted_days", r->posted_days, SG_LABEL_CONDITION_POSTED);
+    }
     if (r->age != 0) {
         add_figure(l, "age", r->age, SG_LABEL_CONDITION_AGE);
     }

@@ -249,6 +249,7 @@ sg_status sg_filter_prepare(sg_filter *filter, const sg_snapshot *snapshot,
     add_understood(r, understood);
     filter->worker = r->age != 0 || r->gender != SG_GENDER_ANY;
     filter->wage_max = r->wage_max != 0 ? r->wage_max : INT32_MAX;
+    filter->posted_from = r->posted_days != 0 ? today - r->posted_days + 1 : INT32_MIN;
     filter->wage_known = r->wage_max != 0 ? 0 : SG_NO_AMOUNT;
     sg_status status = judge_sources(filter, arena, err);
     if (status == SG_OK) {
@@ -386,7 +387,8 @@ static unsigned failed_conditions(const sg_filter *f, const sg_brief *row)
     failed |= f->trade == NULL || fits_trade(f, row) ? 0 : SG_FACET_TRADE;
     failed |= paid ? 0 : SG_FACET_WAGE;
     failed |= room ? 0 : SG_FACET_ACCOMMODATION;
-    failed |= fed && by_day ? 0 : SG_FACET_WORKER; /* have no facet either */
+    bool lately = row->posted >= f->posted_from;
+    failed |= fed && by_day && lately ? 0 : SG_FACET_WORKER; /* have no facet either */
     failed |= f->source == NULL || f->source[row->source] ? 0 : SG_FACET_SOURCE;
     failed |= !f->worker || fits_worker(f, &f->snapshot->row[row->row]) ? 0 : SG_FACET_WORKER;
     return failed;

@@ -53,6 +53,7 @@ typedef struct sg_filter {
     uint8_t *source; /* by number: fits; NULL … */
     uint32_t *nearness; /* by place of work: larger is nearer; NULL unless ordered by it */
     sg_region origin;   /* of distances; 0: none */
+    sg_date posted_from;          /* of a row: at the earliest */
     int32_t wage_max, wage_known; /* of a row: at most, and at least when it must be stated */
     bool worker;        /* age or sex asked for */
     sg_facets *facets;  /* NULL: not counted */

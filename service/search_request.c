@@ -9,7 +9,7 @@
 #include "search_internal.h"
 #include "songgang/messages.h"
 
-enum { MONEY_MAX = 1000000, AGE_LEAST = 14, AGE_MOST = 100, PAGES_MAX = 1000000, QUOTED = 60 };
+enum { MONEY_MAX = 1000000, AGE_LEAST = 14, AGE_MOST = 100, PAGES_MAX = 1000000, QUOTED = 60, DAYS_MAX = 366 };
 
 typedef struct setting {
     const sg_reader *reader;
@@ -73,6 +73,16 @@ static sg_status set_age(const setting *s)
     sg_status status = read_number(s, AGE_LEAST, AGE_MOST, &figure);
     if (status == SG_OK) {
         s->request->age = (int)figure;
+    }
+    return status;
+}
+
+static sg_status set_posted_days(const setting *s)
+{
+    long figure = 0;
+    sg_status status = read_number(s, 1, DAYS_MAX, &figure);
+    if (status == SG_OK) {
+        s->request->posted_days = (int)figure;
     }
     return status;
 }
@@ -324,6 +334,7 @@ sg_status sg_search_parameter(const sg_reader *reader, sg_search_request *reques
         {"no_night", set_no_night},
         {"age", set_age},
         {"gender", set_gender},
+        {"posted_days", set_posted_days},
         {"near", set_near},
         {"sort", set_sort},
         {"facets", set_facets},

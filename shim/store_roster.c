@@ -54,8 +54,6 @@ static void alternative(question *q, size_t *first, const char *sql)
     *first = 0;
 }
 
-/* Homes at or within `area`: a range of codes for regions, for which an index exists; sg_within() has
- * the last word. */
 static void add_homes(question *q, const sg_worker_filter *f)
 {
     size_t first;
@@ -113,22 +111,59 @@ static void add_lists(question *q, const sg_worker_filter *f)
 /* Plans that count: approved ones, and the newest while it is a draft. */
 #define COUNTING "(p.state=1 OR (p.state=0 AND p.plan=(SELECT max(plan) FROM plan_state)))"
 
-/* `reach` states of untouched offers stand in no table: they are planned, or discarded with the plan. */
+#define HELD_REPLACED_DISCARDED "(1,2,3)"
+_Static_assert(SG_OFFER_HELD == 1 && SG_OFFER_REPLACED == 2 && SG_OFFER_DISCARDED == 3,
+               "numbers in the statements below");
+/* Job offers that count. */
+#define JOBS                                                                                       \
+    "(SELECT count(*) FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan AND o.worker=f.id"      \
+    " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line WHERE "      \
+    COUNTING " AND o.posting IS NOT NULL AND coalesce(s.state,0) NOT IN " HELD_REPLACED_DISCARDED ")"
+
+#define BIT(state) ((int64_t)1 << SG_OFFER_##state)
+/* Whoever said something to a job waits for nobody; a call, where one is due, comes before waiting. */
+static void add_silent(question *q, size_t *first, bool call)
+{
+    const int64_t due = BIT(FAILED) | BIT(UNKNOWN) | BIT(NO_ANSWER);
+    const int64_t under_way = BIT(APPROVED) | BIT(QUEUED) | BIT(SENT) | BIT(DELIVERED);
+    const int64_t said = BIT(INTERESTED) | BIT(REFUSED) | BIT(HIRED) | BIT(AT_WORK);
+    alternative(q, first, "f.id IN (SELECT s.worker FROM offer_state s WHERE s.posting IS NOT NULL"
+                          " GROUP BY s.worker HAVING max(((1<<s.state)&?)<>0)"
+                          " AND NOT max(((1<<s.state)&?)<>0))");
+    bind_number(q, call ? due : under_way);
+    bind_number(q, call ? said : said | due);
+}
+
 static void add_offers(question *q, const sg_worker_filter *f)
 {
     const uint32_t untouched = (uint32_t)1 << SG_OFFER_PLANNED;
-    if (f->without_offers)
-        sg_buffer_text(&q->where, " AND NOT EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
-                                  " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING ")");
-    if (!f->offers)
+    size_t first;
+    char jobs[1024];
+    if (!f->without_offers && !f->offers && !f->unanswered && !f->unreached &&
+        !(f->jobs && (f->served || f->short_served)))
         return;
-    sg_buffer_printf(&q->where, " AND (f.id IN (SELECT s.worker FROM offer_state s WHERE"
-                                " (1<<s.state)&%lld)", (long long)f->offers);
-    if (f->offers & untouched)
-        sg_buffer_text(&q->where, " OR EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
-                                  " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING " AND NOT"
-                                  " EXISTS(SELECT 1 FROM offer_state s WHERE s.plan=o.plan AND"
-                                  " s.worker=o.worker AND s.line=o.line))");
+    open_any(q, &first);
+    if (f->without_offers)
+        alternative(q, &first, "NOT EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
+                               " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING ")");
+    for (int side = 0; side < 2 && f->jobs; side++) {
+        snprintf(jobs, sizeof jobs, "%s%s%d", JOBS, side ? "<" : ">=", f->jobs);
+        if (side ? f->short_served : f->served)
+            alternative(q, &first, jobs);
+    }
+    if (f->offers) {
+        alternative(q, &first, "f.id IN (SELECT s.worker FROM offer_state s WHERE (1<<s.state)&?)");
+        bind_number(q, f->offers);
+    }
+    if (f->unanswered)
+        add_silent(q, &first, false);
+    if (f->unreached)
+        add_silent(q, &first, true);
+    if (f->offers & untouched) /* stands in no table: planned, or discarded with its plan */
+        alternative(q, &first, "EXISTS(SELECT 1 FROM plan_state p CROSS JOIN offer o ON"
+                               " o.plan=p.plan AND o.worker=f.id WHERE " COUNTING " AND NOT"
+                               " EXISTS(SELECT 1 FROM offer_state s WHERE s.plan=o.plan AND"
+                               " s.worker=o.worker AND s.line=o.line))");
     sg_buffer_text(&q->where, ")");
 }
 
@@ -176,12 +211,33 @@ static sg_status add_sounds(sg_store *store, question *q, const sg_worker_filter
     return SG_OK;
 }
 
+/* The codes a town or a village holds, for the index by home. Of wider areas so many rows are held that
+ * sg_within() on each is as quick; it has the last word here too. */
+static void add_range(question *q, sg_locality area)
+{
+    int64_t low = (int64_t)area, high = low;
+    size_t first;
+    if (area <= 999999)
+        return;
+    open_any(q, &first);
+    for (; low < 1000000000000; low *= 1000, high = high * 1000 + 999) {
+        alternative(q, &first, "f.home BETWEEN ? AND ?");
+        bind_number(q, low);
+        bind_number(q, high);
+    }
+    sg_buffer_text(&q->where, ")");
+}
+
 static sg_status ask(sg_store *store, question *q, const sg_scope *scope,
                      const sg_worker_filter *f, sg_error *err)
 {
     sg_buffer_text(&q->where, " WHERE sg_within(f.home,?)");
     int64_t bound = scope->whole ? 0 : scope->home ? (int64_t)scope->home : -1;
     bind_number(q, bound);
+    if (!scope->whole && scope->home)
+        add_range(q, scope->home);
+    if (f->home_count == 1)
+        add_range(q, f->home[0]);
     add_homes(q, f);
     if (f->statuses)
         sg_buffer_printf(&q->where, " AND (1<<f.status)&%lld", (long long)f->statuses);
@@ -286,6 +342,29 @@ sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
     sg_buffer_free(&q.where);
     if (status == SG_OK)
         *ret_more = seen > limit;
+    return status;
+}
+
+sg_status sg_store_count_towns(sg_store *store, const sg_scope *scope, const sg_worker_filter *filter,
+                               sg_town_visit visit, void *context, sg_error *err)
+{
+    question q = {.count = 0};
+    sqlite3_stmt *walk = NULL;
+    int rc = SQLITE_DONE;
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = ask(store, &q, scope, filter, err);
+    if (status == SG_OK)
+        status = prepare(store, &q, "SELECT CASE WHEN home>999999999 THEN home/1000 ELSE home END AS"
+                         " town,sum(n) FROM (SELECT f.home AS home,count(*) AS n FROM worker_facet f",
+                         " GROUP BY f.home) GROUP BY town ORDER BY town", &walk, err);
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = visit(context, (sg_region)sqlite3_column_int64(walk, 0), sqlite3_column_int64(walk, 1),
+                       err);
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    sg_buffer_free(&q.where);
     return status;
 }
 

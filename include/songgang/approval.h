@@ -36,7 +36,7 @@ sg_status sg_service_answer(const sg_desk *desk, const sg_answer *list, size_t c
                             sg_answer_reject reject, void *context, uint64_t *ret_accepted,
                             uint64_t *ret_rejected, sg_error *err);
 
-/* A briefing or guidance given to each of these workers. SG_NOT_FOUND names the first unknown one:
+/* A briefing or guidance given to each of these workers, or a call made (SG_EVENT_KIND_NOTE). SG_NOT_FOUND names the first unknown one:
  * then none is recorded. */
 sg_status sg_service_record(const sg_desk *desk, sg_event_kind kind, char *const *workers,
                             size_t count, const char *note, sg_error *err);

@@ -31,7 +31,8 @@
     X(ANSWER, "answer", "反馈")                                                                      \
     X(AT_WORK, "at_work_3_months", "稳岗满三个月")                                                    \
     X(BRIEFING, "briefing", "政策宣讲")                                                              \
-    X(GUIDANCE, "guidance", "职业指导")
+    X(GUIDANCE, "guidance", "职业指导")                                                              \
+    X(NOTE, "note", "通话记录")
 typedef enum sg_event_kind {
 #define X(id, text, label) SG_EVENT_KIND_##id,
     SG_EVENT_KINDS(X)

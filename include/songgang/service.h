@@ -61,6 +61,7 @@ typedef struct sg_search_request {
     size_t page;         /* from 1, instead of `offset`; 0: none */
     bool meals;          /* provided */
     bool no_night;       /* none that says it works nights, now and then or always */
+    int posted_days;     /* posted today or so many days before, less one; 0: whenever */
 } sg_search_request;
 
 /* A condition in force, as a label that can be taken away. */
@@ -211,6 +212,15 @@ void sg_plan_figures_text(const sg_plan_figures *figures, sg_buffer *out);
 /* The one table: per county of `scope` and in all: workers by status, offers, courses;
  * by the quota of `policy`, who has which services; and offers by state, all from the ledger. */
 sg_status sg_service_stats(sg_store *store, const sg_policy *policy, const sg_scope *scope,
+                           sg_buffer *out, sg_error *err);
+
+/* A value of `offers` as GET /v1/workers takes it, into `filter`: a state, none, full or short (of
+ * `quota` jobs), unanswered, unreached. False: no such word. */
+bool sg_offers_word(const char *word, int quota, sg_worker_filter *filter);
+/* What is to be done today in `scope`, by town: who is not back at work, who of them has enough offers,
+ * is to be called, has yet to answer, is interested; who is back, beside the goal; what was posted
+ * lately. Each figure comes with the query of the list it is the length of. */
+sg_status sg_service_today(sg_reader *reader, const sg_scope *scope, sg_date today, sg_arena *arena,
                            sg_buffer *out, sg_error *err);
 
 #endif

@@ -175,7 +175,8 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
                                sg_error *err);
 /* ---- the roster page by page ---- */
 enum { SG_FILTER_VALUES = 16 };
-/* Zero: no condition. All conditions must fit; several values of one are alternatives. */
+/* Zero: no condition. All conditions must fit; several values of one are alternatives, and so are the
+ * conditions on offers. */
 typedef struct sg_worker_filter {
     sg_locality home[SG_FILTER_VALUES]; /* at or within */
     size_t home_count;
@@ -188,6 +189,11 @@ typedef struct sg_worker_filter {
     sg_gender gender;
     uint32_t offers;       /* bit set of sg_offer_state: an offer in one of them */
     bool without_offers;   /* none in a plan that counts */
+    int jobs; /* what `served` and `short_served` are measured by; 0: neither is asked for */
+    bool served, short_served; /* so many job offers in plans that count, or fewer; what was held back,
+                                  replaced or discarded is none, what was refused is one */
+    bool unanswered, unreached; /* said nothing to any job yet: all that was approved is on its way, or
+                                   some was not delivered or met with silence, so that one has to call */
     const char *name, *phone, *identity; /* exactly; found by keyed hash */
     const char *ids;       /* begin of the number */
     const char *initials;  /* of the name's pinyin, lower case: "zs" finds 张三; unseals whom the rest fits */
@@ -199,6 +205,11 @@ sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
                                 const sg_worker_filter *filter, const char *after, size_t limit,
                                 sg_private show, sg_record_visit visit, void *context,
                                 bool *ret_more, int64_t *ret_total, sg_error *err);
+/* How many of `filter` live in each town (a county where no more is known, 0 where nothing is): as many
+ * as sg_store_list_workers() lists. By code of the town. */
+typedef sg_status (*sg_town_visit)(void *context, sg_region town, int64_t workers, sg_error *err);
+sg_status sg_store_count_towns(sg_store *store, const sg_scope *scope, const sg_worker_filter *filter,
+                               sg_town_visit visit, void *context, sg_error *err);
 /* Changes whenever the record does, personal data included. SG_NOT_FOUND as sg_store_worker_json(). */
 sg_status sg_store_worker_version(sg_store *store, const sg_scope *scope, const char *id,
                                   uint64_t *ret, sg_error *err);

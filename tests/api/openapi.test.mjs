@@ -110,6 +110,9 @@ test('every operation answers as described', async (t) => {
   await call('patchWorker', { id, headers: { 'if-match': etag }, body: { education: 'senior' } });
   await call('patchWorker', { id, headers: { 'if-match': etag }, body: { education: 'junior' }, expect: 412 });
   await call('workerMatches', { id });
+  await call('workerWhy', { id, query: `?posting=${postings.postings[0].id}` });
+  await call('today');
+  await call('today', { query: '?scope=不存在', expect: 400 });
   const courses = (await call('listCourses')).json;
   await call('getCourse', { id: courses.courses[0].id });
 

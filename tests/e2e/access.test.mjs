@@ -73,6 +73,8 @@ const statsOf = (region, ...wider) => Object.fromEntries(Object.keys(roles).map(
   if (['integrator', 'screen'].includes(name)) return [name, 403];
   return [name, ['admin', ...wider].includes(name) ? 200 : 404];
 }));
+const deskOf = (region, ...wider) =>
+  ({ ...statsOf(region, ...wider), ...Object.fromEntries(Object.keys(roles).filter((name) => !desk.includes(name)).map((name) => [name, 403])) });
 const only = (list, otherwise = 403) => Object.fromEntries(Object.keys(roles).map((name) => [name, list.includes(name) ? 200 : otherwise]));
 const routes = [
   ['GET', '/livez', undefined, only(Object.keys(roles)), 200],
@@ -94,6 +96,11 @@ const routes = [
   ['GET', '/v1/stats?scope=522328', undefined, statsOf('522328', 'prefecture', 'otherCounty'), 401],
   ['GET', '/v1/stats?scope=522300', undefined, statsOf('522300', 'prefecture'), 401],
   ['GET', '/v1/stats?scope=440000', undefined, statsOf('440000'), 401],
+  ['GET', '/v1/today', undefined, only(desk), 401],
+  ['GET', '/v1/today?scope=522301', undefined, deskOf('522301', 'prefecture', 'county'), 401],
+  ['GET', '/v1/today?scope=522301005', undefined, deskOf('522301005', 'prefecture', 'county', 'township', 'village'), 401],
+  ...workers.map(({ id }) => ['GET', `/v1/workers/${id}/why?posting=p0`,
+    undefined, Object.fromEntries(Object.keys(roles).map((name) => [name, desk.includes(name) ? 404 : 403])), 401]),
   ...workers.map(({ id }) => ['POST', `/v1/workers/${id}/reveal`, { reason: '核对电话' },
     Object.fromEntries(Object.keys(roles).map((name) => [name, desk.includes(name) ? (sees[name].includes(id) ? 200 : 404) : 403])), 401]),
   ['POST', '/v1/workers/w-nobody/reveal', { reason: '核对电话' },

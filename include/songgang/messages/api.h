@@ -38,7 +38,9 @@
 #define SG_MSG_API_NO_COURSE "没有编号为“%s”的课程"
 #define SG_MSG_API_NO_OFFER "没有编号为“%s”的推荐，编号应形如 计划-人员-岗位"
 #define SG_MSG_API_ANSWERS "answers 应是 1 到 %d 条反馈的列表"
-#define SG_MSG_API_RECORD_KIND "kind 应是 briefing 或 guidance"
+#define SG_MSG_API_RECORD_KIND "kind 应是 briefing、guidance 或 note"
+#define SG_MSG_API_RECORD_NOTE "通话记录（note）要写明内容"
+#define SG_MSG_API_WHY "请用 posting 给出岗位编号或来源编号"
 #define SG_MSG_API_CONFLICTS "%lld 条推荐有冲突，一条也没有批准；可用 skip 跳过它们"
 
 /* jobs */

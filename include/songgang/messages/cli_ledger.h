@@ -34,7 +34,7 @@
 #define SG_MSG_ANSWER_LINE "第%llu行：%s"
 #define SG_MSG_ANSWER_DONE "登记反馈%llu条，退回%llu条"
 #define SG_HELP_RECORD "登记已做的服务：政策宣讲、职业指导"
-#define SG_SYNOPSIS_RECORD "用法：songgang record briefing|guidance 人员编号… [--note 说明]"
+#define SG_SYNOPSIS_RECORD "用法：songgang record briefing|guidance|note 人员编号… [--note 说明]"
 #define SG_MSG_RECORD_DONE "已登记%d人"
 
 /* ---- plans after they were made ---- */
