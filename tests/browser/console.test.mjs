@@ -19,7 +19,7 @@ after(async () => {
 });
 
 test('jobs are found as one types, and a condition goes with its chip', async () => {
-  const page = await open(browser, `${server.url}/`);
+  const page = await open(browser, `${server.url}/#search`);
   await page.locator('.line:focus').waitFor();
   await page.keyboard.type('焊工 6000以上');
   await page.locator('.chip', { hasText: '6000' }).waitFor();

@@ -9,11 +9,13 @@ import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
 import { statsView } from "./stats.js"
+import { todayView } from "./today.js"
 import { workersView } from "./workers.js"
 
 /* name → [right one needs, function (parameters, session) → element]; the element may have `leave()`,
  * and `move(parameters)` → true when it shows them itself */
 const VIEWS = {
+  today: ["workers_read", todayView],
   search: ["search", searchView],
   workers: ["workers_read", workersView],
   plan: ["plans_read", planView],

@@ -10,7 +10,7 @@ import { advicePanel, chips, facetPanel } from "./search_panels.js"
 
 const PAGE = 20
 const MULTIPLE = ["province", "city", "county", "trade", "source"]
-const SINGLE = ["q", "wage_min", "wage_max", "accommodation", "sort", "literal"]
+const SINGLE = ["q", "wage_min", "wage_max", "accommodation", "sort", "literal", "posted_days"]
 
 function readState(parameters) {
   const state = {}

@@ -10,7 +10,7 @@ const SINGLE = ["who", "place", "trade", "age_min", "age_max", "offers", "answer
 
 export const GROUPS = ["脱贫劳动力", "监测对象", "易地搬迁", "低保对象", "零就业家庭", "残疾人", "长期失业人员", "大龄劳动力",
   "需照顾家庭", "退役军人", "高校毕业生", "留守妇女", "少数民族", "返乡农民工"]
-const OFFERS = ["none", "planned", "held", "approved", "queued", "sent", "delivered", "failed"]
+const OFFERS = ["none", "full", "short", "unanswered", "unreached", "planned", "held", "approved", "queued", "sent", "delivered", "failed"]
 const ANSWERS = ["interested", "refused", "hired", "no_answer", "at_work_3_months"]
 
 export function readFilter(parameters) {
@@ -48,7 +48,7 @@ export function filterForm(filter, change) {
       h("fieldset.ages", {}, h("legend", {}, W.age),
         line("age_min", { type: "number", min: 1, max: 120, "aria-label": W.ageMin }), h("span", {}, "–"),
         line("age_max", { type: "number", min: 1, max: 120, "aria-label": W.ageMax })),
-      field(W.offers, pick("offers", OFFERS.map((code) => [code, TEXT.offerStates[code] ?? W.noOffers]))),
+      field(W.offers, pick("offers", OFFERS.map((code) => [code, W.offerWords[code] ?? TEXT.offerStates[code]]))),
       field(W.answer, pick("answer", ANSWERS.map((code) => [code, TEXT.offerStates[code]]))),
       boxes("group", GROUPS.map((name) => [name, name])),
       h("button", { type: "button", onclick: () => change(readFilter(new URLSearchParams())) }, W.clear)))
