@@ -59,7 +59,7 @@ async function bundle(page) {
   const named = {} // "main.js" → hashed name
   for (const [file, info] of Object.entries(result.metafile.outputs)) {
     const name = path.basename(file)
-    if (info.entryPoint) {
+    if (info.entryPoint?.endsWith(`${page}/main.js`)) { // what is imported on demand has one as well
       named["main.js"] = name
       if (info.cssBundle) named["main.css"] = path.basename(info.cssBundle)
     }

@@ -5,6 +5,7 @@ import "./console.css"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
 import { importView } from "./import.js"
+import { listenForKeys, showKeys } from "./keys.js"
 import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
@@ -48,7 +49,9 @@ fill(document.getElementById("app"), bar, main)
 try {
   session = await openSession()
   const who = sessionBar(session)
+  bar.append(h("button.help", { "aria-keyshortcuts": "?", "aria-label": TEXT.keys.open, title: TEXT.keys.open, onclick: showKeys }, "?"))
   if (who) bar.append(who)
+  listenForKeys()
   links = Object.keys(VIEWS).filter((name) => session.rights.includes(VIEWS[name][0]))
     .map((name) => h("a", { href: `#${name}`, dataset: { view: name } }, TEXT.tabs[name]))
   fill(nav, links)

@@ -56,11 +56,15 @@ export function dialog(title, ...content) {
   return element
 }
 
+/* the card is drawn with a QR code: fetched when somebody wants one */
+const share = (posting) => import("./share.js").then(({ sharePosting }) => sharePosting(posting))
+
 export function postingDialog(posting) {
-  dialog(posting.title,
+  const sheet = dialog(posting.title,
     posting.warnings?.length > 0 && h("ul.warnings", {}, posting.warnings.map((one) => h("li", {}, one.detail ?? one.message ?? one))),
     h("dl.facts", {}, FACTS.map(([key, read]) => read(posting) && [h("dt", {}, TEXT.posting[key]), h("dd", {}, read(posting))])),
     posting.description && h("section", {}, h("h3", {}, TEXT.posting.description), h("p.original", {}, posting.description)))
+  sheet.querySelector("header h2").after(h("button", { onclick: () => share(posting) }, TEXT.share.title))
 }
 
 export function comparison(postings) {

@@ -4,7 +4,13 @@ import { call, get, send } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { value } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import "./worker.css"
+import { callsSection } from "./worker_calls.js"
+import { holdOffer, replaceOffer } from "./worker_change.js"
+import { editForm, hasDraft } from "./worker_edit.js"
 import { matchesSection, offersSection } from "./worker_offers.js"
+import { revealPanel } from "./worker_reveal.js"
+import { whySection } from "./worker_why.js"
 
 const W = TEXT.workers
 const names = (list) => (list ?? []).map((one) => one.name ?? one).join("、")
@@ -49,25 +55,60 @@ export function workerPage(id, { session, changed, back }) {
   const profile = h("section", {}, h("p", {}, TEXT.loading))
   const offers = h("section")
   const matches = h("section")
+  const reveal = may("reveal") ? revealPanel(id, options) : null
+  const calls = callsSection(id, { write: may("workers_write"), options, said: say })
   const element = h("article.worker", {},
-    h("header", {}, h("button.back", { onclick: back }, TEXT.workers.back), title), said, profile, offers, matches)
+    h("header", {}, h("button.back", { onclick: back }, W.back), title, reveal), said, profile, offers, matches,
+    whySection(id, { options }), calls)
   let version = null
+  let suited = []
 
   const fail = (place) => (error) => error.name !== "AbortError" && fill(place, h("p.error", {}, error.message))
+  function say(text) {
+    said.textContent = text
+  }
+
+  async function read() {
+    const response = await send("GET", path, undefined, options)
+    return { worker: await response.json(), version: response.headers.get("etag") }
+  }
 
   async function readProfile() {
-    const response = await send("GET", path, undefined, options)
-    version = response.headers.get("etag")
-    showProfile(await response.json())
+    const fresh = await read()
+    version = fresh.version
+    if (hasDraft(id)) edit(fresh.worker)
+    else showProfile(fresh.worker)
   }
 
   function showProfile(worker) {
     fill(title, worker.name ?? worker.id, h("small", {}, worker.id))
-    fill(profile, h("h3", {}, W.profile),
+    fill(profile, h("div.heading", {}, h("h3", {}, W.profile), may("workers_write") &&
+        h("button", { dataset: { key: "e" }, "aria-keyshortcuts": "e", onclick: () => edit(worker) }, W.edit.button)),
       h("dl.facts", {},
         h("dt", {}, W.status), h("dd", {}, statusOf(worker)),
-        FACTS.map(([key, read]) => read(worker) && [h("dt", {}, W.facts[key]), h("dd", {}, read(worker))])))
+        FACTS.map(([key, read]) => read(worker) && [h("dt", {}, W.facts[key]), h("dd", {}, read(worker))]),
+        worker.couple && [h("dt", {}, W.facts.couple), h("dd", {}, partner(worker.couple))]))
     changed(worker)
+  }
+
+  function partner(other) {
+    const link = h("a", { href: `#workers?id=${encodeURIComponent(other)}` }, other)
+    get(`/v1/workers/${encodeURIComponent(other)}`, {}, options).then(
+      (worker) => fill(link, [worker.name, W.statuses[worker.status]].filter(Boolean).join(" · ") || other),
+      (error) => error.status === 404 && link.replaceWith(h("span", {}, W.partnerElsewhere(other))))
+    return link
+  }
+
+  function edit(worker) {
+    fill(title, worker.name ?? worker.id, h("small", {}, worker.id))
+    fill(profile, h("h3", {}, W.edit.title), editForm({ id, worker, version, read, signal: leaving.signal, done: (saved, etag, text) => {
+      if (saved) version = etag
+      if (text) say(text)
+      showProfile(saved ?? worker)
+      if (saved) readMatches()
+      else readProfile().catch(fail(profile)) // as it is now
+      profile.querySelector("[data-key=e]")?.focus()
+    } }))
   }
 
   function statusOf(worker) {
@@ -86,7 +127,7 @@ export function workerPage(id, { session, changed, back }) {
       version = response.headers.get("etag")
       const worker = await response.json()
       showProfile(worker)
-      said.textContent = W.statusSaved(W.statuses[worker.status])
+      say(W.statusSaved(W.statuses[worker.status]))
       readMatches()
     } catch (error) {
       if (error.name === "AbortError") return
@@ -98,25 +139,46 @@ export function workerPage(id, { session, changed, back }) {
 
   async function readOffers() {
     const { offers: list } = await get(`${path}/offers`, {}, options)
-    fill(offers, await offersSection(list, { options, record: may("workers_write") ? record : null }))
+    const desk = may("plans_write") ? {
+      hold: (offer, name) => change(holdOffer(id, offer, list, name, options), offer.state === "held" ? W.change.released : W.change.held),
+      replace: (offer, name) => change(replaceOffer(id, offer, suited, name, options), W.change.replaced),
+    } : null
+    const push = document.querySelector(".bar [data-view=push]") && h("a", { href: `#push?worker=${encodeURIComponent(id)}` }, W.toPush)
+    fill(offers, await offersSection(list, { options, record: may("workers_write") ? record : null, desk, push }))
+  }
+
+  async function change(doing, text) {
+    if (await doing) await after(text)
   }
 
   async function record(answer) {
     const { accepted, errors } = await call("POST", "/v1/answers", { answers: [{ worker: id, ...answer }] }, options)
     if (accepted === 0) throw new Error(errors[0]?.detail ?? W.notRecorded)
-    said.textContent = W.recorded
-    await readOffers()
+    await after(W.recorded)
+  }
+
+  async function after(text) {
+    say(text)
+    await Promise.all([readOffers(), readProfile()]) // who was hired is back at work
     readMatches()
+    calls.read().catch(fail(said))
     offers.querySelector("h3")?.focus()
   }
 
   const readMatches = () =>
-    get(`${path}/matches`, {}, options).then((answer) => fill(matches, matchesSection(answer)), fail(matches))
+    get(`${path}/matches`, {}, options).then((answer) => {
+      suited = answer.matches
+      fill(matches, matchesSection(answer))
+    }, fail(matches))
 
   readProfile().catch(fail(profile))
   readOffers().catch(fail(offers))
   readMatches()
+  calls.read().catch(fail(said))
+  element.leave = () => {
+    leaving.abort()
+    reveal?.leave()
+  }
   element.focus = () => title.focus()
-  element.leave = () => leaving.abort()
   return element
 }

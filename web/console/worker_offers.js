@@ -55,7 +55,15 @@ const subject = (offer, options) =>
       return null
     })
 
-function offerCard(offer, of, record) {
+/* state → what the desk may do with the offer before it is approved */
+function deskButtons(offer, title, desk) {
+  if (!offer.posting || !["planned", "held"].includes(offer.state)) return null
+  return h("p.desk", {},
+    h("button", { onclick: () => desk.hold(offer, title) }, offer.state === "held" ? W.change.release : W.change.hold),
+    h("button", { onclick: () => desk.replace(offer, title) }, W.change.replace))
+}
+
+function offerCard(offer, of, { record, desk }) {
   const title = of?.title ?? offer.posting ?? offer.course
   return h("li.offer", {},
     h("h4", {}, offer.posting && of ? h("button.link", { onclick: () => postingDialog(of) }, title) : title,
@@ -64,17 +72,20 @@ function offerCard(offer, of, record) {
     h("p.soft", {}, [!offer.posting && W.course, offer.seat && W.seat, W.plan(offer.plan),
       offer.day && W.day(offer.day), offer.refusal && W.refusedFor(TEXT.refusals[offer.refusal] ?? offer.refusal)].filter(Boolean).join(" · ")),
     offer.reasons?.length > 0 && h("ul.reasons", {}, offer.reasons.map((one) => h("li", {}, one))),
+    desk && deskButtons(offer, title, desk),
     offer.posting && record && answerForm(offer, record))
 }
 
-export async function offersSection(offers, { options, record }) {
+/** `record(answer)`, `desk.hold(offer, title)`, `desk.replace(offer, title)`: null where one may not. */
+export async function offersSection(offers, { options, record, desk, push }) {
   const subjects = await Promise.all(offers.map((offer) => subject(offer, options)))
-  return [h("h3", { tabIndex: -1 }, W.offersTitle),
+  return [h("div.heading", {}, h("h3", { tabIndex: -1 }, W.offersTitle), push),
     offers.length === 0 ? h("p.soft", {}, W.noOffersYet)
-      : h("ul.offers", {}, offers.map((offer, i) => offerCard(offer, subjects[i], record)))]
+      : h("ul.offers", {}, offers.map((offer, i) => offerCard(offer, subjects[i], { record, desk })))]
 }
 
-function matchCard({ posting, score, reasons, relaxed, tradeoffs }) {
+function matchCard({ posting, score, reasons, relaxed, tradeoffs, rank }, couple) {
+  const together = couple?.together.find((one) => one.rank === rank)
   return h("li.offer", {},
     h("h4", {}, h("button.link", { onclick: () => postingDialog(posting) }, posting.title),
       h("span.tag", {}, W.score(Math.round(score * 100)))),
@@ -82,7 +93,8 @@ function matchCard({ posting, score, reasons, relaxed, tradeoffs }) {
     h("p.soft", {}, posting.employer ?? TEXT.notStated),
     h("ul.reasons", {}, reasons.map((one) => h("li", {}, one)),
       tradeoffs.map((one) => h("li.tradeoff", {}, h("span.tag", {}, W.tradeoff), one))),
-    relaxed.length > 0 && h("p.soft", {}, W.relaxed(relaxed.map((one) => one.name ?? one).join("、"))))
+    together && h("p.soft", {}, h("a", { href: `#workers?id=${encodeURIComponent(couple.partner)}` }, W.together[together.how] ?? together.how)),
+    relaxed.length > 0 && h("p.soft", {}, W.relaxed(relaxed.map((one) => one.detail ?? one.rule ?? one).join("、"))))
 }
 
 export function matchesSection(answer) {
@@ -90,5 +102,5 @@ export function matchesSection(answer) {
   return [h("h3", {}, W.matches),
     h("p.soft", {}, answer.matches.length > 0 ? W.eligible(number(answer.eligible)) : W.noMatches),
     avoided.length > 0 && h("ul.warnings", { "aria-label": W.avoided }, avoided.map((one) => h("li", {}, one.detail))),
-    h("ul.offers", {}, answer.matches.map(matchCard))]
+    h("ul.offers", {}, answer.matches.map((match) => matchCard(match, answer.couple)))]
 }

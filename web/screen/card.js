@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One job as a card, with a QR code a phone reads without any network of ours.
-import qrcode from "qrcode-generator"
 import { h } from "../common/dom.js"
 import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { qrOf } from "../common/qr.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const QUIET = 2 /* modules of margin; the white plate adds the rest */
 const PEOPLES = /(?:布依族|苗族|侗族|土家族|彝族|藏族|羌族|白族|傣族|景颇族|傈僳族|哈尼族|壮族|回族|蒙古族?|哈萨克|柯尔克孜|朝鲜族)+自治州$/
-qrcode.stringToBytes = (text) => [...new TextEncoder().encode(text)] /* its own drops all but the low byte */
 
 /** 黔西南布依族苗族自治州 → 黔西南州: as people say it. */
 export const shortCity = (name) => name.replace(PEOPLES, "州")
@@ -26,10 +25,8 @@ export function place({ province, city }) {
 }
 
 function code(text) {
-  const made = qrcode(0, "L")
-  made.addData(text)
-  made.make()
-  const n = made.getModuleCount()
+  const made = qrOf(text)
+  const n = made.size
   const path = document.createElementNS(SVG, "path")
   let d = ""
   for (let row = 0; row < n; row++)
