@@ -83,3 +83,28 @@ test('a session that ended asks again, and what was typed is sent after all', as
   assert.equal(now.status, wanted);
   await page.context().close();
 });
+
+test('a profile half edited outlives the session, and is saved after signing in again', async () => {
+  const page = await open(browser, `${server.url}/#workers`);
+  await signIn(page, '管理');
+  await page.locator('.virtual-row').nth(4).click();
+  await page.getByRole('button', { name: '修改' }).click();
+  await page.locator('.edit [name="desired.wage_min"]').fill('4321');
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: '一张表' }).click(); // asks who one is
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('tfoot').waitFor();
+  await page.goBack();
+  await page.locator('.edit').waitFor();
+  assert.equal(await page.locator('.edit [name="desired.wage_min"]').inputValue(), '4321');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('已保存').waitFor();
+  const id = await page.locator('.worker h2 small').textContent();
+  const now = await page.evaluate((worker) => fetch(`/v1/workers/${worker}`).then((answer) => answer.json()), id);
+  assert.equal(now.desired.wage_min, 4321);
+  await page.context().close();
+});

@@ -203,7 +203,7 @@ export const TEXT = {
   share: {
     title: "分享卡片",
     heading: "招聘岗位",
-    ask: "扫码看岗位，到就业服务窗口报名",
+    ask: ["扫码看岗位", "到就业服务窗口报名"],
     number: (id) => `岗位编号 ${id}`,
     posted: (day) => `发布 ${day}`,
     text: (title, wage, place, employer, id) => [`${title} ${wage}`, place, employer, `岗位编号 ${id}，请到就业服务窗口咨询`].filter(Boolean).join("\n"),

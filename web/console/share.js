@@ -120,7 +120,7 @@ export function drawCard(posting) {
   const beside = WIDTH - 2 * EDGE - side - 30
   y = top + 16
   paint.font = `600 36px ${FONT}`
-  for (const line of lines(paint, S.ask, beside, 2)) {
+  for (const line of S.ask.flatMap((one) => lines(paint, one, beside, 1))) {
     write(line, EDGE, y, 36, "#14211d", 600)
     y += 50
   }

@@ -29,13 +29,13 @@ const FIELDS = {
   current: ["text", (w) => w.current?.name ?? "", word],
   trades: ["text", (w) => listed(w.trades), parted],
   certificates: ["text", (w) => listed(w.certificates), parted],
-  groups: ["boxes", (w) => listed(w.groups), parted, GROUPS.map((name) => [name, name])],
   "desired.regions": ["text", (w) => listed(w.desired?.regions), parted],
   "desired.wage_min": ["number", (w) => String(w.desired?.wage_min ?? ""), (text) => (text === "" ? null : Number(text))],
   "desired.accommodation": ["select", (w) => w.desired?.accommodation ?? "", word, choices(["required", "preferred", "any"], (code) => W.wishes[code])],
   "desired.meals": ["select", (w) => w.desired?.meals ?? "", word, choices(["required", "preferred", "any"], (code) => W.wishes[code])],
-  channels: ["boxes", (w) => (w.channels ?? []).join("、"), parted, ["sms", "wechat", "paper"].map((code) => [code, W.channels[code]])],
   couple: ["text", (w) => w.couple ?? "", word],
+  groups: ["boxes", (w) => listed(w.groups), parted, GROUPS.map((name) => [name, name])],
+  channels: ["boxes", (w) => (w.channels ?? []).join("、"), parted, ["sms", "wechat", "paper"].map((code) => [code, W.channels[code]])],
   text: ["area", (w) => w.text ?? "", word],
 }
 const textsOf = (worker) => Object.fromEntries(Object.entries(FIELDS).map(([key, [, read]]) => [key, read(worker)]))
