@@ -37,23 +37,30 @@ typedef struct replacing {
 static sg_status look(void *context, const sg_offer_now *now, sg_error *err)
 {
     replacing *r = context;
+    (void)err;
+    r->by_hand += now->offer.line >= 100 && now->offer.line < 255;
+    if (now->offer.posting == r->old && now->state != SG_OFFER_REPLACED) {
+        r->current = *now;
+        r->found = true;
+    } else if (now->offer.posting && now->state != SG_OFFER_REPLACED && r->owns < OWN_LINES) {
+        r->own[r->owns++] = now->offer.posting;
+    }
+    return SG_OK;
+}
+
+/* Somebody else who has the new posting too. */
+static sg_status look_beside(void *context, const sg_offer_now *now, sg_error *err)
+{
+    replacing *r = context;
     sg_effect *e = r->effect;
     (void)err;
     const bool counts = now->state == SG_OFFER_PLANNED || sg_offer_open(now->state);
     const bool ours = sg_scope_covers(r->desk->scope, now->offer.home);
-    if (ours && strcmp(now->offer.worker, r->worker) == 0) {
-        r->by_hand += now->offer.line >= 100 && now->offer.line < 255;
-        if (now->offer.posting == r->old && now->state != SG_OFFER_REPLACED) {
-            r->current = *now;
-            r->found = true;
-        } else if (now->offer.posting && now->state != SG_OFFER_REPLACED && r->owns < OWN_LINES) {
-            r->own[r->owns++] = now->offer.posting;
-        }
-    } else if (now->offer.posting == r->fresh && counts) {
-        if (ours && e->named < SG_EFFECT_OTHERS) /* of those elsewhere only the number is told */
-            snprintf(e->other[e->named++], sizeof e->other[0], "%s", now->offer.worker);
-        e->others++;
-    }
+    if (!counts || (ours && strcmp(now->offer.worker, r->worker) == 0))
+        return SG_OK;
+    if (ours && e->named < SG_EFFECT_OTHERS) /* of those elsewhere only the number is told */
+        snprintf(e->other[e->named++], sizeof e->other[0], "%s", now->offer.worker);
+    e->others++;
     return SG_OK;
 }
 
@@ -224,7 +231,7 @@ static sg_status run(replacing *r, const char *fresh_id, bool dry_run, sg_error 
     if (status == SG_OK && plan.state == SG_PLAN_DISCARDED)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PLAN_IS_DISCARDED, (long long)r->plan);
     if (status == SG_OK)
-        status = sg_store_each_offer_now(r->store, r->plan, NULL, &sg_everywhere, look, r, err);
+        status = sg_store_each_offer_now(r->store, r->plan, r->worker, r->desk->scope, look, r, err);
     if (status == SG_OK && !r->found)
         status = sg_fail(err, SG_NOT_FOUND, SG_MSG_PLAN_NO_OFFER, (long long)r->plan, r->worker);
     if (status == SG_OK && !sg_offer_may(r->current.state, SG_OFFER_REPLACED))
@@ -234,6 +241,9 @@ static sg_status run(replacing *r, const char *fresh_id, bool dry_run, sg_error 
         status = sg_fail(err, SG_LIMIT, SG_MSG_REPLACE_TOO_MANY, r->worker);
     if (status == SG_OK)
         status = judge(r, fresh_id, &hit, &why, err);
+    if (status == SG_OK)
+        status = sg_store_each_offer_of(r->store, r->plan, r->fresh, &sg_everywhere, look_beside, r,
+                                        err);
     if (status == SG_OK && !dry_run)
         status = write(r, fresh_id, &hit, &why, err);
     return status;

@@ -69,6 +69,30 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
     return status;
 }
 
+sg_status sg_store_each_offer_of(sg_store *store, int64_t plan, uint64_t posting,
+                                 const sg_scope *scope, sg_offer_now_visit visit, void *context,
+                                 sg_error *err)
+{
+    static const char sql[] =
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
+        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
+        " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan AND o.posting=?2"
+        " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
+        " WHERE p.plan=?1 AND sg_within(o.home,?3) ORDER BY o.worker,o.line";
+    sqlite3_stmt *walk;
+    sg_status status = sg_scope_given(scope, err);
+    if (status == SG_OK)
+        status = sg_store_prepare(store, sql, &walk, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(walk, 1, plan);
+    sqlite3_bind_int64(walk, 2, (int64_t)posting);
+    sg_bind_scope(walk, 3, scope);
+    status = visit_offers(store, walk, visit, context, err);
+    sqlite3_finalize(walk);
+    return status;
+}
+
 sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *scope, uint32_t states,
                                const char *after_worker, int after_line, size_t limit,
                                sg_offer_now_visit visit, void *context, sg_error *err)

@@ -92,6 +92,11 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
                                   const sg_scope *scope, sg_offer_now_visit visit, void *context,
                                   sg_error *err);
 
+/* The same for the offers of one posting in one plan. */
+sg_status sg_store_each_offer_of(sg_store *store, int64_t plan, uint64_t posting,
+                                 const sg_scope *scope, sg_offer_now_visit visit, void *context,
+                                 sg_error *err);
+
 /* One page of the offers of `plan` that are in one of `states` (bit set; 0: any), homes within `scope`,
  * by (worker, line), those behind (`after_worker`, `after_line`), at most `limit`. */
 sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *scope, uint32_t states,
