@@ -54,6 +54,16 @@ test('a facet narrows, the address keeps it, and a posting opens and closes by k
   await page.context().close();
 });
 
+test('what is doubtful about a posting is said above it', async () => {
+  const { postings } = await (await fetch(`${server.url}/v1/postings?q=${encodeURIComponent('焊工')}&limit=20`)).json();
+  const index = postings.findIndex((one) => one.warnings.length > 0);
+  assert.ok(index >= 0);
+  const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('焊工')}`);
+  await page.locator('.card h2 button').nth(index).click();
+  assert.deepEqual(await page.locator('.warnings li').allTextContents(), postings[index].warnings.map((one) => one.text));
+  await page.context().close();
+});
+
 test('nothing found says what to leave out', async () => {
   const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('焊工 90000以上')}`);
   await page.locator('.empty .chip').first().click();

@@ -61,7 +61,7 @@ const share = (posting) => import("./share.js").then(({ sharePosting }) => share
 
 export function postingDialog(posting) {
   const sheet = dialog(posting.title,
-    posting.warnings?.length > 0 && h("ul.warnings", {}, posting.warnings.map((one) => h("li", {}, one.detail ?? one.message ?? one))),
+    posting.warnings?.length > 0 && h("ul.warnings", {}, posting.warnings.map((one) => h("li", {}, one.text))),
     h("dl.facts", {}, FACTS.map(([key, read]) => read(posting) && [h("dt", {}, TEXT.posting[key]), h("dd", {}, read(posting))])),
     posting.description && h("section", {}, h("h3", {}, TEXT.posting.description), h("p.original", {}, posting.description)))
   sheet.querySelector("header h2").after(h("button", { onclick: () => share(posting) }, TEXT.share.title))
