@@ -164,8 +164,10 @@ sg_status app_context_new(void *application, void **ret_context, sg_error *err)
     reader->vocabulary = a->config->vocabulary;
     reader->cache = sg_posting_cache_new(); /* without it all goes on, slower */
     sg_status status = sg_store_open(a->config->data_dir, SG_STORE_READ, &reader->store, err);
-    if (status == SG_OK)
+    if (status == SG_OK) {
+        sg_store_share_sounds(reader->store, a->sounds);
         status = sg_access_open(a->config->data_dir, &reader->access, err);
+    }
     for (int i = 0; i < 50 && status == SG_OK; i++) {
         status = open_generation(a, reader, err);
         if (status != SG_STALE)
@@ -302,6 +304,15 @@ static sg_status prepare(app *a, sg_error *err)
     return status;
 }
 
+/* Whoever searches first need not wait for it. Without a key there is nothing to warm, and whoever asks is
+ * told so. */
+static void warm(errand_thread *thread, void *context)
+{
+    (void)context;
+    if (thread)
+        (void)sg_store_warm_sounds(thread->reader->store, NULL);
+}
+
 sg_status sg_serve(const sg_serve_config *config, sg_error *err)
 {
     /* before any thread is started: they inherit the mask, and only sg_server_run reads these */
@@ -329,6 +340,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         return status;
     }
     a.pool = pool_new(1, PASSWORD_QUEUE);
+    a.sounds = sg_sounds_new(); /* without it all goes on, slower */
     size_t route_count = 0;
     sg_route *all = all_routes(&route_count);
     status = all ? jobs_new(&a, &a.jobs, err) : sg_fail_memory(err);
@@ -366,6 +378,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         if (!required && config->open)
             config->open(config->context);
         status = operations_start(a.operations, server, err);
+        (void)errand_run(a.errands, warm, NULL);
         if (status == SG_OK && config->started)
             config->started(config->context, sg_server_port(server), hub_generation(a.hub));
         if (status == SG_OK)
@@ -380,6 +393,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     pool_free(a.pool);
     throttle_destroy(&a.throttle);
     free(all);
+    sg_sounds_free(a.sounds);
     hub_free(a.hub); /* its loader may still tell of damage */
     operations_free(a.operations);
     sg_lock_release(a.lock);

@@ -20,6 +20,7 @@ typedef struct app {
     struct errands *errands; /* errand.h: answers what would keep a loop waiting */
     struct errands *counters; /* one thread, so that what it counted is there for whoever asks next */
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
+    sg_sounds *sounds;       /* initials and last digits, for all readers; or NULL */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
     sg_lock *lock; /* shared with other services, or NULL */
     sg_server *server;

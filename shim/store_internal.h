@@ -123,6 +123,7 @@ struct sg_store {
     bool lookups_known;      /* in this transaction: whether the first workers come in now */
     bool lookups_dropped;    /* they do: their keyed hashes are indexed at the end, sorted */
     bool none_erased;        /* looked up in this transaction: nobody was erased so far */
+    sg_sounds *sounds;          /* shared with other handles, borrowed; or NULL */
     sg_buffer document, sealed; /* scratch of store_private.c */
     sg_arena *arena;            /* likewise; made when first needed */
     uint64_t masked_kept;
@@ -187,6 +188,14 @@ sg_status sg_private_put(sg_store *store, bool fresh, int64_t row, int64_t diges
 /* The document of `row` with its fields as `show` says, appended to `out`. */
 sg_status sg_private_show(sg_store *store, int64_t row, const char *json, size_t size,
                           sg_private show, sg_buffer *out, sg_error *err);
+/* Fields of `row` in full (NULL: absent), in scratch memory until the next call of this file's. */
+sg_status sg_private_read(sg_store *store, int64_t row, const char *ret_field[SG_PRIVATE_FIELDS],
+                          sg_error *err);
+/* Can the table of sounds answer this? Otherwise sg_private_fits() row by row. */
+bool sg_sounds_usable(const sg_store *store, const char *initials, const char *tail);
+/* A set of rows, one bit each from the lowest of the first byte, `*ret_rows` of them; to be freed. */
+sg_status sg_sounds_pick(sg_store *store, const char *initials, const char *tail,
+                         unsigned char **ret_bits, size_t *ret_rows, sg_error *err);
 /* Does the name of `row` begin with these initials (lower case, by pinyin; NULL: any), and the phone end
  * with `tail` (NULL: any)? */
 sg_status sg_private_fits(sg_store *store, int64_t row, const char *initials, const char *tail,

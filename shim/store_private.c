@@ -308,6 +308,14 @@ static sg_status fields_of(sg_store *store, int64_t row, const char *field[SG_SE
     return status;
 }
 
+sg_status sg_private_read(sg_store *store, int64_t row, const char *ret_field[SG_PRIVATE_FIELDS],
+                          sg_error *err)
+{
+    int64_t key;
+    sg_status status = scratch(store, err);
+    return status == SG_OK ? fields_of(store, row, ret_field, &key, err) : status;
+}
+
 sg_status sg_private_restore(sg_store *store, int64_t row, const char *field[SG_PRIVATE_FIELDS],
                              sg_error *err)
 {
@@ -421,40 +429,6 @@ sg_status sg_store_find_worker(sg_store *store, const sg_scope *scope, const cha
     }
     sg_buffer_free(&shown);
     return status;
-}
-
-/* Do the first characters of `name` sound as `initials` begin? */
-static bool begins_with(const char *name, const char *initials)
-{
-    const sg_str text = sg_str_of(name);
-    size_t at = 0;
-    for (const char *wanted = initials; *wanted; wanted++) {
-        if (at >= text.n)
-            return false;
-        const uint32_t cp = sg_utf8_next(text, &at);
-        const char *sound = sg_pinyin(cp);
-        const char first = sound ? sound[0] : cp < 128 ? (char)(cp | 32) : '\0';
-        if (first != *wanted)
-            return false;
-    }
-    return true;
-}
-
-sg_status sg_private_fits(sg_store *store, int64_t row, const char *initials, const char *tail,
-                          bool *ret, sg_error *err)
-{
-    const char *field[SG_SEALED_COUNT];
-    int64_t key;
-    sg_status status = scratch(store, err);
-    if (status == SG_OK)
-        status = fields_of(store, row, field, &key, err);
-    if (status != SG_OK)
-        return status;
-    const char *name = field[SG_SEALED_NAME], *phone = field[SG_SEALED_PHONE];
-    const size_t size = phone ? strlen(phone) : 0, wanted = tail ? strlen(tail) : 0;
-    *ret = (!initials || (name && begins_with(name, initials))) &&
-           (!tail || (size >= wanted && strcmp(phone + size - wanted, tail) == 0));
-    return SG_OK;
 }
 
 sg_status sg_private_rows_of(sg_store *store, const char *member, const char *text, sg_buffer *out,

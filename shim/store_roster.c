@@ -22,6 +22,8 @@ typedef struct question {
         const char *string;
     } bound[BOUND_MAX];
     int count;
+    unsigned char *picked; /* rows found by sound, a bit each */
+    size_t rows;
 } question;
 
 static void bind_number(question *q, int64_t value)
@@ -197,10 +199,33 @@ static void sounds(sqlite3_context *context, int count, sqlite3_value **value)
         sqlite3_result_error(context, err.text, -1);
 }
 
+/* sg_picked(row): whether the table of sounds named it. */
+static void picked(sqlite3_context *context, int count, sqlite3_value **value)
+{
+    const question *q = sqlite3_user_data(context);
+    const int64_t row = sqlite3_value_int64(value[0]);
+    (void)count;
+    sqlite3_result_int(context, row >= 0 && (size_t)row < q->rows &&
+                                    (q->picked[row / 8] >> row % 8 & 1));
+}
+
+static sg_status add_picked(sg_store *store, question *q, const sg_worker_filter *f, sg_error *err)
+{
+    sg_status status = sg_sounds_pick(store, f->initials, f->tail, &q->picked, &q->rows, err);
+    if (status != SG_OK)
+        return status;
+    int rc = sqlite3_create_function_v2(store->db, "sg_picked", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, q,
+                                        picked, NULL, NULL, NULL);
+    sg_buffer_text(&q->where, " AND sg_picked(f.row)");
+    return rc == SQLITE_OK ? SG_OK : sg_store_fail(store, rc, err);
+}
+
 static sg_status add_sounds(sg_store *store, question *q, const sg_worker_filter *f, sg_error *err)
 {
     if (!f->initials && !f->tail)
         return SG_OK;
+    if (sg_sounds_usable(store, f->initials, f->tail))
+        return add_picked(store, q, f, err);
     int rc = sqlite3_create_function_v2(store->db, "sg_sounds", 3, SQLITE_UTF8 | SQLITE_DIRECTONLY,
                                         store, sounds, NULL, NULL, NULL);
     if (rc != SQLITE_OK)
@@ -340,6 +365,7 @@ sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
     sqlite3_finalize(walk);
     sg_buffer_free(&shown);
     sg_buffer_free(&q.where);
+    free(q.picked);
     if (status == SG_OK)
         *ret_more = seen > limit;
     return status;

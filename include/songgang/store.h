@@ -196,7 +196,7 @@ typedef struct sg_worker_filter {
                                    some was not delivered or met with silence, so that one has to call */
     const char *name, *phone, *identity; /* exactly; found by keyed hash */
     const char *ids;       /* begin of the number */
-    const char *initials;  /* of the name's pinyin, lower case: "zs" finds 张三; unseals whom the rest fits */
+    const char *initials;  /* of the name's pinyin, lower case: "zs" finds 张三; sg_sounds helps */
     const char *tail;      /* last digits of the phone; likewise */
 } sg_worker_filter;
 /* One page of workers within `scope` by number, those behind `after` (NULL: from the first), at most
@@ -210,6 +210,15 @@ sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
 typedef sg_status (*sg_town_visit)(void *context, sg_region town, int64_t workers, sg_error *err);
 sg_status sg_store_count_towns(sg_store *store, const sg_scope *scope, const sg_worker_filter *filter,
                                sg_town_visit visit, void *context, sg_error *err);
+/* Initials and last digits of all workers in memory, so that finding by them opens no seals: for a service.
+ * Shared by handles of the same data directory and their threads. It follows the store by itself. */
+typedef struct sg_sounds sg_sounds;
+sg_sounds *sg_sounds_new(void); /* NULL when memory is short */
+void sg_sounds_free(sg_sounds *sounds); /* after the handles; NULL is allowed */
+/* Borrowed until the handle is closed; NULL: none. */
+void sg_store_share_sounds(sg_store *store, sg_sounds *sounds);
+/* What would else happen at the first search: seconds for a prefecture. */
+sg_status sg_store_warm_sounds(sg_store *store, sg_error *err);
 /* Changes whenever the record does, personal data included. SG_NOT_FOUND as sg_store_worker_json(). */
 sg_status sg_store_worker_version(sg_store *store, const sg_scope *scope, const char *id,
                                   uint64_t *ret, sg_error *err);
