@@ -71,6 +71,8 @@ sg_status route_search_postings(sg_request_context *ctx, sg_response *response);
 sg_status route_get_posting(sg_request_context *ctx, sg_response *response);
 sg_status route_match(sg_request_context *ctx, sg_response *response);
 sg_status route_stats(sg_request_context *ctx, sg_response *response);
+sg_status route_table(sg_request_context *ctx, sg_response *response);
+sg_status route_table_workbook(sg_request_context *ctx, sg_response *response);
 sg_status route_metrics(sg_request_context *ctx, sg_response *response);
 sg_status route_page(sg_request_context *ctx, sg_response *response);
 sg_status route_sign_in(sg_request_context *ctx, sg_response *response);

@@ -172,6 +172,8 @@ test('every operation answers as described', async (t) => {
   const held = JSON.parse(ok(['--data', join(folder, 'data'), 'export', 'postings']).split('\n').find((line) => line.includes('"status":"held"')));
   await call('releasePosting', { id: held.id });
   await call('stats');
+  await call('table');
+  await call('tableWorkbook');
   await call('screen');
   await call('getSession');
   await call('revealWorker', { id, body: { reason: '核对电话' } });

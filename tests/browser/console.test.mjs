@@ -94,6 +94,34 @@ test('the one table equals the service to the unit', async () => {
   await page.context().close();
 });
 
+test('the one table opens into towns and groups, and its figures into lists', async () => {
+  const page = await open(browser, `${server.url}/#stats`);
+  const table = await (await fetch(`${server.url}/v1/table`)).json();
+  const county = table.rows.find((row) => row.deeper);
+  await page.getByRole('link', { name: county.region.name, exact: true }).click();
+  await page.getByRole('columnheader', { name: '乡镇（街道）' }).waitFor();
+  const towns = await (await fetch(`${server.url}/v1/table?scope=${county.region.code}`)).json();
+  assert.equal(await page.locator('.one-table tbody tr').count(), towns.rows.length);
+  await page.getByLabel('人群').selectOption('脱贫劳动力');
+  const wanted = towns.total[1 + towns.groups.indexOf('脱贫劳动力')][0];
+  const total = page.locator('tfoot td').first();
+  await page.waitForFunction((n) => document.querySelector('tfoot td').textContent.replaceAll(',', '') === n, String(wanted));
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载 Excel' }).click()]);
+  assert.equal(file.suggestedFilename(), '一张表.xlsx');
+  await page.reload(); // the address says all of it
+  await page.waitForFunction((n) => document.querySelector('tfoot td')?.textContent.replaceAll(',', '') === n, String(wanted));
+  await page.getByLabel('按什么分行').selectOption('group');
+  await page.getByRole('rowheader', { name: '残疾人' }).waitFor();
+  await accessible(page);
+  await page.goBack();
+  await total.locator('a').click();
+  await page.waitForFunction((n) => document.querySelector('.roster .status')?.textContent.replace(/\D/g, '') === n, String(wanted));
+  await page.goBack();
+  await page.getByRole('link', { name: '全部辖区' }).click();
+  await page.getByRole('columnheader', { name: '县（市）' }).waitFor();
+  await page.context().close();
+});
+
 test('on a phone nothing is wider than the screen', async () => {
   for (const address of ['#search?q=%E6%99%AE%E5%B7%A5', '#stats']) {
     const page = await open(browser, `${server.url}/${address}`, 'phone');

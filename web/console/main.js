@@ -9,8 +9,8 @@ import { listenForKeys, showKeys } from "./keys.js"
 import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
-import { statsView } from "./stats.js"
 import { todayView } from "./today.js"
+import { tableView } from "./table.js"
 import { workersView } from "./workers.js"
 
 /* name → [right one needs, function (parameters, session) → element]; the element may have `leave()`,
@@ -21,7 +21,7 @@ const VIEWS = {
   workers: ["workers_read", workersView],
   plan: ["plans_read", planView],
   import: ["import", importView],
-  stats: ["stats", statsView],
+  stats: ["stats", tableView],
 }
 
 const main = h("main", { id: "main", tabIndex: -1 })
