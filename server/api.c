@@ -159,7 +159,8 @@ sg_status api_link_next(api_call *call, const char *after)
     sg_buffer_text(&link, "?");
     for (size_t i = 0; i < ctx->query.count; i++) {
         const sg_query_pair *pair = &ctx->query.pairs[i];
-        if (sg_str_equal(pair->key, sg_str_of("after")))
+        if (sg_str_equal(pair->key, sg_str_of("after")) ||
+            sg_str_equal(pair->key, sg_str_of("skip")))
             continue;
         put_escaped(&link, pair->key);
         sg_buffer_text(&link, "=");

@@ -10,6 +10,8 @@
 #include "api.h"
 #include "songgang/messages/api.h"
 
+enum { SKIP_MAX = 100000000 };
+
 /* ---- conditions ---- */
 
 /* Each value of `key` through `take`; at most SG_FILTER_VALUES. */
@@ -172,7 +174,7 @@ static sg_status read_filter(api_call *call, sg_worker_filter *f)
     } keys[] = {{"place", take_place}, {"status", take_status}, {"group", take_group},
                 {"trade", take_trade}, {"offers", take_offers}, {"answer", take_answer},
                 {"gender", take_gender}, {"who", take_who}};
-    int64_t least = 0, most = 0;
+    int64_t least = 0, most = 0, skip = 0;
     sg_status status = SG_OK;
     f->today = app_today(call->ctx->app);
     for (size_t i = 0; i < sizeof keys / sizeof *keys && status == SG_OK; i++)
@@ -181,6 +183,9 @@ static sg_status read_filter(api_call *call, sg_worker_filter *f)
         status = api_number(call, "age_min", 1, 120, &least);
     if (status == SG_OK)
         status = api_number(call, "age_max", 1, 120, &most);
+    if (status == SG_OK)
+        status = api_number(call, "skip", 0, SKIP_MAX, &skip);
+    f->skip = (size_t)skip;
     f->age_min = (int)least;
     f->age_max = (int)most;
     return status;
@@ -249,17 +254,18 @@ sg_status api_list_workers(api_call *call)
         status = read_filter(call, f);
     if (status != SG_OK)
         return status;
+    const bool first = !after && f->skip == 0;
     listing l = {.call = call, .w = sg_response_json(call->response)};
     sg_json_object(l.w);
     sg_json_key(l.w, "workers");
     sg_json_array(l.w);
     status = sg_store_list_workers(api_reader(call)->store, &call->ctx->caller.scope, f, after,
                                    limit, SG_PRIVATE_MASKED, put_worker, &l, &more,
-                                   after ? NULL : &total, &call->ctx->error);
+                                   first ? &total : NULL, &call->ctx->error);
     if (status != SG_OK)
         return status;
     sg_json_end_array(l.w);
-    if (!after)
+    if (first)
         sg_json_member_int(l.w, "total", total);
     sg_json_member_string(l.w, "next", more ? l.last : NULL);
     sg_json_end_object(l.w);

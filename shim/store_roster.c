@@ -339,11 +339,12 @@ sg_status sg_store_list_workers(sg_store *store, const sg_scope *scope,
         status = count(store, &q, ret_total, err);
     if (status == SG_OK)
         status = prepare(store, &q, "SELECT w.row,w.id,w.json,w.status,w.home FROM (SELECT f.row AS row"
-                         " FROM worker_facet f", " AND f.id>? ORDER BY f.id LIMIT ?) x JOIN worker w"
+                         " FROM worker_facet f", " AND f.id>? ORDER BY f.id LIMIT ? OFFSET ?) x JOIN worker w"
                          " ON w.row=x.row ORDER BY w.id", &walk, err);
     if (status == SG_OK) {
         sg_bind_text(walk, q.count + 1, after ? after : "");
         sqlite3_bind_int64(walk, q.count + 2, (int64_t)limit + 1);
+        sqlite3_bind_int64(walk, q.count + 3, (int64_t)filter->skip);
     }
     while (status == SG_OK && seen <= limit && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         if (++seen > limit)

@@ -198,6 +198,7 @@ typedef struct sg_worker_filter {
     const char *ids;       /* begin of the number */
     const char *initials;  /* of the name's pinyin, lower case: "zs" finds 张三; sg_sounds helps */
     const char *tail;      /* last digits of the phone; likewise */
+    size_t skip;           /* pass over so many of those behind `after` */
 } sg_worker_filter;
 /* One page of workers within `scope` by number, those behind `after` (NULL: from the first), at most
  * `limit`; `*ret_more`: there are others. `ret_total` (nullable): how many fit in all. */

@@ -47,6 +47,20 @@ test('pages of any size give everybody once, in order', async () => {
     assert.deepEqual(await all('', limit), ids(() => true));
 });
 
+test('one may begin anywhere, and go on from there', async () => {
+  const everybody = await all('');
+  for (const skip of [0, 1, 333, 699, 700, 5000]) {
+    const response = await get(`/v1/workers?skip=${skip}&limit=10`);
+    const page = await response.json();
+    assert.deepEqual(page.workers.map((worker) => worker.id), everybody.slice(skip, skip + 10));
+    assert.equal(page.total, skip === 0 ? everybody.length : undefined);
+    const link = /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+    assert.equal(Boolean(link), skip + 10 < everybody.length);
+    if (link) assert.equal((await (await get(link)).json()).workers[0].id, everybody[skip + 10]);
+  }
+  for (const skip of ['-1', 'x', '100000001']) assert.equal((await get(`/v1/workers?skip=${skip}`)).status, 400);
+});
+
 test('each filter finds whom the export names', async () => {
   const county = roster.find((w) => w.home).home.code.slice(0, 6);
   const town = roster.find((w) => w.home?.code.length === 9).home.code;

@@ -81,6 +81,25 @@ test('the whole roster goes by with few elements, each worker once and in order'
   await page.context().close();
 });
 
+test('the bar may be dragged anywhere: what is there is fetched, and nothing between', async () => {
+  const page = await open(browser, `${server.url}/#workers`);
+  const total = await count(page);
+  const asked = [];
+  page.on('request', (request) => request.url().includes('skip=') && asked.push(Number(new URL(request.url()).searchParams.get('skip'))));
+  const wanted = Math.floor(total * 0.6);
+  await page.locator('.virtual').evaluate((list, row) => (list.scrollTop = row * 64), wanted);
+  const { workers } = await json(`/v1/workers?skip=${wanted}&limit=1`);
+  await page.locator(`.virtual-row[aria-posinset="${wanted + 1}"] b`, { hasText: workers[0].name }).waitFor();
+  assert.ok(asked.length > 0 && asked.every((skip) => Math.abs(skip - wanted) <= 200), String(asked));
+  await page.locator('.virtual').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter'); // opens as soon as it is there
+  const { workers: [last] } = await json(`/v1/workers?skip=${total - 1}&limit=1`);
+  await page.locator('.worker h2 small', { hasText: last.id }).waitFor();
+  await accessible(page);
+  await page.context().close();
+});
+
 test('by keyboard: choose, open, change the status, return', async () => {
   const page = await open(browser, `${server.url}/#workers?status=not_returned_to_work`);
   await count(page);

@@ -33,9 +33,9 @@ export function workersView(parameters, session) {
     rowHeight,
     row: workerRow,
     open: (worker) => show(worker.id),
-    load: async (after, limit, signal) => {
-      const answer = await get("/v1/workers", { ...filter, limit, after }, { signal })
-      return { items: answer.workers, next: answer.next, total: answer.total }
+    load: async (skip, limit, signal) => {
+      const answer = await get("/v1/workers", { ...filter, limit, skip: skip || "" }, { signal })
+      return { items: answer.workers, total: answer.total }
     },
     changed: ({ count, total, error }) => {
       if (error) fill(status, h("span.error", {}, error.message, h("button", { onclick: retry }, TEXT.workers.retry)))
