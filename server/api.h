@@ -91,6 +91,7 @@ sg_status api_get_import(api_call *call);
 sg_status api_import_rejects(api_call *call);
 sg_status api_commit_import(api_call *call);
 sg_status api_undo_import(api_call *call);
+sg_status api_sheet(api_call *call);
 sg_status api_screen(api_call *call);
 sg_status api_screen_events(api_call *call);
 

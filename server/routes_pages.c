@@ -51,7 +51,9 @@ static sg_status describe(const sg_web_asset *asset, sg_request_context *ctx, sg
         status = sg_response_header(response, "ETag", asset->tag, err);
     if (status == SG_OK && asset->gzip)
         status = sg_response_header(response, "Vary", "Accept-Encoding", err);
-    if (status == SG_OK && strncmp(asset->type, "text/html", 9) == 0) {
+    /* a service worker has the policy it comes with, not that of the page */
+    const bool governed = strncmp(asset->type, "text/html", 9) == 0 || strcmp(asset->path, "/sw.js") == 0;
+    if (status == SG_OK && governed) {
         status = sg_response_header(response, "Content-Security-Policy", PAGE_POLICY, err);
         if (status == SG_OK)
             status = sg_response_header(response, "Referrer-Policy", "no-referrer", err);

@@ -7,6 +7,7 @@ import { createRequire } from "node:module"
 import fs from "node:fs"
 import path from "node:path"
 import zlib from "node:zlib"
+import { icon } from "./icon.mjs"
 
 const [packagesFlag, packages, out] = process.argv.slice(2)
 if (packagesFlag !== "--packages" || !out) {
@@ -79,11 +80,36 @@ function html(page, named) {
   })
 }
 
+/* The service worker, told what the console is made of; its text changes with any of that. */
+async function worker() {
+  const page = assets.find((one) => one.url === "/").data.toString()
+  const files = ["/", "/favicon.svg", "/manifest.webmanifest"]
+  for (const [, name] of page.matchAll(/"(\/assets\/[^"]+)"/g)) files.push(name)
+  for (let i = 0; i < files.length; i++) { // what scripts load in turn
+    const text = assets.find((one) => one.url === files[i]).data.toString()
+    for (const [, name] of text.matchAll(/"\.\/([\w.-]+\.js)"/g)) if (!files.includes(`/assets/${name}`)) files.push(`/assets/${name}`)
+  }
+  const version = createHash("sha256")
+  for (const file of files) version.update(assets.find((one) => one.url === file).data)
+  const made = await esbuild.build({
+    entryPoints: [path.join(here, "console", "sw.js")],
+    define: { __VERSION__: JSON.stringify(version.digest("hex").slice(0, 16)), __FILES__: JSON.stringify(files) },
+    minify: true,
+    target: "chrome109",
+    legalComments: "none",
+    write: false,
+  })
+  add("/sw.js", made.outputFiles[0].contents, false)
+}
+
 fs.rmSync(out, { recursive: true, force: true })
 fs.mkdirSync(out, { recursive: true })
 for (const [page, url] of Object.entries(PAGES)) add(url, html(page, await bundle(page)), false)
 for (const name of fs.readdirSync(path.join(here, "static")).sort())
   add(`/${name}`, fs.readFileSync(path.join(here, "static", name)), false)
+
+for (const size of [192, 512]) add(`/icon-${size}.png`, icon(size), false)
+await worker()
 
 assets.sort((a, b) => (a.url < b.url ? -1 : 1))
 const bytes = []

@@ -172,6 +172,7 @@ test('every operation answers as described', async (t) => {
   const held = JSON.parse(ok(['--data', join(folder, 'data'), 'export', 'postings']).split('\n').find((line) => line.includes('"status":"held"')));
   await call('releasePosting', { id: held.id });
   await call('stats');
+  await call('sheet', { query: '?place=522301' });
   await call('table');
   await call('tableWorkbook');
   await call('screen');

@@ -86,6 +86,12 @@ test('counts and screens are of the own county; keys of one are not those of ano
   assert.equal((await call('b', 'GET', '/v1/stats')).json.total.workers, theirs.length);
   assert.equal((await call('b', 'GET', '/v1/stats')).json.offers.jobs.approved, 0);
   assert.equal((await call('a', 'GET', '/v1/stats?scope=522327')).status, 404);
+  assert.equal((await call('a', 'GET', '/v1/table?scope=522327')).status, 404);
+  assert.equal((await call('a', 'GET', '/v1/table')).json.total[0][0], mine.length);
+  for (const place of ['522327', '520000']) assert.equal((await call('a', 'GET', `/v1/sheet?place=${place}`)).status, 404, place);
+  const sheet = (await call('a', 'GET', '/v1/sheet?place=522301&limit=500')).json;
+  assert.ok(sheet.people.length > 0 && sheet.people.every((one) => mine.includes(one.id)));
+  assert.equal((await call('screen', 'GET', '/v1/sheet?place=522301')).status, 403);
   assert.equal((await call('screen', 'GET', '/v1/screen')).status, 200);
   assert.equal((await call('screen', 'GET', '/v1/workers')).status, 403);
   const key = { 'idempotency-key': 'same' };
@@ -94,7 +100,7 @@ test('counts and screens are of the own county; keys of one are not those of ano
 });
 
 test('without a token there is nothing but the description', async () => {
-  for (const path of ['/v1/workers', '/v1/plans', '/v1/jobs', '/v1/imports', '/v1/screen', '/v1/screen/events'])
+  for (const path of ['/v1/workers', '/v1/sheet?place=522301', '/v1/table', '/v1/plans', '/v1/jobs', '/v1/imports', '/v1/screen', '/v1/screen/events'])
     assert.equal((await fetch(server.url + path)).status, 401, path);
   assert.equal((await fetch(`${server.url}/openapi.json`)).status, 200);
 });

@@ -32,6 +32,10 @@ export function queryText(query) {
 let signIn = null
 export const whenSignedOut = (ask) => (signIn = ask)
 
+/* told of each answer to a read: when it was kept, or null when it is of now */
+let answered = () => {}
+export const whenAnswered = (tell) => (answered = tell)
+
 /** The answer to a request, whatever its kind. A `body` that is no Blob is sent as JSON. When one has to
  * sign in first, that is asked for and the request made again, so that nothing typed is lost. */
 export async function send(method, path, body, { signal, headers } = {}) {
@@ -58,6 +62,7 @@ export async function send(method, path, body, { signal, headers } = {}) {
     signal?.throwIfAborted()
     return send(method, path, body, { signal, headers })
   }
+  if (method === "GET") answered(response.headers.get("x-songgang-kept"))
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   return response
 }

@@ -25,3 +25,14 @@ export function place(posting) {
 
 export const age = (bar) => (bar && (bar.min || bar.max) ? TEXT.ages(bar.min, bar.max) : TEXT.notStated)
 export const insurance = (known) => (known === true ? TEXT.insured : known === false ? TEXT.uninsured : TEXT.notStated)
+
+const PEOPLES = /(?:布依族|苗族|侗族|土家族|彝族|藏族|羌族|白族|傣族|景颇族|傈僳族|哈尼族|壮族|回族|蒙古族?|哈萨克|柯尔克孜|朝鲜族)+自治州$/
+
+/** 黔西南布依族苗族自治州 → 黔西南州: as people say it. */
+export const shortCity = (name) => name.replace(PEOPLES, "州")
+
+/** 广东 · 惠州 · 惠阳区: where there is little room. */
+export function shortPlace({ province, city, county }) {
+  const short = [province, city].filter(Boolean).map(({ name }) => shortCity(name).replace(/(?:壮族|回族|维吾尔)?(?:自治区|省|市)$/, ""))
+  return [...new Set([...short, ...(county ? [county.name] : [])])].join(" · ") || TEXT.notStated
+}

@@ -2,15 +2,18 @@
 // The console: a bar of views; the address after # says which is shown and with what.
 import "../common/base.css"
 import "./console.css"
+import "./phone.css"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
 import { importView } from "./import.js"
 import { listenForKeys, showKeys } from "./keys.js"
+import { offlineNotice } from "./offline.js"
 import { planView } from "./plan.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
 import { todayView } from "./today.js"
 import { tableView } from "./table.js"
+import { villageView } from "./village.js"
 import { workersView } from "./workers.js"
 
 /* name → [right one needs, function (parameters, session) → element]; the element may have `leave()`,
@@ -22,6 +25,7 @@ const VIEWS = {
   plan: ["plans_read", planView],
   import: ["import", importView],
   stats: ["stats", tableView],
+  village: ["workers_read", villageView],
 }
 
 const main = h("main", { id: "main", tabIndex: -1 })
@@ -45,7 +49,7 @@ function show() {
 }
 
 const bar = h("header.bar", {}, h("a.logo", { href: "#" }, TEXT.product), nav)
-fill(document.getElementById("app"), bar, main)
+fill(document.getElementById("app"), bar, offlineNotice(), main)
 try {
   session = await openSession()
   const who = sessionBar(session)

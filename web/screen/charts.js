@@ -8,7 +8,7 @@ import { CanvasRenderer } from "echarts/renderers"
 import { fill, h } from "../common/dom.js"
 import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
-import { shortCity } from "./card.js"
+import { shortCity } from "../common/format.js"
 
 echarts.use([BarChart, GridComponent, CanvasRenderer])
 const BARS = 9

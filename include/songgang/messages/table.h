@@ -44,4 +44,7 @@
 #define SG_MSG_TABLE_REST "%s（未细分）"
 #define SG_MSG_TABLE_NO_GROUP "不认识的重点群体“%.*s”"
 
+/* ---- the sheet of a village ---- */
+#define SG_MSG_SHEET_PLACE "请给出要打印的村、乡镇（place）"
+
 #endif
