@@ -27,7 +27,7 @@ export function searchView(parameters) {
 
   const input = h("input.line", {
     type: "search", value: state.q, placeholder: TEXT.search.placeholder, maxLength: 200, autocomplete: "off",
-    "aria-label": TEXT.search.label, oninput: settled(() => change({ q: input.value, literal: "" }), 60),
+    "aria-label": TEXT.search.label, oninput: settled(() => change({ q: input.value, literal: "" }), 15),
   })
   const sort = h(
     "select",

@@ -45,7 +45,13 @@ function facet(key, entries, state, change) {
   }
   const rest = sorted.slice(SHOWN)
   return h("section", {}, h("h2", {}, TEXT.search.facets[key]), h("ul", {}, sorted.slice(0, SHOWN).map(row)),
-    rest.length > 0 && h("details", {}, h("summary", {}, TEXT.search.more), h("ul", {}, rest.map(row))))
+    rest.length > 0 && unfolding(TEXT.search.more, () => h("ul", {}, rest.map(row))))
+}
+
+/* What is folded is made when somebody looks: hundreds of towns, after every key, cost more than the search. */
+function unfolding(title, make) {
+  const details = h("details", { ontoggle: () => details.open && !details.querySelector("ul") && details.append(make()) }, h("summary", {}, title))
+  return details
 }
 
 function wageBars(entries, state, change) {
