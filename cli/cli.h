@@ -116,6 +116,7 @@ int sg_cmd_backup(sg_cli *cli, int argc, char **argv);
 int sg_cmd_restore(sg_cli *cli, int argc, char **argv);
 int sg_cmd_check(sg_cli *cli, int argc, char **argv);
 int sg_cmd_doctor(sg_cli *cli, int argc, char **argv);
+int sg_cmd_fair(sg_cli *cli, int argc, char **argv);
 int sg_cmd_serve(sg_cli *cli, int argc, char **argv);
 int sg_cmd_token(sg_cli *cli, int argc, char **argv);
 int sg_cmd_user(sg_cli *cli, int argc, char **argv);

@@ -15,6 +15,7 @@
 #include "songgang/messages/cli.h"
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
+#include "songgang/messages/fair.h"
 #include "songgang/messages/operations.h"
 
 static const struct command {
@@ -35,6 +36,7 @@ static const struct command {
     {"policy", SG_HELP_POLICY, sg_cmd_policy},
     {"export", SG_HELP_EXPORT, sg_cmd_export},
     {"stats", SG_HELP_STATS, sg_cmd_stats},
+    {"fair", SG_HELP_FAIR, sg_cmd_fair},
     {"serve", SG_HELP_SERVE, sg_cmd_serve},
     {"user", SG_HELP_USER, sg_cmd_user},
     {"token", SG_HELP_TOKEN, sg_cmd_token},
