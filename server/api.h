@@ -93,6 +93,7 @@ sg_status api_commit_import(api_call *call);
 sg_status api_undo_import(api_call *call);
 sg_status api_sheet(api_call *call);
 sg_status api_screen(api_call *call);
+sg_status api_screen_map(api_call *call);
 sg_status api_screen_events(api_call *call);
 
 #endif

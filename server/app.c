@@ -370,9 +370,10 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     }
     a.pool = pool_new(1, PASSWORD_QUEUE);
     a.sounds = sg_sounds_new(); /* without it all goes on, slower */
+    a.boards = screen_boards_new();
     size_t route_count = 0;
     sg_route *all = all_routes(&route_count);
-    status = all ? jobs_new(&a, &a.jobs, err) : sg_fail_memory(err);
+    status = all && a.boards ? jobs_new(&a, &a.jobs, err) : sg_fail_memory(err);
     if (status == SG_OK && !(a.errands = errands_new(&a, ERRAND_THREADS, ERRAND_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
     if (status == SG_OK && !(a.counters = errands_new(&a, 1, ERRAND_QUEUE, err)))
@@ -419,6 +420,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     errands_free(a.writers);
     jobs_free(a.jobs); /* before the server: event streams ask for them until they are released */
     sg_server_free(server);
+    screen_boards_free(a.boards);
     pool_free(a.pool);
     throttle_destroy(&a.throttle);
     free(all);

@@ -22,10 +22,15 @@ typedef struct app {
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
     sg_sounds *sounds;       /* initials and last digits, for all readers; or NULL */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
+    struct screen_boards *boards; /* routes_screen.c: touched on the thread of the counters only */
     sg_lock *lock; /* shared with other services, or NULL */
     sg_server *server;
     struct operations *operations; /* operations.h: metrics, index refresh, watchdog */
 } app;
+
+typedef struct screen_boards screen_boards;
+screen_boards *screen_boards_new(void); /* NULL when memory is short */
+void screen_boards_free(screen_boards *boards);
 
 /* Names of the session cookie; the second is only accepted and sent over TLS. */
 #define APP_COOKIE "songgang_session"

@@ -49,6 +49,7 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(POST, "/v1/imports/{id}/commit", BODY, IMPORT, api_commit_import)                            \
     X(POST, "/v1/imports/{id}/undo", BODY, IMPORT, api_undo_import)                                \
     X(GET, "/v1/screen", 0, SCREEN, api_screen)                                                    \
+    X(GET, "/v1/screen/map", 0, SCREEN, api_screen_map)                                            \
     X(GET, "/v1/screen/events", 0, SCREEN, api_screen_events)
 
 static sg_status dispatch(sg_request_context *ctx, sg_response *response);

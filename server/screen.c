@@ -3,6 +3,7 @@
  * See screen.h. Postings come from the snapshot, workers and offers from the store.
  */
 #include "screen.h"
+#include "screen_fair.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +16,11 @@ enum { NEWEST = 20, TRADES = 30, PLACES = 40, SPREAD_MAX = 4096, CARD_TRADES = 1
 /* How the names of made-up sources begin; corpus/generate writes them. */
 #define SYNTHETIC "\xe5\x90\x88\xe6\x88\x90"
 
-/* Rows of the snapshot, newest first. */
+/* Rows of the snapshot: at a fair those of employers who have a booth first, then the newest. */
 typedef struct newest {
     uint32_t row[NEWEST];
     size_t count, most;
+    const screen_fair *fair; /* nullable */
 } newest;
 
 typedef struct sum {
@@ -67,13 +69,20 @@ static void add_row(const sg_row *row, sum *trades, sum *places)
     }
 }
 
-/* By the day they were posted, the later row first: rows are few to keep, many to look at. */
+/* Does row `a` come before row `b`? By the day they were posted, the later row first. */
+static bool before(const newest *n, const sg_row *a, const sg_row *b)
+{
+    const bool here = screen_fair_booth(n->fair, a->employer) != NULL;
+    if (here != (screen_fair_booth(n->fair, b->employer) != NULL))
+        return here;
+    return a->posted != b->posted ? a->posted > b->posted : a->store_row > b->store_row;
+}
+
+/* Rows are few to keep, many to look at. */
 static void keep_newest(const sg_snapshot *s, uint32_t i, newest *n)
 {
     size_t at = n->count;
-    while (at > 0 && (s->row[n->row[at - 1]].posted < s->row[i].posted ||
-                      (s->row[n->row[at - 1]].posted == s->row[i].posted &&
-                       s->row[n->row[at - 1]].store_row < s->row[i].store_row)))
+    while (at > 0 && before(n, &s->row[i], &s->row[n->row[at - 1]]))
         at--;
     if (at == n->most)
         return;
@@ -86,12 +95,12 @@ static void keep_newest(const sg_snapshot *s, uint32_t i, newest *n)
 /* For each of the trades with most openings the newest postings that say what they pay and where: a
  * card without either makes nobody look up. */
 static void pick_cards(const sg_snapshot *s, sg_date today, const sum *trades, size_t count,
-                       newest cards[CARD_TRADES])
+                       const screen_fair *fair, newest cards[CARD_TRADES])
 {
     if (count > CARD_TRADES)
         count = CARD_TRADES;
     for (size_t t = 0; t < CARD_TRADES; t++)
-        cards[t] = (newest){.most = CARDS};
+        cards[t] = (newest){.most = CARDS, .fair = fair};
     for (uint32_t i = 0; i < s->count; i++) {
         const sg_row *row = &s->row[i];
         const bool paid = row->monthly_min != SG_NO_AMOUNT || row->monthly_max != SG_NO_AMOUNT;
@@ -167,7 +176,8 @@ static void put_trade(sg_json_writer *w, sg_trade_id id)
     sg_json_end_object(w);
 }
 
-static void put_posting(sg_json_writer *w, const sg_row *row, const sg_buffer *brief)
+static void put_posting(sg_json_writer *w, const sg_row *row, const screen_fair *fair,
+                        const sg_buffer *brief)
 {
     char day[SG_DATE_TEXT];
     sg_json_object(w);
@@ -183,6 +193,7 @@ static void put_posting(sg_json_writer *w, const sg_row *row, const sg_buffer *b
     sg_json_member_string(w, "accommodation", sg_provision_json((sg_provision)row->accommodation));
     sg_json_member_string(w, "meals", sg_provision_json((sg_provision)row->meals));
     sg_json_member_int(w, "openings", row->openings);
+    sg_json_member_string(w, "booth", screen_fair_booth(fair, row->employer));
     if (row->posted != SG_NO_DATE)
         sg_date_print(row->posted, day);
     sg_json_member_string(w, "posted", row->posted != SG_NO_DATE ? day : NULL);
@@ -196,7 +207,7 @@ static void put_newest(sg_reader *reader, sg_json_writer *w, const newest *n)
         const sg_row *row = &reader->snapshot->row[n->row[i]];
         sg_buffer_clear(&document);
         if (sg_store_posting_brief(reader->store, row->store_row, &document, NULL) == SG_OK)
-            put_posting(w, row, &document); /* otherwise changed since the index was made */
+            put_posting(w, row, n->fair, &document); /* otherwise changed since the index was made */
     }
     sg_buffer_free(&document);
 }
@@ -222,12 +233,12 @@ static void put_workers(sg_json_writer *w, const sg_store_counts *counts)
     sg_json_end_object(w);
 }
 
-static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *places, sg_buffer *out,
-                       sg_error *err)
+static sg_status write(sg_reader *reader, sg_date today, screen_fair *fair, sum *trades, sum *places,
+                       sg_buffer *out, sg_error *err)
 {
     const sg_snapshot *s = reader->snapshot;
     const size_t trade_count = sg_trade_count() + 1;
-    newest latest = {.most = NEWEST}, cards[CARD_TRADES];
+    newest latest = {.most = NEWEST, .fair = fair}, cards[CARD_TRADES];
     sg_store_counts counts;
     sg_offer_counts offers;
     sg_json_writer w;
@@ -235,11 +246,12 @@ static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *place
         if (!open_on(&s->row[i], today))
             continue;
         add_row(&s->row[i], trades, places);
+        screen_fair_add(fair, &s->row[i]);
         keep_newest(s, i, &latest);
     }
     qsort(trades, trade_count, sizeof *trades, by_openings);
     qsort(places, SPREAD_MAX, sizeof *places, by_openings);
-    pick_cards(s, today, trades, trade_count, cards);
+    pick_cards(s, today, trades, trade_count, fair, cards);
     sg_status status = sg_store_count(reader->store, reader->scope, &counts, err);
     if (status == SG_OK)
         status = sg_store_count_offers(reader->store, 0, reader->scope, &offers, err);
@@ -268,6 +280,7 @@ static sg_status write(sg_reader *reader, sg_date today, sum *trades, sum *place
     sg_json_end_array(&w);
     put_trades(&w, s, trades, trade_count);
     put_places(&w, places);
+    screen_fair_put(&w, fair, reader->data_dir);
     sg_json_end_object(&w);
     return out->failed ? sg_fail_memory(err) : SG_OK;
 }
@@ -276,8 +289,10 @@ sg_status screen_write(sg_reader *reader, sg_date today, sg_buffer *out, sg_erro
 {
     sum *trades = calloc(sg_trade_count() + 1, sizeof *trades);
     sum *places = calloc(SPREAD_MAX, sizeof *places);
-    sg_status status = trades && places ? write(reader, today, trades, places, out, err)
+    screen_fair *fair = screen_fair_open(reader->data_dir, today);
+    sg_status status = trades && places ? write(reader, today, fair, trades, places, out, err)
                                         : sg_fail_memory(err);
+    screen_fair_close(fair);
     free(trades);
     free(places);
     return status;

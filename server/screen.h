@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The figures of the big screen: openings, answers, newest postings, pay by trade, where jobs are. None
- * of it is about a person.
+ * The figures of the big screen: openings, answers, newest postings, pay by trade, where jobs are, and
+ * who stands where at the fair. None of it is about a person.
  */
 #ifndef SONGGANG_SERVER_SCREEN_H
 #define SONGGANG_SERVER_SCREEN_H

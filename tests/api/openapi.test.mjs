@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOW, ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
 
@@ -175,7 +175,14 @@ test('every operation answers as described', async (t) => {
   await call('sheet', { query: '?place=522301' });
   await call('table');
   await call('tableWorkbook');
-  await call('screen');
+  const fair = join(folder, 'fair.json'), map = join(folder, 'map.geojson');
+  writeFileSync(fair, JSON.stringify({ name: '合成招聘会', date: '2099-01-01', booths: [{ booth: 'A1', employer: '东莞市某厂' }], schedule: [{ at: '09:00', what: '开始' }] }));
+  writeFileSync(map, JSON.stringify({ type: 'FeatureCollection', features: [{ properties: { adcode: '440000' }, geometry: { type: 'Polygon', coordinates: [[[1, 2], [3, 2], [3, 4], [1, 2]]] } }] }));
+  await call('screenMap', { expect: 404 });
+  ok(['--data', join(folder, 'data'), 'fair', 'set', fair]);
+  ok(['--data', join(folder, 'data'), 'fair', 'map', map, '--approval', 'GS(2000)0000号']);
+  await call('screenMap');
+  assert.equal((await call('screen')).json.fair.booths[0].booth, 'A1');
   await call('getSession');
   await call('revealWorker', { id, body: { reason: '核对电话' } });
   await call('revealWorker', { id, body: {}, expect: 400 });
@@ -190,7 +197,7 @@ test('every operation answers as described', async (t) => {
   await call('stats', { headers });
   const events = await fetch(`${server.url}/v1/screen/events`, { headers });
   const { value } = await events.body.getReader().read();
-  assert.match(Buffer.from(value).toString(), /^event: screen\ndata: \{"scope"/);
+  assert.match(Buffer.from(value).toString(), /^event: screen\nid: \d+-\d+\ndata: \{"scope"/);
   answered.add('screenEvents');
   await call('signOut', { headers, expect: 204 });
   await call('getSession', { headers, expect: 401 });

@@ -93,6 +93,7 @@ test('counts and screens are of the own county; keys of one are not those of ano
   assert.ok(sheet.people.length > 0 && sheet.people.every((one) => mine.includes(one.id)));
   assert.equal((await call('screen', 'GET', '/v1/sheet?place=522301')).status, 403);
   assert.equal((await call('screen', 'GET', '/v1/screen')).status, 200);
+  assert.equal((await call('screen', 'GET', '/v1/screen/map')).status, 404);
   assert.equal((await call('screen', 'GET', '/v1/workers')).status, 403);
   const key = { 'idempotency-key': 'same' };
   assert.equal((await call('a', 'POST', '/v1/records', { kind: 'briefing', workers: [mine[0]] }, key)).status, 200);
@@ -100,7 +101,7 @@ test('counts and screens are of the own county; keys of one are not those of ano
 });
 
 test('without a token there is nothing but the description', async () => {
-  for (const path of ['/v1/workers', '/v1/sheet?place=522301', '/v1/table', '/v1/plans', '/v1/jobs', '/v1/imports', '/v1/screen', '/v1/screen/events'])
+  for (const path of ['/v1/workers', '/v1/sheet?place=522301', '/v1/table', '/v1/plans', '/v1/jobs', '/v1/imports', '/v1/screen', '/v1/screen/map', '/v1/screen/events'])
     assert.equal((await fetch(server.url + path)).status, 401, path);
   assert.equal((await fetch(`${server.url}/openapi.json`)).status, 200);
 });

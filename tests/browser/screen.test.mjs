@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { NOW, ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
 import { accessible, launch, open } from './browser.mjs';
+import { contrasts, misfits } from './legible.mjs';
 
 const data = join(workspace(), 'data');
 let server, browser;
@@ -27,25 +28,6 @@ const shown = (page) => page.locator('.job').evaluateAll((jobs) => jobs.map((job
 const figures = async () => (await fetch(`${server.url}/v1/screen`)).json();
 const seen = (n) => n.toLocaleString('zh-CN');
 
-/** Text smaller than a sixtieth of the width, and boxes whose text or edge does not fit. */
-const misfits = (page) => page.evaluate(() => {
-  const least = innerWidth / 60 - 0.01;
-  const ascent = 0.3 * least; // by how much a Chinese font is taller than a tight line
-  const found = [];
-  if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) found.push('page');
-  for (const e of document.querySelectorAll('body *')) {
-    const box = e.getBoundingClientRect();
-    if (box.width === 0 || e.closest('svg, noscript')) continue;
-    const own = [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (own && parseFloat(getComputedStyle(e).fontSize) < least) found.push(`small: ${e.outerHTML}`);
-    if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) found.push(`outside: ${e.outerHTML.slice(0, 200)}`);
-    const cut = getComputedStyle(e).textOverflow === 'ellipsis';
-    if (!cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + ascent) && getComputedStyle(e).display !== 'inline')
-      found.push(`overflows: ${e.outerHTML.slice(0, 200)}`);
-  }
-  return found;
-});
-
 for (const size of ['pc', 'uhd'])
   test(`${size}: legible from afar, nothing overflows, every view clean`, async () => {
     const page = await screen(size);
@@ -58,17 +40,7 @@ for (const size of ['pc', 'uhd'])
     }
     const chart = page.locator('.chart canvas').first();
     assert.ok(await chart.evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((b) => b > 0)));
-    const ratios = await page.evaluate(() => {
-      const light = (text) => {
-        const [r, g, b] = text.match(/[\d.]+/g).slice(0, 3).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const back = (e) => { const c = getComputedStyle(e).backgroundColor; return c === 'rgba(0, 0, 0, 0)' ? back(e.parentElement) : c; };
-      return [...document.querySelectorAll('body *')].filter((e) => e.childElementCount === 0 && e.textContent.trim() && !e.closest('noscript')).map((e) => {
-        const [a, b] = [light(getComputedStyle(e).color), light(back(e))].sort((x, y) => y - x);
-        return { ratio: (a + 0.05) / (b + 0.05), what: e.outerHTML.slice(0, 120) };
-      });
-    });
+    const ratios = await contrasts(page);
     assert.ok(ratios.length > 30);
     assert.deepEqual(ratios.filter(({ ratio }) => ratio < 7), []);
     await page.context().close();

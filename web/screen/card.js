@@ -20,7 +20,7 @@ export function card(job) {
   const kept = housed && meals === "provided" ? TEXT.screen.both : housed ? TEXT.screen.housed : accommodation === "allowance" ? TEXT.screen.housing : null
   const pay = wage(job)
   return h("article.job", { dataset: { id: posting.id } },
-    h("h3", {}, posting.title),
+    h("div.name", {}, h("h3", {}, posting.title), job.booth ? h("b.stand", {}, TEXT.screen.fair.booth(job.booth)) : null),
     h("div.body", {},
       h("div.facts", {},
         h("p.wage", { class: pay.length > 10 ? "long" : "" }, pay),
@@ -28,5 +28,5 @@ export function card(job) {
         h("p.more", {}, h("b", {}, TEXT.screen.hires(number(openings))),
           kept ? h("span.tag", {}, kept)
             : h("span", {}, accommodation === "none" ? TEXT.screen.unhoused : TEXT.screen.housingUnknown))),
-      qrCode(TEXT.screen.qrText(posting.title, pay, place(job), posting.id), { label: TEXT.screen.qr })))
+      qrCode(TEXT.screen.qrText(posting.title, pay, place(job), posting.id, job.booth ?? null), { label: TEXT.screen.qr })))
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is seen beside the cards, one at a time: pay by trade, where the jobs are, provinces as tiles.
+// What is seen beside the cards, one at a time: pay by trade, where the jobs are, provinces as tiles or
+// on an operator's map, the programme of a fair.
 // Drawn on canvas without tooltips or motion: the page runs for days on a weak box.
 import { BarChart } from "echarts/charts"
 import { GridComponent } from "echarts/components"
 import * as echarts from "echarts/core"
 import { CanvasRenderer } from "echarts/renderers"
 import { fill, h } from "../common/dom.js"
-import { number } from "../common/format.js"
+import { number, shortCity } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
-import { shortCity } from "../common/format.js"
+import { schedule } from "./fair.js"
+import { drawn, level, sumsOf } from "./map.js"
 
 echarts.use([BarChart, GridComponent, CanvasRenderer])
 const BARS = 9
@@ -64,36 +66,44 @@ function bars(colour, unit) {
   }
 }
 
-function tiles(box, destinations) {
-  const sums = {}
-  for (const { city, openings } of destinations) {
-    const province = city.code.slice(0, 2)
-    sums[province] = (sums[province] ?? 0) + openings
-  }
-  const most = Math.max(1, ...Object.values(sums))
+function tiles(box, sums) {
+  const most = Math.max(1, ...Object.keys(TILES).map((key) => sums[key] ?? 0))
   const thousands = most >= 10000
   fill(box, Object.entries(TILES).map(([key, [name, column, row]]) => {
     const n = sums[key] ?? 0
-    const level = n === 0 ? 0 : 1 + Math.min(3, Math.floor(4 * Math.sqrt(n / most) - 1e-9))
-    return h(`li.tile.level-${level}.column-${column}.row-${row}`, {}, h("b", {}, name), n > 0 ? h("span", {}, thousands ? (n / 1000).toFixed(n < 9950 ? 1 : 0) : n) : null)
+    return h(`li.tile.level-${level(n, most)}.column-${column}.row-${row}`, {}, h("b", {}, name),
+      n > 0 ? h("span", {}, thousands ? (n / 1000).toFixed(n < 9950 ? 1 : 0) : n) : null)
   }))
-  return TEXT.screen.provinces(thousands, destinations.length)
+  return thousands
 }
 
-/** {element, update(figures), turn()}: `turn` shows the next of the three. */
+/** {element, update(figures), turn(), map(outlines or null)}: `turn` shows the next that has something. */
 export function panels() {
   const pay = bars("#f2b84b", (n) => `${number(n)}${TEXT.yuan}`)
   const where = bars("#4fc3a1", (n) => TEXT.people(brief(n)))
-  const map = h("ul.tiles")
-  const boxes = [pay.box, where.box, map]
+  const provinces = h("ul.tiles")
+  const place = h("div.place-panel", {}, provinces)
+  const programme = h("ol.programme")
+  const boxes = [pay.box, where.box, place, programme]
   const title = h("h2")
   const element = h("section.panel", {}, title, boxes)
-  const titles = [TEXT.screen.pay, TEXT.screen.where, ""]
+  const titles = [TEXT.screen.pay, TEXT.screen.where, "", TEXT.screen.fair.schedule]
   let shown = 0
+  let map = null
+  let figures = null
+  const filled = () => [true, true, true, figures?.fair?.schedule.length > 0]
   function show() {
+    while (!filled()[shown]) shown = (shown + 1) % boxes.length
     title.textContent = titles[shown]
     boxes.forEach((box, i) => (box.hidden = i !== shown))
     ;[pay, where][shown]?.draw()
+    if (boxes[shown] === programme) schedule(programme, figures.fair)
+  }
+  function showPlaces() {
+    const sums = sumsOf(figures.destinations)
+    const thousands = tiles(provinces, sums)
+    map?.update(sums)
+    titles[2] = map ? TEXT.screen.map : TEXT.screen.provinces(thousands, figures.destinations.length)
   }
   addEventListener("resize", show)
   show()
@@ -103,12 +113,19 @@ export function panels() {
       shown = (shown + 1) % boxes.length
       show()
     },
-    update({ trades, destinations }) {
-      pay.set(titles[0], trades.filter(({ monthly }) => monthly !== null).slice(0, BARS)
+    map(outlines) {
+      map = outlines ? drawn(outlines) : null
+      fill(place, map ? map.element : provinces)
+      if (figures) showPlaces()
+      show()
+    },
+    update(next) {
+      figures = next
+      pay.set(titles[0], next.trades.filter(({ monthly }) => monthly !== null).slice(0, BARS)
         .map(({ name, monthly }) => [name, monthly]).sort((a, b) => b[1] - a[1]))
-      where.set(titles[1], destinations.slice(0, BARS).map(({ city, openings }) => [shortCity(city.name), openings]))
-      titles[2] = tiles(map, destinations)
-      title.textContent = titles[shown]
+      where.set(titles[1], next.destinations.slice(0, BARS).map(({ city, openings }) => [shortCity(city.name), openings]))
+      showPlaces()
+      show()
     },
   }
 }

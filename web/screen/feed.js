@@ -13,21 +13,22 @@ export function keepToken(token) {
   localStorage.setItem(KEPT, token)
 }
 
-function credentials() {
+export function credentials() {
   const token = localStorage.getItem(KEPT)
   return /^[\w.-]+$/.test(token ?? "") ? { authorization: `Bearer ${token}` } : {}
 }
 
-/** Cut what has come into whole events: {events: [{event, data}], rest}. */
+/** Cut what has come into whole events: {events: [{event, data, id}], rest}. */
 export function parse(text) {
   const blocks = text.split("\n\n")
   const rest = blocks.pop()
   const events = blocks.map((block) => {
-    const one = { event: "message", data: "" }
+    const one = { event: "message", data: "", id: "" }
     for (const line of block.split("\n")) {
       const [, key, value] = /^(\w+): ?(.*)$/.exec(line) ?? []
       if (key === "event") one.event = value
       else if (key === "data") one.data += value
+      else if (key === "id") one.id = value
     }
     return one
   })
@@ -49,7 +50,7 @@ async function read(onData, onOpen) {
       dead = setTimeout(() => stop.abort(), DEAD_MS)
       const { events, rest } = parse(text + value)
       text = rest
-      for (const { event, data } of events) if (event === "screen") onData(JSON.parse(data))
+      for (const { event, data, id } of events) if (event === "screen") onData(JSON.parse(data), id)
     }
   } catch {
     return 0 /* no network, server gone, line dead: all the same to a screen */
@@ -59,10 +60,10 @@ async function read(onData, onOpen) {
   }
 }
 
-/** Keeps reading until the page goes: on(“data”, figures), on(“open”), on(“lost”, HTTP status or 0). */
+/** Keeps reading until the page goes: on(“data”, figures, their number), on(“open”), on(“lost”, HTTP status or 0). */
 export async function follow(on) {
   for (let wait = FIRST_MS; ; ) {
-    const status = await read((data) => on("data", data), () => {
+    const status = await read((data, id) => on("data", data, id), () => {
       wait = FIRST_MS
       on("open")
     })

@@ -8,7 +8,8 @@ import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import { card } from "./card.js"
 import { panels } from "./charts.js"
-import { follow, keepToken } from "./feed.js"
+import { BOOTHS, BOOTHS_PAGE, booth, present } from "./fair.js"
+import { credentials, follow, keepToken } from "./feed.js"
 
 const PAGE = 4
 const TURN_MS = 10000
@@ -16,6 +17,8 @@ const KEYS = 8 /* trades with a number */
 const words = TEXT.screen
 
 const clock = h("time.clock")
+const title = h("h1", {}, words.title)
+const hall = h("p.hall", { hidden: true })
 const state = h("p.state", { role: "status" })
 const synthetic = h("b.synthetic", { hidden: true }, words.synthetic)
 const figures = h("dl.figures")
@@ -27,15 +30,20 @@ const side = panels()
 let data = null
 let since = null /* when the figures came */
 let lost = null /* HTTP status or 0 once the line is gone */
-let trade = "" /* code; "" all */
+let trade = "" /* code; "" all; BOOTHS */
+let map = null /* which file of the server's is shown */
 let paused = false
 let page = 0
 let timer = null
 
 const hhmm = (date) => date.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false })
 
-/** Pages of one trade each, in the order of the trades. */
+const cut = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(size * i, size * (i + 1)))
+
+/** Booths first where there is a fair, then pages of one trade each, in the order of the trades. */
 function pages() {
+  const booths = data?.fair && (trade === "" || trade === BOOTHS)
+    ? cut(data.fair.booths, BOOTHS_PAGE).map((list) => ({ booths: list })) : []
   const groups = new Map()
   for (const job of data?.cards ?? []) {
     const code = job.trade?.code ?? ""
@@ -43,12 +51,13 @@ function pages() {
     if (!groups.has(code)) groups.set(code, { trade: job.trade, jobs: [] })
     groups.get(code).jobs.push(job)
   }
-  return [...groups.values()].flatMap(({ trade: of, jobs: list }) =>
-    Array.from({ length: Math.ceil(list.length / PAGE) }, (_, i) => ({ trade: of, jobs: list.slice(PAGE * i, PAGE * (i + 1)) })))
+  return booths.concat([...groups.values()].flatMap(({ trade: of, jobs: list }) =>
+    cut(list, PAGE).map((some) => ({ trade: of, jobs: some }))))
 }
 
 function showJobs() {
   const all = pages()
+  jobs.classList.toggle("booths", false)
   if (all.length === 0) {
     if (jobs.querySelector("form") && !data) return /* somebody is typing */
     heading.textContent = words.jobs
@@ -56,23 +65,44 @@ function showJobs() {
     return
   }
   page = (page + all.length) % all.length
-  const { trade: of, jobs: list } = all[page]
+  const { trade: of, jobs: list, booths } = all[page]
+  if (booths) {
+    heading.textContent = words.fair.booths(present(data.fair), data.fair.booths.length)
+    jobs.classList.toggle("booths", true)
+    fill(jobs, booths.map(booth))
+    return
+  }
   const sum = data.trades.find(({ code }) => code === of?.code)
   heading.textContent = of ? words.trade(of.name, sum ? number(sum.openings) : null) : words.jobs
   fill(jobs, list.map(card))
 }
 
+function showHall() {
+  const { fair } = data
+  title.textContent = fair ? fair.name : words.title
+  title.classList.toggle("long", title.textContent.length > 16)
+  hall.hidden = !fair
+  hall.textContent = fair ? [fair.place, fair.starts && fair.ends && `${fair.starts}–${fair.ends}`].filter(Boolean).join(" ") : ""
+}
+
 function showFigures() {
   const { postings, offers } = data
   const answered = offers.interested + offers.refused + offers.hired + offers.no_answer
-  fill(figures, [[words.open, postings.open], [words.openings, postings.openings], [words.answered, answered],
-    [words.interested, offers.interested + offers.hired], [words.hired, offers.hired]]
-    .map(([name, n]) => h("div", {}, h("dt", {}, name), h("dd", {}, number(n)))))
+  const first = data.fair ? [words.fair.present, words.fair.of(present(data.fair), data.fair.booths.length)] : [words.open, number(postings.open)]
+  fill(figures, [first, [words.openings, number(postings.openings)], [words.answered, number(answered)],
+    [words.interested, number(offers.interested + offers.hired)], [words.hired, number(offers.hired)]]
+    .map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text))))
   synthetic.hidden = !data.synthetic
 }
 
+/** What numbers and arrows pick from: [code, name]. */
+function choices() {
+  const booths = data?.fair?.booths.length > 0 ? [[BOOTHS, words.fair.name]] : []
+  return [["", words.all], ...booths, ...(data?.trades ?? []).slice(0, KEYS - booths.length).map(({ code, name }) => [code, name])]
+}
+
 function showStrip() {
-  const list = [["", words.all], ...(data?.trades ?? []).slice(0, KEYS).map(({ code, name }) => [code, name])]
+  const list = choices()
   const focused = [...strip.children].indexOf(document.activeElement)
   fill(strip, list.map(([code, name], i) =>
     h("button", { type: "button", "aria-pressed": String(code === trade), onclick: () => pick(code) }, h("kbd", {}, i), name)))
@@ -127,7 +157,7 @@ function pause() {
 }
 
 function move(step) {
-  const codes = ["", ...(data?.trades ?? []).slice(0, KEYS).map(({ code }) => code)]
+  const codes = choices().map(([code]) => code)
   pick(codes[(codes.indexOf(trade) + step + codes.length) % codes.length])
 }
 
@@ -156,7 +186,7 @@ function tick() {
 }
 
 fill(document.getElementById("app"),
-  h("header", {}, h("h1", {}, words.title), synthetic, clock),
+  h("header", {}, title, hall, synthetic, clock),
   h("main", {}, figures, h("section.board", {}, heading, jobs), side.element),
   h("footer", {}, strip, h("div.line", {}, h("p", {}, words.help), state)))
 document.title = `${words.title} · ${TEXT.product}`
@@ -165,17 +195,38 @@ showStrip()
 showJobs()
 showState()
 arm()
-follow((what, value) => {
-  if (what === "data") {
-    const cards = JSON.stringify(data?.cards) !== JSON.stringify(value.cards)
-    const trades = JSON.stringify(data?.trades) !== JSON.stringify(value.trades)
-    data = value
-    since = new Date()
-    showFigures()
-    side.update(data)
-    if (trades) showStrip()
-    if (cards || trades) showJobs()
+/** The operator's map, once for each file of it; without it, or when it does not come, tiles. */
+async function showMap(wanted) {
+  map = wanted
+  if (!wanted) return side.map(null)
+  try {
+    const response = await fetch("/v1/screen/map", { cache: "no-store", headers: credentials() })
+    if (!response.ok) throw new Error(String(response.status))
+    const outlines = await response.json()
+    if (map === wanted) side.map(outlines)
+  } catch {
+    map = null /* with the next figures again */
   }
+}
+
+const differs = (before, after, key) => JSON.stringify(before?.[key]) !== JSON.stringify(after[key])
+
+function take(value, id) {
+  const [cards, trades, fair] = ["cards", "trades", "fair"].map((key) => differs(data, value, key))
+  data = value
+  since = new Date()
+  state.dataset.event = id
+  if (!data.fair && trade === BOOTHS) trade = ""
+  showFigures()
+  showHall()
+  side.update(data)
+  if ((data.map ?? null) !== map) showMap(data.map ?? null)
+  if (trades || fair) showStrip()
+  if (cards || trades || fair) showJobs()
+}
+
+follow((what, value, id) => {
+  if (what === "data") take(value, id)
   lost = what === "lost" ? value : null
   if (lost === 401) askToken()
   showState()
