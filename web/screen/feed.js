@@ -25,7 +25,7 @@ export function parse(text) {
   const events = blocks.map((block) => {
     const one = { event: "message", data: "", id: "" }
     for (const line of block.split("\n")) {
-      const [, key, value] = /^(\w+): ?(.*)$/.exec(line) ?? []
+      const [, key, value] = /^(\w+): ?(.*)$/s.exec(line) /* a title may hold U+2028, which is no end of a line here */ ?? []
       if (key === "event") one.event = value
       else if (key === "data") one.data += value
       else if (key === "id") one.id = value
