@@ -18,6 +18,9 @@ function columnTable(columns) {
     unknown && h("p.soft", {}, I.notRead(unknown))]
 }
 
+/* what is wrong begins with the name a program has for the field: people know its heading */
+const fault = (text) => text.replace(/^“(\w+)”/, (all, key) => (I.fields[key] ? `“${I.fields[key]}”` : all))
+
 function faultTable(rejects, rejected) {
   const sheets = rejects.some((one) => one.sheet)
   return [h("h3", {}, I.faults),
@@ -26,7 +29,7 @@ function faultTable(rejects, rejected) {
       h("thead", {}, h("tr", {}, sheets && h("th", { scope: "col" }, I.sheet), h("th", { scope: "col" }, I.line),
         h("th", { scope: "col" }, I.field), h("th", { scope: "col" }, I.fault))),
       h("tbody", {}, rejects.map((one) => h("tr", {}, sheets && h("td.text", {}, one.sheet ?? ""), h("td", {}, number(one.line ?? 0)),
-        h("td.text", {}, I.fields[one.field] ?? one.field ?? ""), h("td.text", {}, one.error ?? ""))))))]
+        h("td.text", {}, I.fields[one.field] ?? one.field ?? ""), h("td.text", {}, fault(one.error ?? "")))))))]
 }
 
 export function importReport(result) {

@@ -14,6 +14,9 @@ function resolve(document_, value) {
   return value.$ref.slice(2).split("/").reduce((at, key) => at?.[key], document_)
 }
 
+/** `code` between backticks as such. */
+const prose = (text) => text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part))
+
 const nameOf = (value) => value?.$ref?.split("/").pop()
 
 /** A schema in one line: Job, [Worker], string, "a" | "b". */
@@ -31,7 +34,7 @@ function parameters(document_, list) {
   if (!list?.length) return null
   const rows = list.map((one) => resolve(document_, one)).map((one) =>
     h("tr", {}, h("td", {}, h("code", {}, one.name)), h("td", {}, { path: "路径", query: "查询", header: "请求头" }[one.in]),
-      h("td", {}, typeText(one.schema)), h("td", {}, `${one.required ? "必填。" : ""}${one.description ?? ""}`)))
+      h("td", {}, typeText(one.schema)), h("td", {}, prose(`${one.required ? "必填。" : ""}${one.description ?? ""}`))))
   return h("table", {}, h("thead", {}, h("tr", {}, ["参数", "位置", "类型", "说明"].map((text) => h("th", { scope: "col" }, text)))),
     h("tbody", {}, rows))
 }
@@ -43,11 +46,11 @@ function content(body) {
 function operation(document_, method, path, one) {
   const answers = Object.entries(one.responses).map(([code, answer]) => {
     const whole = resolve(document_, answer)
-    return h("tr", {}, h("td", {}, code), h("td", {}, whole.description), h("td", {}, content(whole)))
+    return h("tr", {}, h("td", {}, code), h("td", {}, prose(whole.description)), h("td", {}, content(whole)))
   })
   return h("section.operation", { id: one.operationId },
     h("h3", {}, `${method.toUpperCase()} ${path}`), h("p", {}, h("strong", {}, one.summary)),
-    one.description.split("\n\n").map((text) => h("p", {}, text)),
+    one.description.split("\n\n").map((text) => h("p", {}, prose(text))),
     parameters(document_, one.parameters),
     one.requestBody ? h("p", {}, `正文：${content(one.requestBody)}`) : null,
     h("table", {}, h("thead", {}, h("tr", {}, ["应答", "说明", "内容"].map((text) => h("th", { scope: "col" }, text)))),
@@ -62,7 +65,7 @@ function page(document_) {
       all.filter(({ one }) => one.tags.includes(name)).map(({ method, path, one }) => operation(document_, method, path, one))))
   const schemas = Object.entries(document_.components.schemas).map(([name, schema]) =>
     h("details", {}, h("summary", {}, name), h("pre", { tabIndex: 0 }, JSON.stringify(schema, null, 2))))
-  return h("main", {}, h("h1", {}, `${document_.info.title} · 接口文档`), h("p", {}, document_.info.description),
+  return h("main", {}, h("h1", {}, `${document_.info.title} · 接口文档`), h("p", {}, prose(document_.info.description)),
     h("p", {}, h("a", { href: "/openapi.json" }, "OpenAPI 3.1")), sections, h("h2", {}, "数据结构"), schemas)
 }
 
