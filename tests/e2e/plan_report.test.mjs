@@ -2,10 +2,10 @@
 // The report on a plan: its figures computed again from what is exported, and its cures carried out.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { inflateRawSync } from 'node:zlib';
 import { readFileSync, writeFileSync, existsSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace, run, ok, lines, prefecture, NOW } from './harness.mjs';
+import { unzip } from './unzip.mjs';
 
 const folder = workspace();
 const data = join(folder, 'data');
@@ -122,21 +122,6 @@ test('what a cure promises is there when it is carried out', () => {
   }));
   assert.ok(anywhere.jobs >= summary.jobs + cure('place').jobs, `${anywhere.jobs} ${summary.jobs}`);
 });
-
-/** Names and texts of the files in a zip archive. */
-function unzip(file) {
-  const bytes = readFileSync(file), files = new Map();
-  for (let at = bytes.readUInt32LE(bytes.length - 6); bytes.readUInt32LE(at) === 0x02014b50;) {
-    const [nameSize, extra, comment] = [28, 30, 32].map((o) => bytes.readUInt16LE(at + o));
-    const local = bytes.readUInt32LE(at + 42);
-    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const body = bytes.subarray(start, start + bytes.readUInt32LE(at + 20));
-    files.set(bytes.toString('utf8', at + 46, at + 46 + nameSize),
-      (bytes.readUInt16LE(at + 10) ? inflateRawSync(body) : body).toString('utf8'));
-    at += 46 + nameSize + extra + comment;
-  }
-  return files;
-}
 
 test('as text, CSV and workbook', () => {
   const text = ok(['--data', data, 'plan', 'report', '1']);
