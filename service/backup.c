@@ -65,9 +65,11 @@ static sg_status add_database(backing *b, const char *name, sg_error *err)
 static sg_status add_policies(backing *b, sg_error *err)
 {
     char path[PATH_MAX];
+    static const char *const plain[] = {"policy.json", "fair.json", "fair-map.json"};
     sg_status status = SG_OK;
-    if (backup_exists(b->request->data_dir, "policy.json"))
-        status = add_file(b, "policy.json", err);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain && status == SG_OK; i++)
+        if (backup_exists(b->request->data_dir, plain[i]))
+            status = add_file(b, plain[i], err);
     if (status == SG_OK)
         status = backup_path(b->folder, "policies", path, err);
     if (status == SG_OK)

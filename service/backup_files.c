@@ -256,10 +256,13 @@ sg_status backup_write_manifest(const char *folder, const backup_file *files,
 /* Below the backup and nowhere else. */
 static bool harmless(const char *name)
 {
+    static const char *const known[] = {"store.db",  "access.db",     "service.db", "policy.json",
+                                        "fair.json", "fair-map.json", "key"};
     const char *base = strncmp(name, "policies/", 9) == 0 ? name + 9 : name;
-    return *base && base[0] != '.' && !strchr(base, '/') &&
-           (base != name || strcmp(name, "store.db") == 0 || strcmp(name, "access.db") == 0 ||
-            strcmp(name, "service.db") == 0 || strcmp(name, "policy.json") == 0 || strcmp(name, "key") == 0);
+    bool found = base != name;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        found = found || strcmp(name, known[i]) == 0;
+    return found && *base && base[0] != '.' && !strchr(base, '/');
 }
 
 static bool parse_file(const char *line, sg_arena *arena, backup_file ***at)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Policies in the data directory; see songgang/policy_file.h. A file is written beside its place,
- * synced and renamed, so a reader finds the former policy or the new one and never half of it.
+ * Policies in the data directory; see songgang/policy_file.h. Files are replaced whole, so a reader
+ * finds the former policy or the new one and never half of it.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,18 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "data_file.h"
 #include "songgang/messages/policy.h"
 #include "songgang/policy_file.h"
 #include "songgang/store.h"
 
-enum { FILE_BYTES = 1 << 18 };
-
-static sg_status fail_io(sg_error *err, const char *path)
-{
-    int number = errno;
-    return sg_fail(err, number == ENOSPC || number == EDQUOT ? SG_NO_SPACE : SG_IO,
-                   SG_MSG_POLICY_IO, path, strerror(number));
-}
+enum { FILE_KB = 256 };
 
 /* "<data>/policy.json", or that of a version. */
 static sg_status path_of(const char *data_dir, const char *version, char out[PATH_MAX],
@@ -34,33 +27,7 @@ static sg_status path_of(const char *data_dir, const char *version, char out[PAT
     if (n >= 0 && n < PATH_MAX - 8) /* room for ".new" */
         return SG_OK;
     errno = ENAMETOOLONG;
-    return fail_io(err, data_dir);
-}
-
-/* SG_MISSING when there is no such file. */
-static sg_status read_bytes(const char *path, sg_buffer *out, sg_error *err)
-{
-    char block[8192];
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return errno == ENOENT || errno == ENOTDIR
-                   ? sg_fail(err, SG_MISSING, SG_MSG_POLICY_IO, path, strerror(errno))
-                   : fail_io(err, path);
-    sg_status status = SG_OK;
-    errno = 0;
-    for (size_t n; (n = fread(block, 1, sizeof block, file)) > 0;) {
-        sg_buffer_append(out, block, n);
-        if (out->size > FILE_BYTES) {
-            status = sg_fail(err, SG_FORMAT, SG_MSG_POLICY_BIG, path, FILE_BYTES / 1024);
-            break;
-        }
-    }
-    if (status == SG_OK && ferror(file))
-        status = fail_io(err, path);
-    else if (status == SG_OK && out->failed)
-        status = sg_fail_memory(err);
-    fclose(file);
-    return status;
+    return data_file_failed(data_dir, err);
 }
 
 /* SG_MISSING no file; SG_FORMAT names it. */
@@ -68,7 +35,7 @@ static sg_status read_policy(const char *path, sg_policy *ret, sg_buffer *proble
 {
     sg_buffer text = {0};
     sg_error cause = {0};
-    sg_status status = read_bytes(path, &text, err);
+    sg_status status = data_file_read(path, FILE_KB, &text, err);
     if (status == SG_OK) {
         status = sg_policy_parse(text.data ? text.data : "", text.size, ret, problems, &cause);
         if (status == SG_NO_MEMORY)
@@ -116,15 +83,7 @@ sg_status sg_policy_load(const char *data_dir, sg_policy *ret, sg_error *err)
 uint64_t sg_policy_stamp(const char *data_dir)
 {
     char path[PATH_MAX];
-    struct stat facts;
-    if (path_of(data_dir, NULL, path, NULL) != SG_OK || stat(path, &facts) != 0)
-        return 0;
-    const uint64_t part[] = {(uint64_t)facts.st_ino, (uint64_t)facts.st_size,
-                             (uint64_t)facts.st_mtim.tv_sec, (uint64_t)facts.st_mtim.tv_nsec};
-    uint64_t sum = UINT64_C(1469598103934665603);
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
-        sum = (sum ^ part[i]) * UINT64_C(0x9E3779B97F4A7C15);
-    return sum | 1;
+    return path_of(data_dir, NULL, path, NULL) == SG_OK ? data_file_stamp(path) : 0;
 }
 
 /* SG_NOT_FOUND nothing kept under this version. */
@@ -176,48 +135,11 @@ sg_status sg_policy_unclaimed(const char *data_dir, const sg_policy *policy, sg_
 
 /* ---- writing ---- */
 
-static sg_status sync_directory(const char *file_path, sg_error *err)
-{
-    char directory[PATH_MAX];
-    snprintf(directory, sizeof directory, "%s", file_path);
-    char *slash = strrchr(directory, '/');
-    if (slash)
-        slash[slash == directory] = '\0';
-    int fd = open(slash ? directory : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return fail_io(err, directory);
-    sg_status status = fsync(fd) == 0 ? SG_OK : fail_io(err, directory);
-    close(fd);
-    return status;
-}
-
-static sg_status replace_file(const char *path, const sg_buffer *text, sg_error *err)
-{
-    char temporary[PATH_MAX + 8];
-    snprintf(temporary, sizeof temporary, "%s.new", path);
-    FILE *file = fopen(temporary, "we");
-    if (!file)
-        return fail_io(err, temporary);
-    sg_status status = fwrite(text->data, 1, text->size, file) == text->size &&
-                               fflush(file) == 0 && fsync(fileno(file)) == 0
-                           ? SG_OK
-                           : fail_io(err, temporary);
-    if (fclose(file) != 0 && status == SG_OK)
-        status = fail_io(err, temporary);
-    if (status == SG_OK && rename(temporary, path) != 0)
-        status = fail_io(err, path);
-    if (status != SG_OK) {
-        unlink(temporary);
-        return status;
-    }
-    return sync_directory(path, err);
-}
-
 static sg_status write_policy(const char *path, const sg_policy *policy, sg_error *err)
 {
     sg_buffer text = {0};
     sg_policy_write(policy, &text);
-    sg_status status = text.failed ? sg_fail_memory(err) : replace_file(path, &text, err);
+    sg_status status = text.failed ? sg_fail_memory(err) : data_file_replace(path, &text, err);
     sg_buffer_free(&text);
     return status;
 }
@@ -235,7 +157,7 @@ sg_status sg_policy_keep(const char *data_dir, const sg_policy *policy, sg_error
         return sg_fail(err, SG_MISSING, SG_MSG_POLICY_NO_DATA, data_dir);
     snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
     if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-        return fail_io(err, folder);
+        return data_file_failed(folder, err);
     return write_policy(path, policy, err);
 }
 
@@ -277,10 +199,8 @@ sg_status sg_policy_reset(const char *data_dir, sg_error *err)
         status = sg_lock_acquire(data_dir, "policy", &lock, err);
     if (status == SG_OK)
         status = keep_former(data_dir, err);
-    if (status == SG_OK && unlink(path) != 0 && errno != ENOENT)
-        status = fail_io(err, path);
     if (status == SG_OK)
-        status = sync_directory(path, err);
+        status = data_file_remove(path, err);
     sg_lock_release(lock);
     return status;
 }

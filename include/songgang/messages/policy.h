@@ -77,8 +77,6 @@
 #define SG_MSG_POLICY_SEPARATOR "、"
 
 /* ---- files ---- */
-#define SG_MSG_POLICY_IO "策略文件 %s 读写失败：%s"
-#define SG_MSG_POLICY_BIG "策略文件 %s 超过 %d KB"
 #define SG_MSG_POLICY_FILE "策略文件 %s 有误：%s"
 #define SG_MSG_POLICY_NO_SUCH "没有版本号为“%s”的策略"
 #define SG_MSG_POLICY_NO_DATA "数据目录 %s 不存在"
