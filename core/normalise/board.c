@@ -503,7 +503,7 @@ bool sgn_board(sg_str text, sgn_context context, sg_provision *ret_accommodation
     int bed = 0, meal = 0;
     if (!sgn_has_any(text, "吃|住|宿|餐|食|饭|房|公寓|伙|床位|顿|人一间|人间|人/间|人1间|寝|工棚"))
         return false;
-    size_t count = sgn_find_words(text, nouns, SGN_COUNT(nouns), hits, HIT_MAX);
+    size_t count = sgn_find_words(text, SGN_TABLE(nouns), hits, HIT_MAX);
     for (size_t i = 0; i < count; i++) {
         bool other = hits[i].value & IGNORED || is_elsewhere(text, &hits[i]) ||
                      is_heading(text, hits, count, i);

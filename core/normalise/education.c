@@ -68,7 +68,7 @@ bool sgn_education(sg_str text, sgn_context context, sg_education *ret)
         *ret = SG_EDUCATION_ANY;
         return true;
     }
-    size_t count = sgn_find_words(text, schools, SGN_COUNT(schools), hits, SGN_COUNT(hits));
+    size_t count = sgn_find_words(text, SGN_TABLE(schools), hits, SGN_COUNT(hits));
     for (size_t i = 0; i < count; i++) {
         if (hits[i].value >= SG_EDUCATION_COUNT)
             continue;

@@ -131,7 +131,7 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
     sgn_hit hits[8];
     if (text.n == 0)
         return false;
-    size_t count = sgn_find_words(text, kinds, SGN_COUNT(kinds), hits, SGN_COUNT(hits));
+    size_t count = sgn_find_words(text, SGN_TABLE(kinds), hits, SGN_COUNT(hits));
     for (size_t i = 0; i < count; i++) {
         if (hits[i].value >= SG_EMPLOYMENT_COUNT)
             continue;
@@ -152,7 +152,7 @@ bool sgn_employment(sg_str text, sgn_context context, sg_employment *ret)
         return true;
     }
     if (context == SGN_FIELD &&
-        sgn_find_words(text, field_kinds, SGN_COUNT(field_kinds), hits, 1) &&
+        sgn_find_words(text, SGN_TABLE(field_kinds), hits, 1) &&
         hits[0].value < SG_EMPLOYMENT_COUNT) {
         *ret = (sg_employment)hits[0].value;
         return true;
@@ -197,7 +197,7 @@ bool sgn_shift(sg_str text, sg_shift *ret)
     sgn_hit hits[8];
     if (!sgn_has(text, "班"))
         return false;
-    size_t count = sgn_find_words(text, shifts, SGN_COUNT(shifts), hits, SGN_COUNT(hits));
+    size_t count = sgn_find_words(text, SGN_TABLE(shifts), hits, SGN_COUNT(hits));
     bool day = false, two = false, three = false, night = false;
     for (size_t i = 0; i < count; i++) {
         day |= hits[i].value == SG_SHIFT_DAY;

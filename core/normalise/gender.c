@@ -8,7 +8,7 @@
 /* CALLED: how one calls a person, not always the one who is sought. */
 enum { ANYBODY, MALE, FEMALE, NOTHING, CALLED = 8 };
 
-static const sgn_word words[] = {
+static const sgn_word sex_words[] = {
     {"男女不限", ANYBODY}, {"不限男女", ANYBODY}, {"男女均可", ANYBODY}, {"男女皆可", ANYBODY},
     {"性别不限", ANYBODY}, {"不限性别", ANYBODY}, {"男女都可", ANYBODY}, {"男女各", ANYBODY},
     {"男女工", ANYBODY},   {"男女", ANYBODY},     {"夫妻", ANYBODY},     {"男、女", ANYBODY},
@@ -154,7 +154,7 @@ bool sgn_gender(sg_str text, sgn_context context, sg_gender *ret)
     if (!sgn_has_any(text, "男|女|夫妻|性别|阿姨|大姐|小妹|厨娘|大爷|大叔|小伙|大嫂|大妈"))
         return false;
     sgn_hit hits[32];
-    size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));
+    size_t count = sgn_find_words(text, SGN_TABLE(sex_words), hits, SGN_COUNT(hits));
     for (size_t i = 0; i < count; i++) {
         if (hits[i].value == NOTHING || is_soft(text, &hits[i]))
             continue;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "songgang/normalise.h"
+#include "word_index.h"
 #include "word_mask.h"
 
 #define SGN_COUNT(array) (sizeof(array) / sizeof *(array))
@@ -24,19 +25,15 @@ sg_str sgn_fold(sg_str text, sg_arena *arena);
  * when they are not found. */
 const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena);
 
-/* Tables are walked through for every text: their words stand in them, one behind the other. */
-typedef struct sgn_word {
-    char text[28];
-    int value;
-} sgn_word;
-
 typedef struct sgn_hit {
     uint32_t start, end;
     int value;
 } sgn_hit;
 
-/* Leftmost longest, non-overlapping occurrences; at most `max`; count returned. */
-size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit *hits, size_t max);
+/* Leftmost longest, non-overlapping occurrences; at most `max`; count returned. Called with
+ * SGN_TABLE(words). */
+size_t sgn_find_words(sg_str text, const sgn_word *words, const sgn_word_index *index, sgn_hit *hits,
+                      size_t max);
 /* May a character of the set begin at `pos`, or end there? */
 static inline bool sgn_may_begin(sg_str text, size_t pos, sgn_mask set)
 {

@@ -7,7 +7,7 @@
 
 enum { INSURED = 1, NOTHING, UNINSURED };
 
-static const sgn_word words[] = {
+static const sgn_word insurances[] = {
     {"无保险", UNINSURED}, {"没有保险", UNINSURED}, {"没保险", UNINSURED}, {"不买保险", UNINSURED}, {"不交保险", UNINSURED},
     {"不缴保险", UNINSURED}, {"不购买保险", UNINSURED}, {"不含保险", UNINSURED}, {"不上保险", UNINSURED}, {"无任何保险", UNINSURED},
     {"不提供保险", UNINSURED}, {"五险一金", INSURED}, {"五险", INSURED}, {"六险一金", INSURED}, {"六险", INSURED},
@@ -83,7 +83,7 @@ bool sgn_insurance(sg_str text, sgn_context context, sg_tristate *ret)
     sgn_hit hits[16];
     if (!sgn_has_any(text, "险|社保|社会保障|养老"))
         return false;
-    size_t count = sgn_find_words(text, words, SGN_COUNT(words), hits, SGN_COUNT(hits));
+    size_t count = sgn_find_words(text, SGN_TABLE(insurances), hits, SGN_COUNT(hits));
     bool yes = false, no = false;
     for (size_t i = 0; i < count; i++) {
         int reading = hits[i].value == INSURED ? reading_of(text, &hits[i], context) : 0;

@@ -354,7 +354,7 @@ bool sgn_place_field(const sg_vocabulary *v, sg_str text, sgn_place *ret)
     size_t count = scan_regions(v, text, SG_SCAN_REGIONS, lexemes), kept = 0;
     sgn_hit abroad;
     /* 越南海防: the country decides what follows it. */
-    if (count > 0 && sgn_find_words(text, foreign, SGN_COUNT(foreign), &abroad, 1) &&
+    if (count > 0 && sgn_find_words(text, SGN_TABLE(foreign), &abroad, 1) &&
         abroad.start <= lexemes[0].start && lexemes[0].start <= abroad.end + 3) {
         *ret = (sgn_place){.abroad = true};
         return true;
@@ -373,7 +373,7 @@ bool sgn_place_field(const sg_vocabulary *v, sg_str text, sgn_place *ret)
         return ret->place.province != 0;
     }
     sgn_hit hit;
-    if (sgn_find_words(text, foreign, SGN_COUNT(foreign), &hit, 1)) {
+    if (sgn_find_words(text, SGN_TABLE(foreign), &hit, 1)) {
         *ret = (sgn_place){.abroad = true};
         return true;
     }
@@ -467,7 +467,7 @@ bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret)
     bool have_weak = false;
     sgn_hit hits[16];
     *ret = (sgn_place){0};
-    size_t labels = sgn_find_words(text, place_labels, SGN_COUNT(place_labels), hits, 16);
+    size_t labels = sgn_find_words(text, SGN_TABLE(place_labels), hits, 16);
     for (size_t i = 0; i < labels; i++) {
         int strength = labelled(text, &hits[i]);
         sg_str place = sgn_slice(text, hits[i].end, label_end(text, hits[i].end));
@@ -514,7 +514,7 @@ bool sgn_place_text(const sg_vocabulary *v, sg_str text, sgn_place *ret)
     }
     if (kept > 0 && finish(v, text, lexemes, kept, false, ret))
         return true;
-    size_t count_foreign = sgn_find_words(text, foreign, SGN_COUNT(foreign), hits, 16);
+    size_t count_foreign = sgn_find_words(text, SGN_TABLE(foreign), hits, 16);
     for (size_t i = 0; i < count_foreign; i++)
         if (sgn_ends(text, hits[i].start, "赴|去|到|在|驻|派往|派驻|外派|地点:|前往|往|(|国家:") ||
             sgn_at(text, hits[i].end, "工作|务工|劳务|招|急招|工厂|项目")) {

@@ -16,7 +16,7 @@ enum { DAY_MOST = 600000 }; /* thousandths of a yuan: more a day is said to be b
 static size_t words_before(sg_str text, const wage_amount *a, size_t from, sgn_hit *hits)
 {
     sg_str window = sgn_slice(text, from, a->start);
-    size_t count = sgn_find_words(window, wage_words, wage_word_count, hits, HIT_MAX), kept = 0;
+    size_t count = sgn_find_words(window, SGN_TABLE(wage_words), hits, HIT_MAX), kept = 0;
     for (size_t i = 0; i < count; i++) {
         int depth = 0;
         for (size_t k = hits[i].end; k < window.n && depth >= 0; k++)

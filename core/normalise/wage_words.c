@@ -137,5 +137,3 @@ const sgn_word wage_words[] = {
     {"食宿", ROLE_EXCLUDED}, {"补足", ROLE_EXCLUDED}, {"房补餐补", ROLE_EXCLUDED}, {"最低工资标准", SAY_STANDARD}, {"最低工资", SAY_STANDARD},
     {"交通", ROLE_EXCLUDED}, {"话费", ROLE_EXCLUDED}, {"通讯", ROLE_EXCLUDED},
 };
-
-const size_t wage_word_count = SGN_COUNT(wage_words);

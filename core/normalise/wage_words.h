@@ -35,6 +35,5 @@ enum {
 
 /* Words for sgn_find_words(), with their values. */
 extern const sgn_word wage_words[];
-extern const size_t wage_word_count;
 
 #endif

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Finding words in folded text. Each grammar has a short table of words; a pass over the text with
- * the table hashed by first character costs about a nanosecond a byte, whatever the table's size.
+ * Finding words in folded text. Each grammar has a table of words, hashed by first character
+ * at build time; a pass over the text costs about a nanosecond a byte, whatever the table's size.
  */
 #include <string.h>
 
 #include "grammar.h"
-
-enum { BUCKET_BITS = 9, BUCKETS = 1 << BUCKET_BITS, TABLE_MAX = 1024 };
 
 static bool is_circled(uint32_t cp)
 {
@@ -29,9 +27,10 @@ static size_t keycap_length(sg_str text, size_t pos)
 /* The common case has no circled numbers: then the text is folded where it stands. */
 static bool needs_rewrite(sg_str text)
 {
-    for (size_t i = 0; i + 2 < text.n; i++) {
-        unsigned char a = (unsigned char)text.s[i], b = (unsigned char)text.s[i + 1];
-        if (a == 0xE2 && (b == 0x83 || b == 0x91 || b == 0x93 || b == 0x9D || b == 0x9E))
+    const char *end = text.s + text.n;
+    for (const char *at = text.s; (at = memchr(at, 0xE2, (size_t)(end - at))) != NULL; at++) {
+        unsigned char next = end - at > 2 ? (unsigned char)at[1] : 0;
+        if (next == 0x83 || next == 0x91 || next == 0x93 || next == 0x9D || next == 0x9E)
             return true;
     }
     return false;
@@ -107,22 +106,13 @@ const char *sgn_original(sg_str raw, sg_str folded, sg_arena *arena)
 /* By the first three bytes, or the first when that is ASCII; a fourth byte is multiplied away. */
 static inline unsigned bucket_of(uint32_t bytes)
 {
-    return bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - BUCKET_BITS);
+    return bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - SGN_BUCKET_BITS);
 }
 
 static inline uint32_t bytes_at(const char *s)
 {
     const unsigned char *b = (const unsigned char *)s;
     return b[0] < 0x80 ? b[0] : b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
-}
-
-/* The same of a word in a table, which is followed by more of the table. */
-static inline unsigned bucket_of_word(const sgn_word *word)
-{
-    uint32_t bytes;
-    memcpy(&bytes, word->text, sizeof bytes);
-    return bytes & 0x80 ? bytes * (UINT32_C(0x9E3779B1) << 8) >> (32 - BUCKET_BITS)
-                        : bucket_of(bytes & 0xFF);
 }
 
 /* Bytes of the character that begins with `lead`. */
@@ -135,21 +125,6 @@ static inline bool is_start(sg_str text, size_t pos)
 {
     unsigned char lead = (unsigned char)text.s[pos];
     return lead < 0x80 || (lead >= 0xC0 && pos + 3 <= text.n);
-}
-
-/* A table as it concerns one text: the words that begin with one of its characters. */
-typedef enum bucket_state { BUCKET_ABSENT, BUCKET_PRESENT, BUCKET_USED } bucket_state;
-
-typedef struct word_index {
-    uint8_t state[BUCKETS]; /* not in the text; in the text; and words begin so: `head` is set */
-    uint16_t head[BUCKETS], next[TABLE_MAX];
-} word_index;
-
-static inline void index_word(word_index *x, size_t i, unsigned bucket)
-{
-    x->next[i] = x->state[bucket] == BUCKET_USED ? x->head[bucket] : 0;
-    x->head[bucket] = (uint16_t)(i + 1);
-    x->state[bucket] = BUCKET_USED;
 }
 
 /* Length of the word when the text at `s` (`n` bytes left) begins with it, else 0. Most words are
@@ -177,43 +152,22 @@ static inline size_t word_at(const sgn_word *word, const char *s, size_t n)
     return word->text[i] ? 0 : i;
 }
 
-static void index_words(sg_str text, const sgn_word *words, size_t count, word_index *x)
+size_t sgn_find_words(sg_str text, const sgn_word *words, const sgn_word_index *index, sgn_hit *hits,
+                      size_t max)
 {
-    memset(x->state, BUCKET_ABSENT, sizeof x->state);
-    for (size_t pos = 0; pos < text.n; pos += step_of((unsigned char)text.s[pos]))
-        if (is_start(text, pos))
-            x->state[bucket_of(bytes_at(text.s + pos))] = BUCKET_PRESENT;
-    /* Which of the words are there is a toss-up: counted without a branch, then taken. */
-    uint16_t there[TABLE_MAX];
     size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        there[found] = (uint16_t)i;
-        found += x->state[bucket_of_word(&words[i])];
-    }
-    for (size_t i = 0; i < found; i++)
-        index_word(x, there[i], bucket_of_word(&words[there[i]]));
-}
-
-size_t sgn_find_words(sg_str text, const sgn_word *words, size_t count, sgn_hit *hits, size_t max)
-{
-    word_index x;
-    size_t found = 0;
-    if (text.n < 2)
-        return 0;
-    index_words(text, words, count < TABLE_MAX ? count : TABLE_MAX, &x);
-    for (size_t pos = 0; pos < text.n && found < max;) {
-        size_t step = step_of((unsigned char)text.s[pos]), best = 0, which = 0;
+    for (size_t pos = 0; pos < text.n && found < max && text.n >= 2;) {
+        unsigned char lead = (unsigned char)text.s[pos];
+        size_t step = step_of(lead);
         unsigned bucket = is_start(text, pos) ? bucket_of(bytes_at(text.s + pos)) : 0;
-        for (unsigned i = x.state[bucket] == BUCKET_USED ? x.head[bucket] : 0; i; i = x.next[i - 1]) {
-            size_t n = word_at(&words[i - 1], text.s + pos, text.n - pos);
-            if (n > best) {
-                best = n;
-                which = i - 1;
+        for (size_t i = index->starts[bucket]; i < index->starts[bucket + 1]; i++) {
+            const sgn_word *word = &words[index->order[i]];
+            size_t n = word_at(word, text.s + pos, text.n - pos);
+            if (n) {
+                hits[found++] = (sgn_hit){(uint32_t)pos, (uint32_t)(pos + n), word->value};
+                step = n;
+                break;
             }
-        }
-        if (best) {
-            hits[found++] = (sgn_hit){(uint32_t)pos, (uint32_t)(pos + best), words[which].value};
-            step = best;
         }
         pos += step;
     }

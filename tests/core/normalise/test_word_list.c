@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "core/normalise/grammar.h"
+#include "core/normalise/wage_words.h"
 
 static const char *const characters[] = {"包", "吃", "住", "工", "a", "1", "é", "𠮷", "元"};
 static uint32_t seed = 7;
@@ -115,21 +116,54 @@ static void lists_in_place_are_read_the_same(void **state)
     }
 }
 
+/* The longest word of the table at `pos`, asked one by one; of equal words the last. */
+static size_t longest_at(sg_str text, size_t pos, const sgn_word *words, size_t count, int *ret_value)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(words[i].text);
+        if (n >= best && n <= text.n - pos && memcmp(text.s + pos, words[i].text, n) == 0) {
+            best = n;
+            *ret_value = words[i].value;
+        }
+    }
+    return best;
+}
+
+/* Words of the wage table one behind the other, cut somewhere: found as by asking one by one. */
 static void tables_find_leftmost_longest(void **state)
 {
     (void)state;
-    static const sgn_word words[] = {{"包", 1}, {"包吃", 2}, {"包吃住", 3}, {"工", 4}, {"a1", 5}};
-    sgn_hit hits[8];
-    sg_str text = sg_str_of("工包吃住a1包吃a包");
-    assert_int_equal(sgn_find_words(text, words, SGN_COUNT(words), hits, 8), 5);
-    static const int values[] = {4, 3, 5, 2, 1};
-    static const uint32_t starts[] = {0, 3, 12, 14, 21};
-    for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(hits[i].value, values[i]);
-        assert_int_equal(hits[i].start, starts[i]);
+    size_t count = 0;
+    for (size_t b = 0; b < SGN_BUCKETS; b++)
+        count += (size_t)(sgn_index_wage_words.starts[b + 1] - sgn_index_wage_words.starts[b]);
+    assert_true(count > 400);
+    for (int round = 0; round < 3000; round++) {
+        char text[160] = "";
+        for (int i = 0; i < 4; i++) {
+            strcat(text, wage_words[pick(count)].text);
+            strcat(text, pick(3) ? "" : pick(2) ? "工" : "5000-6000元");
+        }
+        sg_str t = {text, strlen(text) - pick(3)}; /* or cut inside a character */
+        sgn_hit hits[40];
+        size_t found = sgn_find_words(t, SGN_TABLE(wage_words), hits, SGN_COUNT(hits)), told = 0;
+        assert_int_equal(sgn_find_words(t, SGN_TABLE(wage_words), hits, 1), found > 0);
+        sgn_find_words(t, SGN_TABLE(wage_words), hits, SGN_COUNT(hits));
+        for (size_t pos = 0; pos < t.n;) {
+            int value = 0;
+            size_t n = longest_at(t, pos, wage_words, count, &value);
+            if (n) {
+                assert_true(told < found);
+                assert_int_equal(hits[told].start, pos);
+                assert_int_equal(hits[told].end, pos + n);
+                assert_int_equal(hits[told++].value, value);
+            }
+            pos += n ? n : 1;
+        }
+        assert_int_equal(told, found);
     }
-    assert_int_equal(sgn_find_words(text, words, SGN_COUNT(words), hits, 2), 2);
-    assert_int_equal(sgn_find_words(sg_str_of("1"), words, SGN_COUNT(words), hits, 8), 0);
+    sgn_hit hit;
+    assert_int_equal(sgn_find_words(sg_str_of("1"), SGN_TABLE(wage_words), &hit, 1), 0);
 }
 
 int main(void)
