@@ -103,6 +103,8 @@ static size_t plain_until(const unsigned char *s, size_t i, size_t size)
 {
     while (size - i >= 8 && plain_eight(s + i))
         i += 8;
+    if (size >= 8 && size - i < 8 && plain_eight(s + size - 8))
+        return size; /* the last eight, some of them looked at again */
     while (i < size) {
         unsigned char c = s[i];
         if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')

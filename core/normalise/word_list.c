@@ -16,8 +16,8 @@ enum { BLOCK = sizeof(block), SEARCHED_MIN = BLOCK + 1 };
 
 typedef struct pair_search {
     const char *from;
-    size_t length, at, base; /* the next block begins at `at`, the last began at `base` */
-    uint64_t low, high;      /* hits in the last block, a byte 0xFF each */
+    size_t next, last, base; /* beginnings of blocks: to come, the last there is, the one read */
+    uint32_t hits;           /* in two blocks from `base`, a bit each */
     block first, second;
 } pair_search;
 
@@ -28,48 +28,55 @@ static inline block load(const char *from)
     return out;
 }
 
+/* A bit for each byte of a comparison. */
+static inline uint32_t bits_of(block equal)
+{
+#ifdef __SSE2__
+    typedef char bytes __attribute__((vector_size(16)));
+    return (uint32_t)__builtin_ia32_pmovmskb128((bytes)equal);
+#else
+    uint64_t half[2];
+    memcpy(half, &equal, sizeof half);
+    const uint64_t each = UINT64_C(0x0101010101010101), gather = UINT64_C(0x0102040810204080);
+    return (uint32_t)((half[0] & each) * gather >> 56 | ((half[1] & each) * gather >> 56) << 8);
+#endif
+}
+
 /* Positions at which `first` is followed by `second`. */
 static inline pair_search search_pairs(const char *from, size_t length, char first, char second)
 {
-    pair_search p = {.from = from, .length = length};
+    pair_search p = {.from = from, .last = length - SEARCHED_MIN};
     memset(&p.first, first, sizeof p.first);
     memset(&p.second, second, sizeof p.second);
     return p;
 }
 
-/* Is there any position? Asked first, since nearly always there is none. */
-static inline bool has_pair(const pair_search *p)
+static inline block pairs_at(const pair_search *p, size_t at)
 {
-    size_t last = p->length - SEARCHED_MIN;
-    const char *from = p->from + last;
-    block any = (block)(load(from) == p->first) & (block)(load(from + 1) == p->second);
-    for (size_t at = 0; at < last; at += BLOCK) {
-        from = p->from + at;
-        any |= (block)(load(from) == p->first) & (block)(load(from + 1) == p->second);
-    }
-    uint64_t half[2];
-    memcpy(half, &any, sizeof half);
-    return half[0] | half[1];
+    return (block)(load(p->from + at) == p->first) & (block)(load(p->from + at + 1) == p->second);
 }
 
 /* The next position, or SIZE_MAX. The last block may begin before the end of the one before it, so
  * that nothing is read past the end; its hits are then told twice. */
 static inline size_t next_pair(pair_search *p)
 {
-    while (!(p->low | p->high)) {
-        if (p->at + 1 >= p->length)
+    while (!p->hits) {
+        p->base = p->next;
+        if (p->next + BLOCK <= p->last) {
+            block one = pairs_at(p, p->next), two = pairs_at(p, p->next + BLOCK);
+            p->next += 2 * BLOCK;
+            if (bits_of(one | two))
+                p->hits = bits_of(one) | bits_of(two) << BLOCK;
+        } else if (p->next < p->last + BLOCK) {
+            p->base = p->next < p->last ? p->next : p->last;
+            p->next = p->base == p->last ? p->last + BLOCK : p->base + BLOCK;
+            p->hits = bits_of(pairs_at(p, p->base));
+        } else {
             return SIZE_MAX;
-        p->base = p->at + SEARCHED_MIN <= p->length ? p->at : p->length - SEARCHED_MIN;
-        p->at = p->base + BLOCK;
-        const char *from = p->from + p->base;
-        block equal = (block)(load(from) == p->first) & (block)(load(from + 1) == p->second);
-        memcpy(&p->low, &equal, sizeof p->low);
-        memcpy(&p->high, (const char *)&equal + sizeof p->low, sizeof p->high);
+        }
     }
-    uint64_t *half = p->low ? &p->low : &p->high;
-    unsigned bit = (unsigned)__builtin_ctzll(*half) & ~7u;
-    size_t at = p->base + (p->low ? 0 : 8) + bit / 8;
-    *half &= ~(UINT64_C(0xFF) << bit);
+    size_t at = p->base + (unsigned)__builtin_ctz(p->hits);
+    p->hits &= p->hits - 1;
     return at;
 }
 
@@ -84,8 +91,6 @@ static size_t find(sg_str text, const char *word, size_t n)
         return hit ? (size_t)(hit - text.s) : SIZE_MAX;
     }
     pair_search pairs = search_pairs(text.s + skip, text.n - skip, word[skip], word[skip + 1]);
-    if (!has_pair(&pairs))
-        return SIZE_MAX;
     for (size_t hit; (hit = next_pair(&pairs)) != SIZE_MAX;)
         if (hit + n <= text.n && memcmp(text.s + hit, word, n) == 0)
             return hit;
@@ -146,8 +151,6 @@ size_t sgn_list_at(sg_str text, size_t pos, const char *words, size_t length)
         best = begins(s, n, words, length);
     pair_search pairs = single ? search_pairs(words, length, '|', s[0])
                                : search_pairs(words, length, s[lead], s[lead + 1]);
-    if (!has_pair(&pairs))
-        return best;
     for (size_t hit; (hit = next_pair(&pairs)) != SIZE_MAX;) {
         size_t at = single ? hit + 1 : hit - lead;
         if (!single && (hit < lead || (at > 0 && words[at - 1] != '|')))
@@ -190,8 +193,6 @@ size_t sgn_list_ends(sg_str text, size_t pos, const char *words, size_t length)
         best = ends(text, pos, words, length);
     pair_search pairs = single ? search_pairs(words, length, last, '|')
                                : search_pairs(words, length, text.s[pos - 2], last);
-    if (!has_pair(&pairs))
-        return best;
     for (size_t hit; (hit = next_pair(&pairs)) != SIZE_MAX;) {
         size_t end = single ? hit + 1 : hit + 2;
         if (end < length && words[end] != '|')
@@ -246,11 +247,15 @@ bool sgn_list_any(sg_str text, const char *words, size_t length)
 
 bool sgn_masked_any(sg_str text, const char *words, size_t length, sgn_mask firsts)
 {
-    for (size_t pos = 0; pos < text.n;) {
-        unsigned char lead = (unsigned char)text.s[pos];
+    size_t pos = 0;
+    while (pos + 4 <= text.n) { /* all bytes of the character are there */
+        const unsigned char *s = (const unsigned char *)text.s + pos;
+        if (sgn_mask_has(firsts, sgn_mask_first(s)) && sgn_list_at(text, pos, words, length))
+            return true;
+        pos += s[0] < 0xC0 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    }
+    for (; pos < text.n; pos++)
         if (sgn_may_begin(text, pos, firsts) && sgn_list_at(text, pos, words, length))
             return true;
-        pos += lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    }
     return false;
 }

@@ -46,14 +46,31 @@ static bool is_blank(uint32_t cp)
            cp == 0x2060 || cp == 0xFEFF;
 }
 
+/* ASCII that is no blank, or the first byte of Han: most of what texts begin and end with. */
+static bool is_plainly_ink(const char *s)
+{
+    unsigned char lead = (unsigned char)s[0];
+    return (lead > ' ' && lead < 0x7F) || (lead >= 0xE4 && lead <= 0xE9);
+}
+
+/* The same of what ends before `s`; three bytes are there. */
+static bool is_ink_behind(const char *s)
+{
+    unsigned char last = (unsigned char)s[-1], lead = (unsigned char)s[-3];
+    return last < 0x80 ? last > ' ' && last < 0x7F
+                       : lead >= 0xE4 && lead <= 0xE9 && ((unsigned char)s[-2] & 0xC0) == 0x80 &&
+                             (last & 0xC0) == 0x80;
+}
+
 sg_str sg_str_trim(sg_str text)
 {
     if (text.n == 0)
         return text;
-    size_t pos = 0, start = 0;
+    size_t pos = 0, start = 0, end = text.n;
+    if (is_plainly_ink(text.s) && (text.n < 3 ? text.n == 1 : is_ink_behind(text.s + text.n)))
+        return text;
     while (pos < text.n && is_blank(sg_utf8_next(text, &pos)))
         start = pos;
-    size_t end = text.n;
     while (end > start) {
         size_t at = end - 1;
         while (at > start && end - at < 4 && ((unsigned char)text.s[at] & 0xC0) == 0x80)
@@ -106,7 +123,7 @@ static size_t decode(const unsigned char *s, size_t n, uint32_t *ret_cp)
     return 4;
 }
 
-uint32_t sg_utf8_next(sg_str text, size_t *pos)
+uint32_t sg_utf8_decode(sg_str text, size_t *pos)
 {
     unsigned char lead = (unsigned char)text.s[*pos];
     if (lead < 0x80) {

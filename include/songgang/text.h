@@ -29,7 +29,22 @@ size_t sg_str_find(sg_str text, sg_str needle);
 sg_str sg_str_trim(sg_str text);
 
 /* Decode the code point at `*pos` (< n) and advance. Malformed bytes give U+FFFD and advance 1. */
-uint32_t sg_utf8_next(sg_str text, size_t *pos);
+uint32_t sg_utf8_decode(sg_str text, size_t *pos);
+/* The same; inline for ASCII and for Han, which is nearly all there is. */
+static inline uint32_t sg_utf8_next(sg_str text, size_t *pos)
+{
+    const unsigned char *s = (const unsigned char *)text.s + *pos;
+    if (s[0] < 0x80) {
+        ++*pos;
+        return s[0];
+    }
+    if (s[0] >= 0xE3 && s[0] <= 0xEC && text.n - *pos >= 3 && (s[1] & 0xC0) == 0x80 &&
+        (s[2] & 0xC0) == 0x80) {
+        *pos += 3;
+        return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3Fu);
+    }
+    return sg_utf8_decode(text, pos);
+}
 /* Write `cp` at `out` (≥ 4 bytes); number of bytes. */
 size_t sg_utf8_put(uint32_t cp, char *out);
 /* Strict RFC 3629: no overlongs, surrogates, or > U+10FFFF. */
