@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Sending: taking messages out of the outbox with their texts, telling what came of them, and what
+ * workers reply. What carries them (an integrator who asks for them, the dispatcher, paper) knows only
+ * this (docs/push.md).
+ */
+#ifndef SONGGANG_SENDING_H
+#define SONGGANG_SENDING_H
+
+#include "songgang/approval.h"
+#include "songgang/outbox.h"
+
+/* ---- a handle: store, settings and texts of postings kept from call to call ---- */
+typedef struct sg_pusher sg_pusher;
+/* One thread at a time; `vocabulary` outlives it. Settings are read again when push.json changes.
+ * SG_MISSING: no data directory. */
+sg_status sg_pusher_open(const char *data_dir, const sg_vocabulary *vocabulary, sg_pusher **ret,
+                         sg_error *err);
+void sg_pusher_close(sg_pusher *pusher); /* NULL is allowed */
+/* Who acts, for the ledger; copied. NULL: 送岗. */
+void sg_pusher_actor(sg_pusher *pusher, const char *actor);
+/* In force now; valid until the next call with this handle. SG_MISSING: there is no push.json. */
+sg_status sg_pusher_settings(sg_pusher *pusher, const sg_push_settings **ret, sg_error *err);
+
+/* ---- taking messages ---- */
+typedef struct sg_push_message {
+    char key[SG_PUSH_KEY]; /* the message's name outside, and its idempotency key */
+    int64_t id, plan;
+    const char *worker;
+    const char *name, *phone, *wechat; /* in full: not to be logged; NULL unknown */
+    const char *text;                  /* whole, with 【签名】 */
+    int parts;
+    sg_push_words words;               /* what it was made of, for templates with variables */
+    int attempt;                       /* 1: the first by this channel */
+} sg_push_message;
+typedef struct sg_push_batch {
+    sg_push_message *message;
+    size_t count;
+    int64_t wait;        /* nothing to give: seconds after which to ask again (quiet, paused, open…) */
+    const char *why;     /* "" or quiet|paused|breaker|empty */
+} sg_push_batch;
+/* Up to `limit` (1..SG_PUSH_BATCH) messages of `channel`, leased and durably so when this returns.
+ * `lease`: a name the caller made up; asked again under the same name while any of its leases lasts, the same
+ * messages come back and no others (a lost answer loses nothing). NULL: one is made up. Messages in
+ * `arena`. Expired leases are dealt with first. SG_UNKNOWN no such channel; SG_INVALID; SG_LOCKED. `now`: seconds since
+ * 1970. */
+sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, const char *lease,
+                        int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err);
+
+/* ---- what came of them ---- */
+typedef enum sg_push_result {
+    SG_PUSH_ACCEPTED, /* the provider has it: sent */
+    SG_PUSH_DELIVERED,/* and the worker, at once (paper handed over, group robot) */
+    SG_PUSH_REFUSED,  /* for good: failed; the next channel of the worker takes over */
+    SG_PUSH_RETRY,    /* surely not sent: again after `after` seconds (0: backoff) */
+    SG_PUSH_UNKNOWN   /* nobody knows: unknown, until a receipt or a person settles it */
+} sg_push_result;
+typedef struct sg_push_outcome {
+    const char *key;
+    int attempt;          /* of the leased message. A report about an earlier one is heeded only when it
+                           * says that the message got through */
+    sg_push_result result;
+    const char *provider; /* its id of the message; NULL none */
+    const char *detail;   /* code or reason, no personal data; cut after 200 bytes; NULL none */
+    int64_t after;
+    bool channel_fault;   /* it is the channel's fault (timeout, 5xx, 429): counts for the breaker */
+} sg_push_outcome;
+typedef struct sg_push_tally {
+    size_t changed;  /* state changed */
+    size_t same;     /* said before, or overtaken: nothing to do */
+    size_t unknown;  /* no message of that key or provider id; receipts are kept for later */
+} sg_push_tally;
+/* One transaction. An outcome is heeded also when the lease has expired meanwhile. */
+sg_status sg_push_report(sg_pusher *pusher, const char *channel, const sg_push_outcome *list,
+                         size_t count, int64_t now, sg_push_tally *ret, sg_error *err);
+
+/* Receipts: in any order, any number of times, also before the report of the sending. */
+typedef struct sg_push_receipt {
+    const char *key;      /* ours, if the provider gives it back; else NULL */
+    const char *provider; /* its id of the message; NULL none */
+    bool delivered;       /* else failed */
+    const char *detail;   /* code; NULL none */
+} sg_push_receipt;
+sg_status sg_push_receipts(sg_pusher *pusher, const char *channel, const sg_push_receipt *list,
+                           size_t count, int64_t now, sg_push_tally *ret, sg_error *err);
+
+/* ---- replies ---- */
+typedef struct sg_push_reply {
+    sg_reply_kind kind;
+    bool known;           /* the number is on the roster */
+    bool recorded;        /* an answer stands in the ledger now, or the number is opted out */
+    int64_t id;           /* among those to call back; 0 none */
+} sg_push_reply;
+/* A reply by SMS or the like. R, TD … opts the number out, 1 2 3 answers 有意向 to that job of the last
+ * message to the number, everything else is kept, sealed, for a person to read. `id` (nullable) is the
+ * provider's: the same twice is recorded once. */
+sg_status sg_push_reply_take(sg_pusher *pusher, const char *channel, const char *phone,
+                             const char *text, const char *id, int64_t now, sg_push_reply *ret,
+                             sg_error *err);
+/* ---- deciding ---- */
+
+/* A person settles an unknown (or failed) message by its id: it arrived, it did not, or it did not and
+ * goes out again.
+ * SG_NOT_FOUND, SG_CONFLICT: it is in no state for that. */
+typedef enum sg_settlement { SG_SETTLE_DELIVERED, SG_SETTLE_FAILED, SG_SETTLE_AGAIN } sg_settlement;
+sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how, const char *note,
+                         int64_t now, sg_error *err);
+/* `channel` NULL: all. Nothing is leased of a paused one. */
+sg_status sg_push_pause(const sg_desk *desk, const char *channel, bool pause, const char *reason,
+                        sg_error *err);
+
+#endif
