@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 6 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 8 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -135,6 +135,13 @@ static const char version_6[] =
     "INSERT INTO worker_facet " SG_FACET " ORDER BY w.id;"
     "PRAGMA user_version=6;";
 
+/* Version 8: links of workers (link.c). What they look like is not kept, only what they stand for. */
+static const char version_8[] =
+    "CREATE TABLE link(id INTEGER PRIMARY KEY, plan INTEGER NOT NULL, worker TEXT NOT NULL,"
+    " generation INTEGER NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    " revoked INTEGER NOT NULL DEFAULT 0, UNIQUE(plan, worker)) STRICT;"
+    "PRAGMA user_version=8;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -182,6 +189,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
         version < 6)
         rc = sqlite3_exec(store->db, version_6, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 8)
+        rc = sqlite3_exec(store->db, version_8, NULL, NULL, NULL);
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 

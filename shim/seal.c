@@ -281,16 +281,33 @@ bool sg_keyring_has(const sg_keyring *ring, int64_t key)
     return find_key(ring, key) != NULL;
 }
 
+size_t sg_keyring_count(const sg_keyring *ring)
+{
+    return ring->count;
+}
+
+int64_t sg_keyring_number(const sg_keyring *ring, size_t i)
+{
+    return ring->key[i].number;
+}
+
+_Static_assert(SG_KEYRING_MAC == crypto_generichash_BYTES_MIN, "of BLAKE2b");
+static void hash_with(const unsigned char key[crypto_generichash_KEYBYTES], unsigned char label,
+                      const void *data, size_t size, unsigned char ret[SG_KEYRING_MAC])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, key, crypto_generichash_KEYBYTES, SG_KEYRING_MAC);
+    crypto_generichash_update(&state, &label, 1);
+    crypto_generichash_update(&state, data, size);
+    crypto_generichash_final(&state, ret, SG_KEYRING_MAC);
+}
+
 static int64_t keyed(const unsigned char key[crypto_generichash_KEYBYTES], unsigned char label,
                      const char *text, size_t size)
 {
-    unsigned char hash[crypto_generichash_BYTES_MIN];
-    crypto_generichash_state state;
+    unsigned char hash[SG_KEYRING_MAC];
     int64_t number;
-    crypto_generichash_init(&state, key, crypto_generichash_KEYBYTES, sizeof hash);
-    crypto_generichash_update(&state, &label, 1);
-    crypto_generichash_update(&state, (const unsigned char *)text, size);
-    crypto_generichash_final(&state, hash, sizeof hash);
+    hash_with(key, label, text, size, hash);
     memcpy(&number, hash, sizeof number);
     return number;
 }
@@ -408,4 +425,10 @@ int64_t sg_private_digest(const sg_keyring *ring, const char *const field[SG_SEA
     crypto_shorthash(hash, parts[0], sizeof parts, ring->salt);
     memcpy(&number, hash, sizeof number);
     return number;
+}
+
+void sg_keyring_mac(const sg_keyring *ring, int64_t number, unsigned char purpose, const void *data,
+                    size_t size, unsigned char ret[SG_KEYRING_MAC])
+{
+    hash_with(find_key(ring, number)->find, purpose, data, size, ret);
 }

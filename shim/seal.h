@@ -39,6 +39,9 @@ void sg_keyring_free(sg_keyring *ring);
 /* Number of the key that seals now. */
 int64_t sg_keyring_current(const sg_keyring *ring);
 bool sg_keyring_has(const sg_keyring *ring, int64_t key);
+size_t sg_keyring_count(const sg_keyring *ring);
+/* Number of the `i`-th key, oldest first. */
+int64_t sg_keyring_number(const sg_keyring *ring, size_t i);
 /* A number that tells this key from others without telling the key. */
 int64_t sg_keyring_check(const sg_keyring *ring, int64_t key);
 /* One key more, which seals from now on; written to the file before it is used. SG_LIMIT. */
@@ -59,6 +62,11 @@ sg_status sg_unseal(const sg_keyring *ring, int64_t key, int64_t row, unsigned c
 /* By which it can be found again: keyed, so that guessing needs the key. */
 int64_t sg_lookup_hash(const sg_keyring *ring, int64_t key, sg_sealed field, const char *text,
                        size_t size);
+/* Who has key `number` (which is there) says so of these bytes, for one purpose; the purposes are numbers
+ * apart from those of fields. */
+enum { SG_KEYRING_MAC = 16, SG_MAC_LINK = 128 };
+void sg_keyring_mac(const sg_keyring *ring, int64_t number, unsigned char purpose, const void *data,
+                    size_t size, unsigned char ret[SG_KEYRING_MAC]);
 /* Of all fields (NULL: absent): tells whether a record changed, whatever key seals it. */
 int64_t sg_private_digest(const sg_keyring *ring, const char *const field[SG_SEALED_COUNT]);
 

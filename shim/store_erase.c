@@ -77,6 +77,8 @@ sg_status sg_store_erase_worker(sg_store *store, const char *id, sg_buffer *ret_
     if (status == SG_OK)
         status = run_with(store, "DELETE FROM worker WHERE row=?1", NULL, row, err);
     if (status == SG_OK)
+        status = run_with(store, "DELETE FROM link WHERE worker=?1", id, 0, err);
+    if (status == SG_OK)
         status = run_with(store,
                           "INSERT OR REPLACE INTO worker_erased(id,instant) "
                           "VALUES(?1,strftime('%Y-%m-%dT%H:%M:%SZ','now'))",

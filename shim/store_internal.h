@@ -86,6 +86,15 @@
     X(PLAN_BEGIN, "INSERT INTO plan(scope,policy,day) VALUES(?1,?2,?3)")                           \
     X(PLAN_OFFER, "INSERT INTO offer(plan,worker,line,posting,course,seat,rank,level,score,"       \
                   "relaxed,json,home,digest) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")  \
+    X(LINK_PUT, "INSERT INTO link(plan,worker,generation,created,expires) VALUES(?1,?2,1,?3,?4) "   \
+                "ON CONFLICT(plan,worker) DO UPDATE SET generation=generation+(revoked<>0),"       \
+                "created=CASE WHEN revoked<>0 THEN excluded.created ELSE created END,"             \
+                "expires=CASE WHEN revoked<>0 THEN excluded.expires "                              \
+                "ELSE max(expires,excluded.expires) END,revoked=0 "                                \
+                "RETURNING id,plan,generation,created,expires,revoked")                            \
+    X(LINK_OF, "SELECT id,plan,generation,created,expires,revoked FROM link "                      \
+               "WHERE plan=?1 AND worker=?2")                                                      \
+    X(LINK_GET, "SELECT id,plan,generation,created,expires,revoked,worker FROM link WHERE id=?1")  \
     X(LEDGER_HEAD, "SELECT seq,hash FROM ledger ORDER BY seq DESC LIMIT 1")                        \
     X(LEDGER_KIND, "SELECT kind FROM ledger WHERE seq=?1")                                         \
     X(LEDGER_PUT, "INSERT INTO ledger(seq,instant,actor,kind,plan,worker,subject,payload,"         \
@@ -167,6 +176,11 @@ size_t sg_column_size(sqlite3_stmt *statement, int column);
     "CREATE INDEX worker_identity ON worker_private(identity_hash) WHERE identity_hash IS NOT"     \
     " NULL;"                                                                                       \
     "CREATE INDEX worker_phone ON worker_private(phone_hash) WHERE phone_hash IS NOT NULL;"
+/* The keys of this store, which keeps them; `sealing`: as they must be to seal or vouch for something,
+ * made when there are none yet. */
+struct sg_keyring;
+sg_status sg_private_keys(sg_store *store, bool sealing, const struct sg_keyring **ret,
+                          sg_error *err);
 /* Before the first worker of a transaction is put. */
 sg_status sg_private_begin(sg_store *store, sg_error *err);
 /* Before the commit: the indexes that the first import did without. */

@@ -106,6 +106,15 @@ static sg_status keys(sg_store *store, bool sealing, sg_error *err)
     return status;
 }
 
+sg_status sg_private_keys(sg_store *store, bool sealing, const struct sg_keyring **ret,
+                          sg_error *err)
+{
+    sg_status status = keys(store, sealing, err);
+    if (status == SG_OK)
+        *ret = store->keys;
+    return status;
+}
+
 /* ---- coming in ---- */
 
 static sg_status scratch(sg_store *store, sg_error *err)

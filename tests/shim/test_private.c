@@ -458,7 +458,8 @@ static void test_adopt(void **state)
     put(f, "w0", "{\"id\":\"w0\"}");
     sg_store_close(f->store);
     snprintf(sql, sizeof sql,
-             "DROP TRIGGER worker_facet_status; DROP TRIGGER worker_facet_gone; DROP TABLE worker_facet;"
+             "DROP TRIGGER worker_facet_status; DROP TRIGGER worker_facet_gone;"
+             "DROP TABLE worker_facet; DROP TABLE link;"
              "DROP TABLE worker_private; DROP TABLE worker_erased; DELETE FROM meta WHERE key<>'change';"
              "INSERT INTO worker(id,batch,status,home,json_hash,json) VALUES"
              "('w1',1,2,522301005,%lld,'%s'),"
