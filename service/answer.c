@@ -12,6 +12,7 @@ typedef struct search {
     const char *subject;
     bool any, planned;
     sg_offer_now found; /* texts in the arena */
+    sg_refusal reason;  /* of a refusal */
     sg_arena *arena;
 } search;
 
@@ -32,6 +33,8 @@ static sg_status find_offer(void *context, const sg_offer_now *now, sg_error *er
     s->found.offer.course =
         now->offer.course ? sg_arena_printf(s->arena, "%s", now->offer.course) : NULL;
     s->any = true;
+    if (!now->reason || !sg_refusal_parse(now->reason, &s->reason))
+        s->reason = SG_REFUSAL_OTHER;
     if (!s->found.offer.worker || (now->offer.course && !s->found.offer.course))
         return sg_fail_memory(err);
     return SG_OK;
@@ -89,7 +92,10 @@ static sg_status check(const sg_answer *a, const search *s, sg_offer_state *ret_
     if (!s->any)
         return s->planned ? sg_fail(err, SG_CONFLICT, SG_MSG_ANSWER_NOT_APPROVED, a->worker, a->posting)
                           : sg_fail(err, SG_NOT_FOUND, SG_MSG_ANSWER_NO_OFFER, a->worker, a->posting);
-    if (!sg_offer_may(s->found.state, *ret_state))
+    /* Another reason for the same refusal keeps something else out. */
+    const bool other_reason = *ret_state == SG_OFFER_REFUSED && s->found.state == *ret_state &&
+                              s->reason != *ret_reason;
+    if (!sg_offer_may(s->found.state, *ret_state) && !other_reason)
         return sg_fail(err, SG_CONFLICT, SG_MSG_ANSWER_ORDER, a->worker, a->posting,
                        sg_offer_state_label(s->found.state), sg_offer_state_label(*ret_state));
     return SG_OK;
@@ -121,6 +127,22 @@ static sg_status record(sg_store *store, const sg_desk *desk, const sg_answer *a
     return status;
 }
 
+sg_status desk_answer(sg_store *store, const sg_desk *desk, const sg_answer *a, sg_arena *arena,
+                      sg_buffer *payload, sg_error *ret_why, bool *ret_recorded, sg_error *err)
+{
+    sg_offer_state state;
+    sg_refusal reason;
+    search s = {.subject = a->posting ? a->posting : "", .arena = arena};
+    *ret_recorded = false;
+    sg_status status = sg_store_each_offer_now(store, 0, a->worker ? a->worker : "", desk->scope,
+                                               find_offer, &s, err);
+    if (status != SG_OK || check(a, &s, &state, &reason, ret_why) != SG_OK)
+        return status;
+    status = record(store, desk, a, &s, state, reason, payload, err);
+    *ret_recorded = status == SG_OK;
+    return status;
+}
+
 sg_status sg_service_answer(const sg_desk *desk, const sg_answer *list, size_t count,
                             sg_answer_reject reject, void *context, uint64_t *ret_accepted,
                             uint64_t *ret_rejected, sg_error *err)
@@ -133,24 +155,16 @@ sg_status sg_service_answer(const sg_desk *desk, const sg_answer *list, size_t c
         return sg_fail_memory(err);
     sg_status status = desk_begin(desk, &store, err);
     for (size_t i = 0; i < count && status == SG_OK; i++) {
-        const sg_answer *a = &list[i];
-        sg_offer_state state;
-        sg_refusal reason;
         sg_error why = {0};
+        bool recorded;
         sg_arena_reset(arena);
-        search s = {.subject = a->posting ? a->posting : "", .arena = arena};
-        status = sg_store_each_offer_now(store, 0, a->worker ? a->worker : "", desk->scope,
-                                         find_offer, &s, err);
+        status = desk_answer(store, desk, &list[i], arena, &payload, &why, &recorded, err);
         if (status != SG_OK)
             break;
-        if (check(a, &s, &state, &reason, &why) == SG_OK) {
-            status = record(store, desk, a, &s, state, reason, &payload, err);
-            accepted++;
-        } else {
-            rejected++;
-            if (reject)
-                reject(context, a, why.text);
-        }
+        accepted += recorded;
+        rejected += !recorded;
+        if (!recorded && reject)
+            reject(context, &list[i], why.text);
     }
     if (store)
         status = desk_end(desk, store, status, err);

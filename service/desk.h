@@ -21,6 +21,10 @@ void desk_payload(sg_json_writer *w, sg_buffer *payload, const sg_stored_offer *
 /* Ends it and appends the event. */
 sg_status desk_note(sg_store *store, sg_event_kind kind, const sg_offer_now *now, sg_json_writer *w,
                     sg_error *err);
+/* One answer, inside the transaction of `store`: recorded in the ledger with what follows from it, or
+ * not, `ret_why` telling the person. A failure is of the store. `arena` and `payload` are scratch. */
+sg_status desk_answer(sg_store *store, const sg_desk *desk, const sg_answer *answer, sg_arena *arena,
+                      sg_buffer *payload, sg_error *ret_why, bool *ret_recorded, sg_error *err);
 /* The posting under `id`, read into `arena`. SG_NOT_FOUND. */
 sg_status desk_posting(sg_store *store, const sg_vocabulary *v, uint64_t id, sg_arena *arena,
                        sg_posting *ret, sg_error *err);

@@ -124,6 +124,14 @@ static void test_refusals_teach(void **state)
     assert_int_equal(answer(f, "w-c", f->id[NEAR_D], "refused", NULL), 1);
     last = last_of(f);
     assert_non_null(strstr(last.payload, "\"reason\":\"other\""));
+    /* on second thoughts it is something else; twice the same is one answer */
+    assert_int_equal(answer(f, "w-c", f->id[NEAR_D], "refused", "other"), 0);
+    assert_int_equal(answer(f, "w-c", f->id[NEAR_D], "refused", "hours"), 1);
+    last = last_of(f);
+    assert_non_null(strstr(last.payload, "\"reason\":\"hours\""));
+    assert_int_equal(answer(f, "w-c", f->id[NEAR_D], "interested", NULL), 1);
+    assert_int_equal(answer(f, "w-c", f->id[NEAR_D], "refused", "hours"), 1);
+    assert_whole(f);
 }
 
 /* Of several answers those that can be are recorded, in one transaction. */
