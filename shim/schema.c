@@ -135,6 +135,46 @@ static const char version_6[] =
     "INSERT INTO worker_facet " SG_FACET " ORDER BY w.id;"
     "PRAGMA user_version=6;";
 
+/* Version 7: the outbox (shim/outbox*.c). No text and no phone stands in it: `person` of an opt-out is
+ * a keyed hash, what workers replied is sealed. An offer is in one message at most. */
+static const char version_7[] =
+    "CREATE TABLE outbox_message(id INTEGER PRIMARY KEY AUTOINCREMENT, plan INTEGER NOT NULL,"
+    " worker TEXT NOT NULL, home INTEGER NOT NULL, approval INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, channel TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,"
+    " loose INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL, changed INTEGER NOT NULL, lease TEXT,"
+    " until INTEGER, detail TEXT, UNIQUE(plan, worker, approval)) STRICT;"
+    "CREATE INDEX outbox_ready ON outbox_message(channel, due) WHERE state=0;"
+    "CREATE INDEX outbox_leased ON outbox_message(until) WHERE state=1;"
+    "CREATE INDEX outbox_sent ON outbox_message(channel, changed) WHERE state=2;"
+    "CREATE INDEX outbox_amiss ON outbox_message(state) WHERE state IN (4,5);"
+    "CREATE INDEX outbox_worker ON outbox_message(worker);"
+    "CREATE TABLE outbox_offer(plan INTEGER NOT NULL, worker TEXT NOT NULL, line INTEGER NOT NULL,"
+    " message INTEGER NOT NULL REFERENCES outbox_message(id),"
+    " PRIMARY KEY(plan, worker, line)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE outbox_attempt(message INTEGER NOT NULL REFERENCES outbox_message(id),"
+    " attempt INTEGER NOT NULL, channel TEXT NOT NULL, key BLOB NOT NULL, provider TEXT,"
+    " started INTEGER NOT NULL, finished INTEGER, ended INTEGER NOT NULL, detail TEXT,"
+    " PRIMARY KEY(message, attempt)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX outbox_attempt_key ON outbox_attempt(key);"
+    "CREATE INDEX outbox_attempt_provider ON outbox_attempt(channel, provider)"
+    " WHERE provider IS NOT NULL;"
+    "CREATE TABLE outbox_receipt(channel TEXT NOT NULL, provider TEXT NOT NULL,"
+    " delivered INTEGER NOT NULL, detail TEXT, instant INTEGER NOT NULL,"
+    " PRIMARY KEY(channel, provider)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE outbox_channel(name TEXT PRIMARY KEY, paused INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " actor TEXT NOT NULL, state INTEGER NOT NULL, failures INTEGER NOT NULL, until INTEGER NOT NULL,"
+    " opened INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE outbox_reply(id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL,"
+    " reference TEXT, worker TEXT NOT NULL, plan INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " open INTEGER NOT NULL, instant INTEGER NOT NULL, key INTEGER, sealed BLOB) STRICT;"
+    "CREATE UNIQUE INDEX outbox_reply_once ON outbox_reply(channel, reference)"
+    " WHERE reference IS NOT NULL;"
+    "CREATE INDEX outbox_reply_open ON outbox_reply(id) WHERE open=1;"
+    "CREATE INDEX outbox_reply_worker ON outbox_reply(worker);"
+    "CREATE TABLE opt_out(person INTEGER PRIMARY KEY, source TEXT NOT NULL, instant INTEGER NOT NULL)"
+    " STRICT;"
+    "PRAGMA user_version=7;";
+
 /* Version 8: links of workers (link.c). What they look like is not kept, only what they stand for. */
 static const char version_8[] =
     "CREATE TABLE link(id INTEGER PRIMARY KEY, plan INTEGER NOT NULL, worker TEXT NOT NULL,"
@@ -189,6 +229,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
         version < 6)
         rc = sqlite3_exec(store->db, version_6, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 7)
+        rc = sqlite3_exec(store->db, version_7, NULL, NULL, NULL);
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
         version < 8)
         rc = sqlite3_exec(store->db, version_8, NULL, NULL, NULL);

@@ -413,6 +413,17 @@ int64_t sg_lookup_hash(const sg_keyring *ring, int64_t number, sg_sealed field, 
     return key ? keyed(key->find, (unsigned char)field, text, size) : 0;
 }
 
+int64_t sg_lasting_hash(const sg_keyring *ring, const char *text, size_t size)
+{
+    static const unsigned char purpose[] = "songgang lasting";
+    unsigned char key[crypto_generichash_KEYBYTES];
+    _Static_assert(sizeof ring->salt >= crypto_generichash_KEYBYTES_MIN, "long enough for a key");
+    crypto_generichash(key, sizeof key, purpose, sizeof purpose - 1, ring->salt, sizeof ring->salt);
+    int64_t number = keyed(key, 0, text, size);
+    sodium_memzero(key, sizeof key);
+    return number ? number : 1;
+}
+
 int64_t sg_private_digest(const sg_keyring *ring, const char *const field[SG_SEALED_COUNT])
 {
     unsigned char parts[SG_SEALED_COUNT][crypto_shorthash_BYTES] = {{0}};

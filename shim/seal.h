@@ -51,7 +51,7 @@ sg_status sg_keyring_retire(sg_keyring *ring, sg_error *err);
 
 enum { SG_SEAL_NONCE = 24, SG_SEAL_TAG = 16, SG_SEAL_EXTRA = SG_SEAL_NONCE + SG_SEAL_TAG };
 /* The column of the stored fields; part of what is sealed. */
-enum { SG_SEAL_WORKER = 1 };
+enum { SG_SEAL_WORKER = 1, SG_SEAL_REPLY = 2 };
 /* Appends nonce, sealed bytes and tag under the current key. */
 sg_status sg_seal(sg_keyring *ring, int64_t row, unsigned char column, const void *text, size_t size,
                   sg_buffer *out, sg_error *err);
@@ -67,6 +67,8 @@ int64_t sg_lookup_hash(const sg_keyring *ring, int64_t key, sg_sealed field, con
 enum { SG_KEYRING_MAC = 16, SG_MAC_LINK = 128 };
 void sg_keyring_mac(const sg_keyring *ring, int64_t number, unsigned char purpose, const void *data,
                     size_t size, unsigned char ret[SG_KEYRING_MAC]);
+/* The same for what must outlive every key: keyed by the salt of the file, which is never changed. */
+int64_t sg_lasting_hash(const sg_keyring *ring, const char *text, size_t size);
 /* Of all fields (NULL: absent): tells whether a record changed, whatever key seals it. */
 int64_t sg_private_digest(const sg_keyring *ring, const char *const field[SG_SEALED_COUNT]);
 

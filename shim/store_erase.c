@@ -75,6 +75,8 @@ sg_status sg_store_erase_worker(sg_store *store, const char *id, sg_buffer *ret_
     if (status == SG_OK)
         status = run_with(store, "DELETE FROM worker_private WHERE row=?1", NULL, row, err);
     if (status == SG_OK)
+        status = run_with(store, "DELETE FROM outbox_reply WHERE worker=?1", id, 0, err);
+    if (status == SG_OK)
         status = run_with(store, "DELETE FROM worker WHERE row=?1", NULL, row, err);
     if (status == SG_OK)
         status = run_with(store, "DELETE FROM link WHERE worker=?1", id, 0, err);

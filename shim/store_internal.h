@@ -99,6 +99,33 @@
     X(LEDGER_KIND, "SELECT kind FROM ledger WHERE seq=?1")                                         \
     X(LEDGER_PUT, "INSERT INTO ledger(seq,instant,actor,kind,plan,worker,subject,payload,"         \
                   "previous,hash) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")                         \
+    X(OUTBOX_ROUTE, "UPDATE outbox_message SET channel=?2 WHERE id=?1")                            \
+    X(OUTBOX_POSTPONE, "UPDATE outbox_message SET due=?2 WHERE id=?1")                             \
+    X(OUTBOX_FAILED_BY, "SELECT 1 FROM outbox_attempt WHERE message=?1 AND channel=?2 AND ended=3") \
+    X(OUTBOX_TRIES, "SELECT count(*) FROM outbox_message m JOIN outbox_attempt a ON a.message=m.id " \
+                    "WHERE m.worker=?1 AND a.started>=?2 AND a.ended NOT IN (3,4)")                \
+    X(OUTBOX_TRIES_BY, "SELECT count(*) FROM outbox_attempt WHERE message=?1 AND channel=?2")      \
+    X(OUTBOX_FIX, "INSERT INTO outbox_offer(plan,worker,line,message) VALUES(?1,?2,?3,?4)")        \
+    X(OUTBOX_TAKE, "UPDATE outbox_message SET state=1,attempts=attempts+1,lease=?2,until=?3,"      \
+                   "changed=?4,detail=NULL WHERE id=?1 AND state=0")                               \
+    X(OUTBOX_ATTEMPT, "INSERT INTO outbox_attempt(message,attempt,channel,key,started,ended) "     \
+                      "VALUES(?1,?2,?3,?4,?5,0)")                                                  \
+    X(OUTBOX_MOVE, "UPDATE outbox_message SET state=?2,due=?3,detail=?4,changed=?5,lease=NULL,"    \
+                   "until=NULL WHERE id=?1")                                                       \
+    X(OUTBOX_OFFERS, "SELECT b.line,o.posting,o.course,s.state FROM outbox_offer b JOIN offer o ON " \
+                     "o.plan=b.plan AND o.worker=b.worker AND o.line=b.line JOIN offer_state s ON "  \
+                     "s.plan=b.plan AND s.worker=b.worker AND s.line=b.line WHERE b.plan=?1 AND "    \
+                     "b.worker=?2 AND b.message=?3 ORDER BY b.line")                               \
+    X(OUTBOX_BY_KEY, "SELECT message,attempt,channel,ended FROM outbox_attempt WHERE key=?1 "      \
+                     "ORDER BY attempt DESC LIMIT 1")                                              \
+    X(OUTBOX_BY_PROVIDER, "SELECT message,attempt,channel,ended FROM outbox_attempt WHERE "        \
+                          "channel=?1 AND provider=?2 ORDER BY started DESC LIMIT 1")              \
+    X(OUTBOX_ATTEMPT_END, "UPDATE outbox_attempt SET ended=?3,provider=coalesce(?4,provider),"     \
+                          "detail=coalesce(?5,detail),finished=?6 WHERE message=?1 AND attempt=?2") \
+    X(OUTBOX_KEPT, "DELETE FROM outbox_receipt WHERE channel=?1 AND provider=?2 RETURNING delivered") \
+    X(OUTBOX_OUT, "SELECT 1 FROM opt_out WHERE person=?1")                                         \
+    X(OUTBOX_ITEM, "SELECT id,plan,approval,worker,channel,state,attempts,loose,home FROM "        \
+                   "outbox_message WHERE id=?1")                                                   \
     X(PLAN_FINISH, "INSERT INTO plan_summary(plan,summary) VALUES(?1,?2)")                         \
     X(PLAN_LATEST, "SELECT max(s.plan) FROM plan_summary s JOIN plan p ON p.id=s.plan "             \
                    "WHERE sg_touches(p.scope,?1)")                                                 \
@@ -217,6 +244,8 @@ sg_status sg_private_fits(sg_store *store, int64_t row, const char *initials, co
 /* Rows whose field `member` is exactly `text`, as numbers with commas between, appended. */
 sg_status sg_private_rows_of(sg_store *store, const char *member, const char *text, sg_buffer *out,
                              sg_error *err);
+/* Seal anew what workers replied; before the former keys go. store_outbox_reply.c */
+sg_status sg_outbox_reseal(sg_store *store, sg_error *err);
 /* Seal what stands open in a store of before version 5. */
 sg_status sg_private_adopt(sg_store *store, sg_error *err);
 

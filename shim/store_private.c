@@ -556,6 +556,12 @@ sg_status sg_store_rotate_key(sg_store *store, bool keep_old,
             !progress(context, done < total ? done : total, total))
             status = sg_fail(err, SG_CANCELLED, "%s", SG_MSG_KEY_CANCELLED);
     }
+    if (status == SG_OK) {
+        status = sg_store_begin(store, err);
+        if (status == SG_OK)
+            status = sg_outbox_reseal(store, err);
+        status = status == SG_OK ? sg_store_commit(store, err) : (sg_store_rollback(store), status);
+    }
     if (status == SG_OK && !keep_old)
         status = sg_keyring_retire(store->keys, err);
     if (status == SG_OK)

@@ -38,7 +38,11 @@ _Static_assert(SG_OFFER_PLANNED == 0 && SG_OFFER_HELD == 1 && SG_OFFER_REPLACED 
 static const char *const steps[SG_EVENT_KIND_COUNT][STEPS] = {
     [SG_EVENT_KIND_PLAN] = {"INSERT INTO %s.plan_state(plan,state,made,seq)"
                             " SELECT plan,0,seq,seq FROM main.ledger WHERE seq=?1"},
-    [SG_EVENT_KIND_HOLD] = {ONE_OFFER("1")},
+    /* one that was to be sent no longer counts as approved */
+    [SG_EVENT_KIND_HOLD] = {ONE_OFFER("1"),
+                            "UPDATE %s.offer_state SET approved=NULL WHERE (plan,worker,line)=(SELECT"
+                            " plan,worker,json_extract(payload,'$.line') FROM main.ledger WHERE"
+                            " seq=?1) AND approved IS NOT NULL"},
     [SG_EVENT_KIND_RELEASE] = {ONE_OFFER("0")},
     [SG_EVENT_KIND_REPLACE] = {ONE_OFFER("2")},
     [SG_EVENT_KIND_APPROVE] =
@@ -52,10 +56,15 @@ static const char *const steps[SG_EVENT_KIND_COUNT][STEPS] = {
          " approved=excluded.approved",
          PLAN_STATE("1")},
     [SG_EVENT_KIND_UNDO] = {"UPDATE %s.offer_state SET state=0,seq=?1,approved=NULL"
-                            " WHERE plan=(SELECT plan FROM main.ledger WHERE seq=?1) AND state=4",
+                            " WHERE plan=(SELECT plan FROM main.ledger WHERE seq=?1) AND state IN (4,5)",
                             PLAN_STATE("0")},
     [SG_EVENT_KIND_DISCARD] = {PLAN_STATE("2")},
-    [SG_EVENT_KIND_QUEUE] = {ONE_OFFER("5")},
+    /* one offer, or without a line all that an approval covers */
+    [SG_EVENT_KIND_QUEUE] = {ONE_OFFER("5"),
+                             "UPDATE %s.offer_state SET state=5,seq=?1 WHERE plan=(SELECT plan FROM"
+                             " main.ledger WHERE seq=?1 AND worker='') AND state=4 AND approved="
+                             "(SELECT json_extract(payload,'$.approval') FROM main.ledger WHERE"
+                             " seq=?1)"},
     [SG_EVENT_KIND_SEND] = {ONE_OFFER("6")},
     [SG_EVENT_KIND_DELIVER] = {ONE_OFFER("7")},
     [SG_EVENT_KIND_FAIL] = {ONE_OFFER("8")},

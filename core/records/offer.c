@@ -68,19 +68,20 @@ bool sg_offer_may(sg_offer_state from, sg_offer_state to)
     if (from == to)
         return false;
     switch (to) {
-    case SG_OFFER_PLANNED: return from == SG_OFFER_HELD || from == SG_OFFER_APPROVED;
-    case SG_OFFER_HELD:
+    case SG_OFFER_PLANNED:
+        return from == SG_OFFER_HELD || from == SG_OFFER_APPROVED || from == SG_OFFER_QUEUED;
+    case SG_OFFER_HELD: return from == SG_OFFER_PLANNED || from == SG_OFFER_QUEUED;
     case SG_OFFER_APPROVED: return from == SG_OFFER_PLANNED;
     case SG_OFFER_REPLACED:
     case SG_OFFER_DISCARDED: return from == SG_OFFER_PLANNED || from == SG_OFFER_HELD;
     case SG_OFFER_QUEUED:
         return from == SG_OFFER_APPROVED || from == SG_OFFER_FAILED || from == SG_OFFER_UNKNOWN;
-    case SG_OFFER_SENT: return from == SG_OFFER_QUEUED;
-    case SG_OFFER_DELIVERED:
+    case SG_OFFER_SENT: return from == SG_OFFER_QUEUED || from == SG_OFFER_UNKNOWN;
+    case SG_OFFER_DELIVERED: /* networks take back that something failed */
+        return from == SG_OFFER_SENT || from == SG_OFFER_UNKNOWN || from == SG_OFFER_FAILED;
     case SG_OFFER_FAILED:
-        return from == SG_OFFER_SENT || from == SG_OFFER_UNKNOWN ||
-               (to == SG_OFFER_FAILED && from == SG_OFFER_QUEUED);
-    case SG_OFFER_UNKNOWN: return from == SG_OFFER_SENT;
+        return from == SG_OFFER_SENT || from == SG_OFFER_UNKNOWN || from == SG_OFFER_QUEUED;
+    case SG_OFFER_UNKNOWN: return from == SG_OFFER_SENT || from == SG_OFFER_QUEUED;
     case SG_OFFER_INTERESTED:
     case SG_OFFER_REFUSED:
     case SG_OFFER_HIRED:

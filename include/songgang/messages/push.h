@@ -6,7 +6,9 @@
 #define SONGGANG_MESSAGES_PUSH_H
 
 /* ---- what stands in a message ---- */
-#define SG_MSG_PUSH_TEMPLATE "{称呼}您好，为您推荐：{岗位}。{培训}{链接}{电话}"
+#define SG_MSG_PUSH_TEMPLATE "{称呼}您好，为您推荐：{岗位}。{培训}"
+#define SG_MSG_PUSH_TEMPLATE_LINK "{链接}"
+#define SG_MSG_PUSH_TEMPLATE_PHONE "{电话}"
 #define SG_MSG_PUSH_SLOT_NAME "称呼"
 #define SG_MSG_PUSH_SLOT_JOBS "岗位"
 #define SG_MSG_PUSH_SLOT_COURSE "培训"
@@ -43,5 +45,16 @@
 #define SG_MSG_PUSH_NO_CHANNEL "/channels：至少要有一条渠道"
 #define SG_MSG_PUSH_CHANNEL_NAME "/channels/%zu/name：渠道名由小写字母、数字、“-”和“_”组成，1至31个字符"
 #define SG_MSG_PUSH_CHANNEL_TWICE "/channels/%zu/name：渠道名“%s”重复"
+#define SG_MSG_PUSH_UNKNOWN_KEY "%s：没有“%.60s”这一项，可用的有%s"
+#define SG_MSG_PUSH_NOT_TEXT "%s/%s：应为文字"
+#define SG_MSG_PUSH_NOT_NUMBER "%s/%s：应为整数"
+#define SG_MSG_PUSH_NOT_FLAG "%s/%s：应为 true 或 false"
+#define SG_MSG_PUSH_NOT_OBJECT "%s：应为一个 JSON 对象"
+#define SG_MSG_PUSH_NOT_OPTIONS "%s/options：应为一个 JSON 对象"
+#define SG_MSG_PUSH_NOT_LIST "/channels：应为一个列表"
+#define SG_MSG_PUSH_MANY "/channels：最多%d条渠道"
+#define SG_MSG_PUSH_CARRIER                                                                        \
+    "%s/carrier：没有“%.40s”这种接入方式，可用的有 pull、webhook、aliyun、tencent、wechat、wecom、paper"
+#define SG_MSG_PUSH_MEDIUM "%s/medium：没有“%.40s”这种途径，可用的有 sms、wechat、wecom、webhook、paper"
 
 #endif
