@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "desk.h"
 #include "songgang/messages/access.h"
 #include "songgang/messages/ledger.h"
+#include "songgang/outbox_rows.h"
 #include "songgang/policy_file.h"
 
 #define X(id, json, label) {json, label},
@@ -145,6 +147,20 @@ static sg_status count_planned(sg_store *store, int64_t plan, const sg_scope *sc
     return status;
 }
 
+/* Where sending is set up, what is approved is to be sent: in the same transaction. */
+static sg_status enqueue(const sg_desk *desk, sg_store *store, int64_t plan, sg_approval *figures,
+                         sg_error *err)
+{
+    int64_t approval;
+    unsigned char hash[SG_SHA256_SIZE];
+    if (sg_push_settings_stamp(desk->data_dir) == 0)
+        return SG_OK;
+    sg_status status = sg_ledger_head(store, &approval, hash, err);
+    return status == SG_OK ? sg_outbox_enqueue(store, plan, approval, (int64_t)time(NULL),
+                                               &figures->messages, err)
+                           : status;
+}
+
 static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now *plan,
                          const sg_scope *scope, bool skip, approving *a, sg_error *err)
 {
@@ -181,7 +197,7 @@ static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now
     sg_json_end_object(&w);
     status = sg_ledger_append(store, SG_EVENT_KIND_APPROVE, plan->id, NULL, code, &payload, err);
     sg_buffer_free(&payload);
-    return status;
+    return status == SG_OK ? enqueue(desk, store, plan->id, a->figures, err) : status;
 }
 
 sg_status sg_service_approve(const sg_desk *desk, int64_t plan, sg_locality scope, bool skip,
@@ -217,7 +233,7 @@ static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_err
     sg_store *store;
     sg_plan_now now;
     sg_offer_counts counts;
-    int64_t approved = 0, later = 0;
+    int64_t approved = 0, later = 0, queued = 0;
     sg_status status = desk_begin(desk, &store, err);
     if (status != SG_OK)
         return status;
@@ -229,14 +245,17 @@ static sg_status plan_event(const sg_desk *desk, int64_t plan, bool undo, sg_err
     if (status == SG_OK)
         status = sg_store_count_offers(store, plan, desk->scope, &counts, err);
     for (int s = SG_OFFER_APPROVED; status == SG_OK && s < SG_OFFER_STATE_COUNT; s++)
-        *(s == SG_OFFER_APPROVED ? &approved : &later) += counts.jobs[s] + counts.courses[s];
+        *(s == SG_OFFER_APPROVED ? &approved : s == SG_OFFER_QUEUED ? &queued : &later) +=
+            counts.jobs[s] + counts.courses[s];
     if (status == SG_OK && undo && later > 0)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_SENT, (long long)plan, (long long)later);
-    else if (status == SG_OK && undo && approved == 0)
+    else if (status == SG_OK && undo && approved + queued == 0)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_NOTHING, (long long)plan);
-    else if (status == SG_OK && !undo && approved + later > 0)
+    else if (status == SG_OK && !undo && approved + queued + later > 0)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_DISCARD_APPROVED, (long long)plan,
-                         (long long)(approved + later));
+                         (long long)(approved + queued + later));
+    if (status == SG_OK && undo && queued > 0)
+        status = sg_outbox_take_back(store, plan, (int64_t)time(NULL), err);
     if (status == SG_OK)
         status = sg_ledger_append(store, undo ? SG_EVENT_KIND_UNDO : SG_EVENT_KIND_DISCARD, plan,
                                   NULL, NULL, NULL, err);
@@ -272,9 +291,15 @@ static sg_status collect(void *context, const sg_offer_now *now, sg_error *err)
     const char *subject = desk_subject(&now->offer, room);
     if (h->posting && (!subject || strcmp(subject, h->posting) != 0))
         return SG_OK;
+    bool fits = h->release ? now->state == SG_OFFER_HELD : sg_offer_may(now->state, SG_OFFER_HELD);
     h->met++;
-    if (!sg_offer_may(now->state, h->release ? SG_OFFER_PLANNED : SG_OFFER_HELD) ||
-        now->state == SG_OFFER_APPROVED || h->count == sizeof h->list / sizeof *h->list)
+    if (fits && now->state == SG_OFFER_QUEUED) { /* not when its message is out, or may be */
+        sg_status status = sg_outbox_free_line(h->store, now->plan, now->offer.worker,
+                                               now->offer.line, &fits, err);
+        if (status != SG_OK)
+            return status;
+    }
+    if (!fits || h->count == sizeof h->list / sizeof *h->list)
         return SG_OK;
     sg_offer_now *kept = &h->list[h->count++];
     *kept = *now;

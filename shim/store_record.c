@@ -233,6 +233,23 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
                         statuses, scope, show, visit, context, err);
 }
 
+sg_status sg_store_course_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_prepare(store, "SELECT json FROM course WHERE id=?1", &get, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(get, 1, id);
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW)
+        sg_buffer_append(out, sg_column_text(get, 0), sg_column_size(get, 0));
+    else
+        status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_COURSE, id)
+                                   : sg_store_fail(store, rc, err);
+    sqlite3_finalize(get);
+    return status == SG_OK && out->failed ? sg_fail_memory(err) : status;
+}
+
 sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context, sg_error *err)
 {
     return walk_records(store,

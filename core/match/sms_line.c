@@ -108,7 +108,7 @@ static void wage_words(const sg_wage *wage, char *out, size_t size)
     }
 }
 
-static const char *board_words(const sg_sms_job *job)
+const char *sg_sms_board(const sg_sms_job *job)
 {
     bool bed = job->accommodation == SG_PROVISION_PROVIDED;
     bool meals = job->meals == SG_PROVISION_PROVIDED;
@@ -116,6 +116,13 @@ static const char *board_words(const sg_sms_job *job)
            : bed        ? SG_MSG_REASON_ROOM
            : meals      ? SG_MSG_REASON_MEALS
                         : "";
+}
+
+const char *sg_sms_wage(const sg_wage *wage, sg_arena *arena)
+{
+    char text[80];
+    wage_words(wage, text, sizeof text);
+    return sg_arena_strdup(arena, text);
 }
 
 static size_t letters(const char *text)
@@ -168,7 +175,7 @@ const char *sg_sms_line(const sg_sms_job *job, size_t limit, sg_arena *arena)
         return NULL;
     }
     wage_words(&job->wage, wage, sizeof wage);
-    const char *board = board_words(job);
+    const char *board = sg_sms_board(job);
     size_t fixed = letters(place) + letters(wage) + letters(board);
     if (fixed + EMPLOYER_MIN > limit) { /* absurd figures: the board is said on the page */
         fixed -= letters(board);

@@ -35,8 +35,9 @@ static const char *jobs_of(const sg_push_words *words, int step, sg_arena *arena
     for (size_t i = 0; text && i < words->job_count; i++) {
         const sg_push_job *job = &words->job[i];
         const char *line = step >= BRIEF_JOBS ? job->brief : job->text;
-        const char *one = words->job_count > 1
-                              ? sg_arena_printf(arena, SG_MSG_PUSH_JOB, i + 1, line)
+        const int number = job->number ? job->number : (int)i + 1;
+        const char *one = words->job_count > 1 || number > 1
+                              ? sg_arena_printf(arena, SG_MSG_PUSH_JOB, number, line)
                               : line;
         text = one ? sg_arena_printf(arena, "%s%s%s", text, i > 0 ? SG_MSG_PUSH_JOB_NEXT : "", one)
                    : NULL;

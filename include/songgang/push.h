@@ -102,6 +102,7 @@ size_t sg_sms_units(const char *text);
 /* One offer as it stands in a message. */
 typedef struct sg_push_job {
     int line;             /* of the plan */
+    int number;           /* by which the worker answers to it: its place among the message's jobs */
     const char *posting;  /* id */
     const char *title, *employer, *place, *wage, *board; /* each whole; "" unknown */
     const char *text;     /* on one line: 东莞鑫达服装缝纫工5500-7000元包吃住 */

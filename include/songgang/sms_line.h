@@ -30,4 +30,9 @@ const char *sg_sms_line(const sg_sms_job *job, size_t limit, sg_arena *arena);
  * nothing is left or known, NULL when memory is short. `place` may be NULL. */
 const char *sg_employer_short(const char *name, const char *place, sg_arena *arena);
 
+/* 5500-7000元, 20元/小时起, 面议: as stated, in its own period; in `arena`, NULL when memory is short. */
+const char *sg_sms_wage(const sg_wage *wage, sg_arena *arena);
+/* 包吃住, 包住, 包吃 or "". */
+const char *sg_sms_board(const sg_sms_job *job);
+
 #endif

@@ -254,6 +254,8 @@ sg_status sg_store_rotate_key(sg_store *store, bool keep_old,
 /* What was last asked for on this handle and exists, but outside the scope: for the audit log. Copied
  * to `ret` (cut after 127 bytes) and forgotten; false: nothing. */
 bool sg_store_refused(sg_store *store, char ret[128]);
+/* Appended to `out`. SG_NOT_FOUND. */
+sg_status sg_store_course_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err);
 sg_status sg_store_each_course(sg_store *store, sg_record_visit visit, void *context,
                                sg_error *err);
 

@@ -16,7 +16,7 @@
 #define SG_MSG_PUSH_SLOT_PHONE "电话"
 #define SG_MSG_PUSH_OPEN "【"
 #define SG_MSG_PUSH_CLOSE "】"
-#define SG_MSG_PUSH_JOB "%zu.%s"
+#define SG_MSG_PUSH_JOB "%d.%s"
 #define SG_MSG_PUSH_JOB_NEXT "；"
 #define SG_MSG_PUSH_COURSE "培训：%s。"
 #define SG_MSG_PUSH_COURSE_AT "培训：%s，在%s。"

@@ -55,6 +55,7 @@
 #define SG_MSG_STORE_COLLISION "岗位编号冲突：“%.80s/%.80s”与“%.80s/%.80s”编号相同"
 #define SG_MSG_STORE_NO_POSTING "没有这个岗位"
 #define SG_MSG_STORE_NO_WORKER "没有这个人员“%.80s”"
+#define SG_MSG_STORE_NO_COURSE "没有编号为“%.80s”的课程"
 #define SG_MSG_STORE_NO_PLAN "还没有推送计划，请先运行 songgang plan"
 #define SG_MSG_STORE_FINGERPRINT "第%lld行岗位的特征数据已损坏"
 #define SG_MSG_LEDGER_APPEND_ONLY "推送台账只能追加"
