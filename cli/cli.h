@@ -122,6 +122,7 @@ int sg_cmd_token(sg_cli *cli, int argc, char **argv);
 int sg_cmd_user(sg_cli *cli, int argc, char **argv);
 int sg_cmd_audit(sg_cli *cli, int argc, char **argv);
 int sg_cmd_key(sg_cli *cli, int argc, char **argv);
+int sg_cmd_link(sg_cli *cli, int argc, char **argv);
 int sg_cmd_erase(sg_cli *cli, int argc, char **argv);
 
 #endif

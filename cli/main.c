@@ -16,6 +16,7 @@
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
 #include "songgang/messages/fair.h"
+#include "songgang/messages/link.h"
 #include "songgang/messages/operations.h"
 
 static const struct command {
@@ -42,6 +43,7 @@ static const struct command {
     {"token", SG_HELP_TOKEN, sg_cmd_token},
     {"audit", SG_HELP_AUDIT, sg_cmd_audit},
     {"key", SG_HELP_KEY, sg_cmd_key},
+    {"link", SG_HELP_LINK, sg_cmd_link},
     {"erase", SG_HELP_ERASE, sg_cmd_erase},
     {"backup", SG_HELP_BACKUP, sg_cmd_backup},
     {"restore", SG_HELP_RESTORE, sg_cmd_restore},

@@ -191,7 +191,9 @@ sg_status sg_access_identify(sg_access *access, sg_str bearer, sg_str session, c
     X(POLICY, "policy", "修改策略")                                                                   \
     X(APPROVE, "approve", "批准推送计划")                                                             \
     X(WORKER_CHANGE, "worker_change", "修改务工人员")                                                 \
-    X(IMPORT, "import", "导入")
+    X(IMPORT, "import", "导入")                                                                      \
+    X(LINK_SHOW, "link_show", "查看工友链接")                                                         \
+    X(LINK_REVOKE, "link_revoke", "停用工友链接")
 typedef enum sg_audit_kind {
 #define X(id, text, label) SG_AUDIT_##id,
     SG_AUDIT_KINDS(X)
