@@ -30,6 +30,22 @@ static size_t put_text(char *out, size_t size, sg_str text, size_t most)
     return n;
 }
 
+/* Whoever knows what stands behind /m/ opens a worker's page: it is left out, however it was written. */
+static sg_str without_link(sg_str path)
+{
+    size_t at = 0;
+    while (at < path.n && path.s[at] == '/')
+        at++;
+    const size_t word = path.n - at >= 3 && path.s[at] == '%' ? 3 : 1;
+    const char *s = path.s + at;
+    const bool page =
+        path.n - at > word &&
+        (word == 1 ? (*s | 32) == 'm'
+                   : (s[1] == '4' || s[1] == '6') && (s[2] | 32) == 'd') &&
+        s[word] == '/';
+    return page ? (sg_str){"/m/...", 6} : path;
+}
+
 size_t sg_access_format(const sg_access_record *r, char *out, size_t size)
 {
     char path[1024];
@@ -37,7 +53,7 @@ size_t sg_access_format(const sg_access_record *r, char *out, size_t size)
     char time_text[40] = "";
     time_t second = (time_t)(r->time_us / 1000000);
     struct tm tm;
-    (void)put_text(path, sizeof path, r->path, 512);
+    (void)put_text(path, sizeof path, without_link(r->path), 512);
     (void)put_text(method, sizeof method, r->method, 32);
     if (gmtime_r(&second, &tm)) {
         size_t n = strftime(time_text, sizeof time_text, "%Y-%m-%dT%H:%M:%S", &tm);

@@ -121,6 +121,18 @@ static const sg_route routes[] = {
      .handler = route_page,
      .right = SG_RIGHT_NONE},
     {.method = SG_METHOD_GET,
+     .pattern = "/m/{token}",
+     .produces = "text/html",
+     .handler = route_worker_page,
+     .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_POST,
+     .pattern = "/m/{token}",
+     .body_limit = SMALL_BODY,
+     .content_type = "application/x-www-form-urlencoded",
+     .produces = "*/*",
+     .handler = route_worker_page,
+     .right = SG_RIGHT_NONE},
+    {.method = SG_METHOD_GET,
      .pattern = "/openapi.json",
      .handler = route_page,
      .right = SG_RIGHT_NONE},
@@ -359,7 +371,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     sg_status status = prepare(&a, err);
     if (status == SG_OK)
         status = check_listen(config, &required, err);
-    if (status == SG_OK && !throttle_init(&a.throttle))
+    if (status == SG_OK && (!throttle_init(&a.throttle) || !throttle_init(&a.pages)))
         status = sg_fail_memory(err);
     if (status != SG_OK) {
         hub_free(a.hub);
@@ -423,6 +435,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     screen_boards_free(a.boards);
     pool_free(a.pool);
     throttle_destroy(&a.throttle);
+    throttle_destroy(&a.pages);
     free(all);
     sg_sounds_free(a.sounds);
     hub_free(a.hub); /* its loader may still tell of damage */

@@ -17,6 +17,7 @@ typedef struct app {
     hub *hub;
     pool *pool; /* hashes passwords */
     throttle throttle;
+    throttle pages; /* of worker pages: who tries tokens does not push out who tries passwords */
     struct errands *errands; /* errand.h: answers what would keep a loop waiting */
     struct errands *counters; /* one thread, so that what it counted is there for whoever asks next */
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
@@ -79,6 +80,7 @@ sg_status route_stats(sg_request_context *ctx, sg_response *response);
 sg_status route_table(sg_request_context *ctx, sg_response *response);
 sg_status route_table_workbook(sg_request_context *ctx, sg_response *response);
 sg_status route_metrics(sg_request_context *ctx, sg_response *response);
+sg_status route_worker_page(sg_request_context *ctx, sg_response *response);
 sg_status route_page(sg_request_context *ctx, sg_response *response);
 sg_status route_sign_in(sg_request_context *ctx, sg_response *response);
 sg_status route_sign_out(sg_request_context *ctx, sg_response *response);

@@ -18,7 +18,9 @@ const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const esbuild = createRequire(path.join(path.resolve(packages), "x.js"))("esbuild")
 
 /* page folder → its path on the server */
-const PAGES = { console: "/", docs: "/docs", screen: "/screen" }
+const PAGES = { console: "/", docs: "/docs", screen: "/screen", worker: "/m/" }
+/* opened in whatever browser a phone has: one plain script, and no newer language than that of 2017 */
+const PLAIN = { worker: { format: "iife", splitting: false, target: "chrome61" } }
 
 const TYPES = {
   ".js": "text/javascript; charset=utf-8",
@@ -56,6 +58,7 @@ async function bundle(page) {
     loader: { ".svg": "file", ".png": "file" },
     metafile: true,
     write: false,
+    ...PLAIN[page],
   })
   const named = {} // "main.js" → hashed name
   for (const [file, info] of Object.entries(result.metafile.outputs)) {
