@@ -17,7 +17,8 @@
 #define SG_MSG_CHANNEL_SECRET_TEXT "渠道“%s”的密钥文件“%s”应只有一行密钥，不含空格和中文"
 #define SG_MSG_CHANNEL_VARIABLES "渠道“%s”的模板变量不能超过 %d 个"
 #define SG_MSG_CHANNEL_WORD                                                                        \
-    "渠道“%s”的模板变量不能取“%s”，可用：name、job1 到 job8、jobs、course、link、code、text，或“=固定文字”"
+    "渠道“%s”的模板变量不能取“%s”，可用：name、job1 到 job8（或 job1.wage 等）、jobs、course、link、code、text，"  \
+    "或“=固定文字”"
 #define SG_MSG_CHANNEL_FIELD "渠道“%s”的模板变量“%s”不是微信订阅通知的字段（如 thing1、phrase2）"
 
 /* ---- messages ---- */
@@ -26,6 +27,7 @@
 #define SG_MSG_CHANNEL_NUMBER "手机号码不正确"
 #define SG_MSG_CHANNEL_NO_WECHAT "没有微信 openid"
 #define SG_MSG_CHANNEL_NO_WECOM "没有企业微信账号"
+#define SG_MSG_CHANNEL_NO_ROOM "字段“%s”放不下工作地点和工资"
 #define SG_MSG_CHANNEL_HAN "字段“%s”只能是汉字"
 #define SG_MSG_CHANNEL_LONG "文字超过 2048 字节"
 
