@@ -14,6 +14,7 @@
 #include "cli.h"
 #include "songgang/messages/access.h"
 #include "songgang/messages/cli_plan.h"
+#include "songgang/messages/channel.h"
 #include "songgang/messages/operations.h"
 #include "songgang/serve.h"
 #include "songgang/settings.h"
@@ -77,6 +78,15 @@ static void on_index_failed(void *context, const sg_error *what)
 {
     const serving *s = context;
     sg_cli_error(s->cli, SG_MSG_SERVE_INDEX_FAILED, what->text);
+}
+
+static void on_push_trouble(void *context, const char *channel, const sg_error *what)
+{
+    const serving *s = context;
+    if (*channel)
+        sg_cli_error(s->cli, SG_MSG_SERVE_PUSH_CHANNEL, channel, what->text);
+    else
+        sg_cli_error(s->cli, SG_MSG_SERVE_PUSH, what->text);
 }
 
 /* ---- settings and log ---- */
@@ -189,6 +199,7 @@ static int run(sg_cli *cli, serving *s, const sg_settings *settings, sg_date now
                               .repairing = on_repairing,
                               .index_damaged = on_damaged,
                               .index_failed = on_index_failed,
+                              .push_trouble = on_push_trouble,
                               .started = on_started,
                               .open = on_open,
                               .refreshed = on_refreshed,

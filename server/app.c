@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "dispatch.h"
 #include "errand.h"
 #include "jobs.h"
 #include "operations.h"
@@ -322,6 +323,25 @@ static void on_damaged(void *application, const sg_error *what)
     operations_damaged(a->operations, what);
 }
 
+static void on_push_trouble(void *application, const char *channel, const sg_error *what)
+{
+    const app *a = application;
+    if (a->config->push_trouble)
+        a->config->push_trouble(a->config->context, channel, what);
+}
+
+/* The outbox is sent by this process; without it all else is served. */
+static void start_dispatch(app *a)
+{
+    sg_error why = {0};
+    const dispatch_config config = {.data_dir = a->config->data_dir,
+                                    .vocabulary = a->config->vocabulary,
+                                    .trouble = on_push_trouble,
+                                    .context = a};
+    if (dispatch_start(&config, &a->dispatch, &why) != SG_OK)
+        on_push_trouble(a, "", &why);
+}
+
 /* Hub and operations; the hub's loader may tell of damage as soon as it runs. Both are the caller's to
  * free, also after a failure. */
 static sg_status prepare(app *a, sg_error *err)
@@ -423,8 +443,11 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         (void)errand_run(a.errands, warm, NULL);
         if (status == SG_OK && config->started)
             config->started(config->context, sg_server_port(server), hub_generation(a.hub));
-        if (status == SG_OK)
+        if (status == SG_OK) {
+            start_dispatch(&a);
             status = sg_server_run(server, true, err);
+            dispatch_stop(a.dispatch);
+        }
         operations_stop(a.operations);
     }
     errands_free(a.errands);

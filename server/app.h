@@ -26,6 +26,7 @@ typedef struct app {
     struct screen_boards *boards; /* routes_screen.c: touched on the thread of the counters only */
     sg_lock *lock; /* shared with other services, or NULL */
     sg_server *server;
+    struct dispatch *dispatch;     /* dispatch.h: sends the outbox; NULL where it could not start */
     struct operations *operations; /* operations.h: metrics, index refresh, watchdog */
 } app;
 

@@ -248,8 +248,10 @@ void channel_judge(const sg_channel *channel, const sg_push_message *const *mess
 {
     *verdict = (channel_verdict){.halt = NULL};
     channel_all(verdict, count, SG_PUSH_UNKNOWN, "", 0, false);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         verdict->outcome[i].key = message[i]->key;
+        verdict->outcome[i].attempt = message[i]->attempt;
+    }
     const char *why = sg_arena_strdup(arena, result->why ? result->why : "");
     switch (result->fate) {
     case HTTP_CALL_UNSENT:

@@ -72,8 +72,10 @@ static void shipment_add(shipment *s, item *i)
 static void settle(shipment *s, sg_push_result result, const char *detail, int64_t after, bool fault)
 {
     s->verdict = (channel_verdict){.halt = NULL};
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = 0; i < s->count; i++) {
         s->verdict.outcome[i].key = s->message[i]->key;
+        s->verdict.outcome[i].attempt = s->message[i]->attempt;
+    }
     channel_all(&s->verdict, s->count, result, detail, after, fault);
 }
 

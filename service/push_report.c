@@ -236,6 +236,8 @@ static sg_status receipt_one(reporting *r, const sg_push_receipt *receipt, sg_er
     if (status == SG_NOT_FOUND && receipt->provider && *receipt->provider)
         status = sg_outbox_attempt_of_provider(r->p->store, r->channel->name, receipt->provider,
                                                &attempt, &cause);
+    if (status == SG_NOT_FOUND && receipt->to && *receipt->to)
+        status = sg_outbox_attempt_to(r->p->store, r->channel->name, receipt->to, &attempt, &cause);
     if (status == SG_NOT_FOUND || (status == SG_OK && strcmp(attempt.channel, r->channel->name) != 0)) {
         r->tally->unknown++;
         if (!receipt->provider || !*receipt->provider ||

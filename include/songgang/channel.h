@@ -10,7 +10,7 @@
 #ifndef SONGGANG_CHANNEL_H
 #define SONGGANG_CHANNEL_H
 
-#include "songgang/outbox.h"
+#include "songgang/sending.h"
 #include "songgang/server.h"
 #include "songgang/text.h"
 

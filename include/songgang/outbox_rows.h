@@ -115,6 +115,10 @@ sg_status sg_outbox_attempt_of_key(sg_store *store, const unsigned char key[SG_O
                                    sg_outbox_attempt *ret, sg_error *err);
 sg_status sg_outbox_attempt_of_provider(sg_store *store, const char *channel, const char *provider,
                                         sg_outbox_attempt *ret, sg_error *err);
+/* The one attempt by `channel` to the number `to` of which nobody knows what came and whose provider's id
+ * is not known; SG_NOT_FOUND: there is none, or more than one. */
+sg_status sg_outbox_attempt_to(sg_store *store, const char *channel, const char *to,
+                               sg_outbox_attempt *ret, sg_error *err);
 /* `provider` and `detail`: NULL leaves what is there. */
 sg_status sg_outbox_attempt_end(sg_store *store, const sg_outbox_attempt *attempt,
                                 sg_attempt_end end, const char *provider, const char *detail,

@@ -78,6 +78,8 @@ sg_status sg_push_report(sg_pusher *pusher, const char *channel, const sg_push_o
 typedef struct sg_push_receipt {
     const char *key;      /* ours, if the provider gives it back; else NULL */
     const char *provider; /* its id of the message; NULL none */
+    const char *to;       /* number it went to: tells, where neither key nor id is known, which message it
+                           * can only be; NULL none */
     bool delivered;       /* else failed */
     const char *detail;   /* code; NULL none */
 } sg_push_receipt;

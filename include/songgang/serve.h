@@ -36,6 +36,9 @@ typedef struct sg_serve_config {
     /* The policy file changed: its version is served now, or (`refused` not NULL) it is faulty and
      * the former version stays. Any thread. Nullable. */
     void (*policy_changed)(void *context, const char *version, const sg_error *refused);
+    /* A channel cannot be made of its settings, its gateway refuses us, or the outbox cannot be reached; once
+     * until it changes. `channel` "" none in particular. Any thread. Nullable. */
+    void (*push_trouble)(void *context, const char *channel, const sg_error *what);
     /* SIGHUP came: certificate and key were read again, or (`refused`) the former stay. Returns the
      * limits from now on, NULL: as they are. Nullable. */
     const sg_server_limits *(*hangup)(void *context, const sg_error *refused);

@@ -42,6 +42,10 @@
 #define SG_MSG_CHANNEL_MANY "一次最多 %d 条回执"
 #define SG_MSG_CHANNEL_SILENT "渠道“%s”没有回执"
 
+/* ---- what the service tells ---- */
+#define SG_MSG_SERVE_PUSH "推送：%s"
+#define SG_MSG_SERVE_PUSH_CHANNEL "推送渠道“%s”：%s"
+
 /* ---- XML ---- */
 #define SG_MSG_XML_BROKEN "不是可读的 XML"
 
