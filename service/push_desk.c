@@ -89,7 +89,8 @@ sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how
 
 enum { FAMILY = 8 }; /* persons with one phone */
 
-/* To whom the last message went; false: nobody, or several have this phone and got one. */
+/* To whom the last message went; false: nobody, or several have this phone and got one, or it may not
+ * have arrived and the reply may be to another. */
 static sg_status last_message(sg_pusher *p, const char *const *worker, size_t count, bool *ret_any,
                               sg_outbox_item *ret, sg_error *err)
 {
@@ -98,10 +99,10 @@ static sg_status last_message(sg_pusher *p, const char *const *worker, size_t co
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         sg_outbox_item item;
         sg_error cause = {0};
-        int64_t changed;
-        status = sg_outbox_last_to(p->store, worker[i], p->scratch, &item, &changed, &cause);
+        bool sure = false;
+        status = sg_outbox_last_to(p->store, worker[i], p->scratch, &item, &sure, &cause);
         if (status == SG_OK) {
-            found++;
+            found += sure ? 1 : 2;
             *ret = item;
         } else if (status == SG_NOT_FOUND) {
             status = SG_OK;
@@ -170,7 +171,7 @@ static sg_status take_reply(sg_pusher *p, sg_outbox_reply *reply, const char *ph
     status = sg_outbox_put_reply(p->store, reply, now, &id, &fresh, err);
     if (status != SG_OK || !fresh)
         return status;
-    if (any) /* whoever replies has got it */
+    if (any && reply->kind != SG_REPLY_STOP) /* whoever answers has got it; R may be to any message */
         status = sg_outbox_reached(p->store, item.worker, item.plan, now, err);
     if (status == SG_OK && reply->kind == SG_REPLY_STOP)
         status = sg_outbox_opt_out(p->store, phone, "sms", true, now, err);

@@ -261,7 +261,8 @@ static sg_status take_due(sg_pusher *p, leasing *l, size_t allowed, sg_error *er
     return status;
 }
 
-/* Those leased under the name already. */
+/* Those leased under the name already. Where the receiver does not drop what it has seen nobody can tell
+ * whether the one who asks again has sent some of them: then there is nothing for him under this name. */
 static sg_status give_again(sg_pusher *p, leasing *l, size_t limit, sg_error *err)
 {
     sg_outbox_item *list;
@@ -270,6 +271,11 @@ static sg_status give_again(sg_pusher *p, leasing *l, size_t limit, sg_error *er
     sg_status status = arena ? sg_outbox_pick_items(p->store, SG_PICK_HELD_BY, l->channel->name,
                                                     l->lease, l->now, limit, arena, &list, &count, err)
                              : sg_fail_memory(err);
+    if (status == SG_OK && count > 0 && !l->channel->idempotent) {
+        l->batch->why = "held";
+        l->batch->wait = WAIT_EMPTY;
+        count = 0;
+    }
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         push_person person;
         unsigned char key[SG_OUTBOX_KEY];
@@ -330,7 +336,7 @@ static sg_status lease(sg_pusher *p, leasing *l, size_t limit, sg_error *err)
     sg_status status = push_sweep(p, l->now, err);
     if (status == SG_OK && l->lease)
         status = give_again(p, l, limit, err);
-    if (status != SG_OK || l->batch->count > 0)
+    if (status != SG_OK || l->batch->count > 0 || l->batch->wait > 0)
         return status;
     status = allowed_now(p, l, limit, &allowed, err);
     if (status == SG_OK && allowed > 0)

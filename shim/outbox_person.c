@@ -138,11 +138,13 @@ sg_status sg_outbox_workers_of(sg_store *store, const char *phone, sg_arena *are
 }
 
 sg_status sg_outbox_last_to(sg_store *store, const char *worker, sg_arena *arena,
-                            sg_outbox_item *ret, int64_t *ret_changed, sg_error *err)
+                            sg_outbox_item *ret, bool *ret_sure, sg_error *err)
 {
     sqlite3_stmt *get;
     sg_status status = sg_store_prepare(store,
-                                        "SELECT id,changed FROM outbox_message WHERE worker=?1 AND "
+                                        "SELECT id,state IN (2,3) OR NOT EXISTS(SELECT 1 FROM "
+                                        "outbox_message b WHERE b.worker=?1 AND b.id<>m.id AND "
+                                        "b.state IN (2,3)) FROM outbox_message m WHERE worker=?1 AND "
                                         "state IN (1,2,3,5) ORDER BY changed DESC,id DESC LIMIT 1",
                                         &get, err);
     if (status != SG_OK)
@@ -151,7 +153,7 @@ sg_status sg_outbox_last_to(sg_store *store, const char *worker, sg_arena *arena
     int rc = sqlite3_step(get);
     int64_t id = rc == SQLITE_ROW ? sqlite3_column_int64(get, 0) : 0;
     if (rc == SQLITE_ROW)
-        *ret_changed = sqlite3_column_int64(get, 1);
+        *ret_sure = sqlite3_column_int(get, 1) != 0;
     else
         status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, "%s", SG_MSG_OUTBOX_NO_SUCH)
                                    : sg_store_fail(store, rc, err);

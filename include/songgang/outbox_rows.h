@@ -160,9 +160,10 @@ typedef struct sg_outbox_reply {
 } sg_outbox_reply;
 sg_status sg_outbox_put_reply(sg_store *store, const sg_outbox_reply *reply, int64_t now,
                               int64_t *ret_id, bool *ret_new, sg_error *err);
-/* The last message that went out, or may have, to one of `worker` (a list); SG_NOT_FOUND none. */
+/* The last message that went out, or may have, to `worker`; SG_NOT_FOUND none. `*ret_sure` false: it may
+ * not have arrived, and one before it may be what a reply is about. */
 sg_status sg_outbox_last_to(sg_store *store, const char *worker, sg_arena *arena,
-                            sg_outbox_item *ret, int64_t *ret_changed, sg_error *err);
+                            sg_outbox_item *ret, bool *ret_sure, sg_error *err);
 /* Worker ids of that phone, as the roster has it; at most `max`. */
 sg_status sg_outbox_workers_of(sg_store *store, const char *phone, sg_arena *arena,
                                const char **ret, size_t max, size_t *ret_count, sg_error *err);

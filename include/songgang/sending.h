@@ -37,13 +37,13 @@ typedef struct sg_push_batch {
     sg_push_message *message;
     size_t count;
     int64_t wait;        /* nothing to give: seconds after which to ask again (quiet, paused, open…) */
-    const char *why;     /* "" or quiet|paused|breaker|empty */
+    const char *why;     /* "" or quiet|paused|breaker|held|empty */
 } sg_push_batch;
-/* Up to `limit` (1..SG_PUSH_BATCH) messages of `channel`, leased and durably so when this returns.
- * `lease`: a name the caller made up; asked again under the same name while any of its leases lasts, the same
- * messages come back and no others (a lost answer loses nothing). NULL: one is made up. Messages in
- * `arena`. Expired leases are dealt with first. SG_UNKNOWN no such channel; SG_INVALID; SG_LOCKED. `now`: seconds since
- * 1970. */
+/* Up to `limit` (1..SG_PUSH_BATCH) messages of `channel`, leased and durably so when this returns, in
+ * `arena`. `lease`: a name the caller made up, NULL none. Asked again under the same name while its
+ * lease lasts, an idempotent channel gives the same messages and no others (a lost answer loses
+ * nothing), any other nothing ("held"). Expired leases are dealt with first. SG_UNKNOWN no such channel;
+ * SG_INVALID; SG_LOCKED; SG_MISSING no settings. `now`: seconds since 1970. */
 sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, const char *lease,
                         int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err);
 

@@ -125,11 +125,16 @@ static inline sg_status see_row(void *context, const sg_outbox_row *row, sg_erro
     return SG_OK;
 }
 
-static inline seen_row message_to(const fixture *f, const char *worker)
+static inline seen_row message_in(const fixture *f, int64_t plan, const char *worker)
 {
     seen_row s = {.worker = worker, .state = -1};
-    MUST(sg_outbox_each(f->store, &sg_everywhere, 0, NULL, 0, 0, 1000, see_row, &s, err));
+    MUST(sg_outbox_each(f->store, &sg_everywhere, 0, NULL, plan, 0, 1000, see_row, &s, err));
     return s;
+}
+
+static inline seen_row message_to(const fixture *f, const char *worker)
+{
+    return message_in(f, 0, worker);
 }
 
 static inline const sg_push_message *to(const sg_push_batch *batch, const char *worker)
