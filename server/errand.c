@@ -11,6 +11,7 @@
 
 #include "answer_cache.h"
 #include "songgang/messages/api.h"
+#include "songgang/sending.h"
 
 enum { ARENA_LIMIT = 256 << 20 };
 
@@ -23,6 +24,7 @@ typedef struct errand {
     sg_request_context ctx;
     sg_response response;
     sg_str if_match, if_none_match, idempotency_key;
+    sg_str webhook[3];
     api_handler handler;
     errand_work work; /* instead of all from arena to handler */
     void *context;
@@ -70,7 +72,10 @@ static void run(errand_thread *thread, errand *e)
                      .thread = thread,
                      .if_match = e->if_match,
                      .if_none_match = e->if_none_match,
-                     .idempotency_key = e->idempotency_key};
+                     .idempotency_key = e->idempotency_key,
+                     .webhook_id = e->webhook[0],
+                     .webhook_timestamp = e->webhook[1],
+                     .webhook_signature = e->webhook[2]};
     sg_status status = e->handler(&call);
     if (status == SG_OK && e->response.body.failed)
         status = sg_fail_memory(&e->ctx.error);
@@ -97,6 +102,7 @@ static sg_status open_thread(errand_thread *t, sg_error *err)
 static void close_thread(errand_thread *t)
 {
     answer_cache_free(t->cache);
+    sg_pusher_close(t->pusher);
     sg_kept_close(t->kept);
     if (t->reader)
         app_context_free(t->app, t->reader);
@@ -222,6 +228,7 @@ static bool copy(errand *e, sg_str *text)
 
 static bool copy_request(errand *e, const sg_request_context *ctx)
 {
+    static const char *const webhook[] = {"webhook-id", "webhook-timestamp", "webhook-signature"};
     bool whole = true;
     e->ctx = *ctx;
     e->ctx.arena = e->arena;
@@ -235,6 +242,10 @@ static bool copy_request(errand *e, const sg_request_context *ctx)
     e->ctx.peer = sg_arena_strdup(e->arena, ctx->peer ? ctx->peer : "");
     whole &= e->ctx.request_id && e->ctx.peer;
     whole &= copy(e, &e->if_match) && copy(e, &e->if_none_match) && copy(e, &e->idempotency_key);
+    for (size_t i = 0; i < sizeof webhook / sizeof *webhook; i++) {
+        e->webhook[i] = sg_request_header(ctx, webhook[i]);
+        whole &= copy(e, &e->webhook[i]);
+    }
     whole &= copy(e, &e->ctx.path) && copy(e, &e->ctx.body);
     for (size_t i = 0; i < SG_ROUTE_PARAMS_MAX; i++)
         whole &= copy(e, &e->ctx.params[i]);

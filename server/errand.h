@@ -19,6 +19,7 @@ typedef struct errand_thread {
     sg_reader *reader;
     sg_kept *kept;
     struct answer_cache *cache; /* answer_cache.h */
+    struct sg_pusher *pusher;   /* of the outbox; NULL until first asked for */
 } errand_thread;
 
 /* One request on its way; given to the handler. Everything in it is a copy. */
@@ -28,6 +29,7 @@ typedef struct api_call {
     errand_thread *thread;
     sg_str if_match, if_none_match, idempotency_key; /* {NULL,0} absent */
     char refused[128]; /* what a store of the handler's own kept back for the scope */
+    sg_str webhook_id, webhook_timestamp, webhook_signature;
 } api_call;
 typedef sg_status (*api_handler)(api_call *call);
 

@@ -48,6 +48,17 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(GET, "/v1/imports/{id}/rejects", 0, IMPORT, api_import_rejects)                              \
     X(POST, "/v1/imports/{id}/commit", BODY, IMPORT, api_commit_import)                            \
     X(POST, "/v1/imports/{id}/undo", BODY, IMPORT, api_undo_import)                                \
+    X(GET, "/v1/outbox", 0, OUTBOX, api_outbox_lease)                                              \
+    X(POST, "/v1/outbox/ack", MANY, OUTBOX, api_outbox_ack)                                        \
+    X(POST, "/v1/receipts/{channel}", MANY, NONE, api_receipts)                                    \
+    X(GET, "/v1/receipts/{channel}", 0, NONE, api_receipts)                                        \
+    X(GET, "/v1/push", 0, PLANS_READ, api_push)                                                    \
+    X(GET, "/v1/push/messages", 0, PLANS_READ, api_push_messages)                                  \
+    X(POST, "/v1/push/messages/{id}/settle", BODY, PLANS_WRITE, api_push_settle)                   \
+    X(POST, "/v1/push/pause", BODY, PLANS_WRITE, api_push_pause)                                   \
+    X(POST, "/v1/push/resume", BODY, PLANS_WRITE, api_push_resume)                                 \
+    X(GET, "/v1/push/calls", 0, WORKERS_READ, api_push_calls)                                      \
+    X(POST, "/v1/push/calls/{id}/done", BODY, WORKERS_WRITE, api_push_call_done)                   \
     X(GET, "/v1/screen", 0, SCREEN, api_screen)                                                    \
     X(GET, "/v1/screen/map", 0, SCREEN, api_screen_map)                                            \
     X(GET, "/v1/screen/events", 0, SCREEN, api_screen_events)
@@ -198,6 +209,8 @@ static sg_status dispatch(sg_request_context *ctx, sg_response *response)
     app *a = ctx->app;
     const api_handler handler = handler_of(ctx->route);
     errands *who = ctx->method == SG_METHOD_GET ? a->errands : a->writers;
+    if (handler == api_outbox_lease || handler == api_receipts) /* they write */
+        who = a->writers;
     if (handler == api_screen || handler == api_get_plan || handler == api_today)
         who = a->counters;
     return errand_defer(who, ctx, response, answer);

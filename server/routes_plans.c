@@ -9,6 +9,7 @@
 
 #include "api.h"
 #include "answer_cache.h"
+#include "dispatch.h"
 #include "songgang/messages/api.h"
 
 /* ---- making ---- */
@@ -272,6 +273,7 @@ static void put_approval(sg_json_writer *w, const sg_approval *a, bool approved)
     sg_json_member_int(w, "plan", a->plan);
     sg_json_member_int(w, "approved", approved ? a->approved : 0);
     sg_json_member_int(w, "held", a->held);
+    sg_json_member_int(w, "messages", approved ? a->messages : 0);
     sg_json_key(w, "newer");
     if (a->newer > 0)
         sg_json_int(w, a->newer);
@@ -316,6 +318,10 @@ sg_status api_approve_plan(api_call *call)
         char what[160];
         snprintf(what, sizeof what, "%s %s", a.shown[i].worker, a.shown[i].posting);
         sg_response_error_at(call->response, what, sg_conflict_label(a.shown[i].kind));
+    }
+    if (status == SG_OK && a.messages > 0) {
+        const app *application = call->ctx->app;
+        dispatch_poke(application->dispatch);
     }
     if (status == SG_OK) /* it is done, and the ledger says by whom, even if this cannot be written */
         (void)api_audit(call, SG_AUDIT_APPROVE, plan, NULL, text);

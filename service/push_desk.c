@@ -85,6 +85,15 @@ sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how
     return status;
 }
 
+sg_status sg_push_call_done(const sg_desk *desk, int64_t id, sg_error *err)
+{
+    sg_store *store;
+    sg_status status = desk_begin(desk, &store, err);
+    return status == SG_OK
+               ? desk_end(store, sg_outbox_call_done(store, desk->scope, id, err), err)
+               : status;
+}
+
 /* ---- replies ---- */
 
 enum { FAMILY = 8 }; /* persons with one phone */

@@ -122,3 +122,12 @@ sg_status sg_json_list_text(const sg_json *json, const char *key, size_t index, 
         return sg_fail(err, SG_INVALID, SG_MSG_JSON_TEXT, member, (int)most);
     return sg_json_get_text(&item, member, most, arena, ret, err);
 }
+
+sg_status sg_json_list_int(const sg_json *json, const char *key, size_t index, const char *member,
+                           int64_t least, int64_t most, int64_t *ret, sg_error *err)
+{
+    const sg_json item = {.root = json_array_get(json_object_get(json->root, key), index)};
+    if (!json_is_object(item.root))
+        return sg_fail(err, SG_INVALID, SG_MSG_JSON_TEXT, member, 0);
+    return sg_json_get_int(&item, member, least, most, ret, err);
+}

@@ -40,6 +40,8 @@ sg_status sg_json_get_texts(const sg_json *json, const char *key, size_t most, s
 size_t sg_json_list_count(const sg_json *json, const char *key);
 sg_status sg_json_list_text(const sg_json *json, const char *key, size_t index, const char *member,
                             size_t most, sg_arena *arena, const char **ret, sg_error *err);
+sg_status sg_json_list_int(const sg_json *json, const char *key, size_t index, const char *member,
+                           int64_t least, int64_t most, int64_t *ret, sg_error *err);
 /* RFC 7396: `patch` into `json`. SG_INVALID one of them is no object. */
 sg_status sg_json_merge_patch(sg_json *json, const sg_json *patch, sg_error *err);
 

@@ -110,5 +110,7 @@ sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how
 /* `channel` NULL: all. Nothing is leased of a paused one. */
 sg_status sg_push_pause(const sg_desk *desk, const char *channel, bool pause, const char *reason,
                         sg_error *err);
+/* A person called back. SG_NOT_FOUND. */
+sg_status sg_push_call_done(const sg_desk *desk, int64_t id, sg_error *err);
 
 #endif

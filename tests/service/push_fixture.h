@@ -94,7 +94,8 @@ static inline sg_push_tally report(sg_pusher *p, const char *channel, const sg_p
 static inline sg_push_tally receipt(sg_pusher *p, const char *channel, const char *key,
                                     const char *provider, bool delivered, int64_t now)
 {
-    const sg_push_receipt one = {key, provider, delivered, "DELIVRD"};
+    const sg_push_receipt one = {.key = key, .provider = provider, .delivered = delivered,
+                                 .detail = "DELIVRD"};
     sg_push_tally tally;
     MUST(sg_push_receipts(p, channel, &one, 1, now, &tally, err));
     return tally;
