@@ -121,9 +121,9 @@ static void put_phone(sg_buffer *out, const sg_page *page)
     for (const char *c = page->hotline; *c; c++)
         if (strchr("0123456789+-", *c))
             sg_buffer_append(out, c, 1);
-    sg_buffer_text(out, "\">" SG_MSG_PAGE_CALL_STATION " ");
+    sg_buffer_text(out, "\">" SG_MSG_PAGE_CALL_STATION " <span>");
     page_escape(page->hotline, out);
-    sg_buffer_text(out, "</a>");
+    sg_buffer_text(out, "</span></a>");
 }
 
 static void begin_form(sg_buffer *out, sg_str token, const sg_page_offer *o)
