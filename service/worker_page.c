@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "songgang/credit_code.h"
 #include "songgang/json.h"
 #include "songgang/messages/push_page.h"
 #include "songgang/outbox.h"

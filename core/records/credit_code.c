@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The unified social credit code of an organisation (GB 32100-2015): 17 characters and a check digit.
+ * See songgang/credit_code.h: 17 characters and a check digit, by weights that are powers of 3.
  */
-#include <string.h>
+#include "songgang/credit_code.h"
 
-#include "songgang/posting.h"
+#include <string.h>
 
 enum { CODE = 18, BASE = 31 };
 

@@ -156,10 +156,6 @@ bool sg_posting_id_parse(const char *text, uint64_t *ret_hash);
  * legal and the usual short name often agree. 0 for NULL or nothing left. */
 uint64_t sg_employer_key(const char *name);
 
-/* Is it a unified social credit code (GB 32100) with the right check digit? That such a code exists says
- * who can be asked after, not that the employer was looked into. NULL: no. */
-bool sg_credit_code_valid(const char *code);
-
 /* Statutory conversion of an amount in `period` to yuan a month, rounded (21.75 days, 174 hours:
  * 人社部 《关于职工全年月平均工作时间和工资折算问题的通知》); 4.35 weeks; year / 12.
  * SG_NO_AMOUNT for PIECE, NONE or a negative amount. */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "songgang/posting.h"
+#include "songgang/credit_code.h"
 
 #define EXAMPLE "91350100M000100Y43" /* GB 32100-2015 */
 
