@@ -31,7 +31,7 @@ sg_status sg_push_pause(const sg_desk *desk, const char *channel, bool pause, co
             state.breaker = (sg_breaker){.state = SG_BREAKER_CLOSED};
         status = sg_outbox_set_channel(store, channel ? channel : "", &state, err);
     }
-    return desk_end(store, status, err);
+    return desk_end(desk, store, status, err);
 }
 
 /* ---- settling ---- */
@@ -79,7 +79,7 @@ sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how
         status = sg_outbox_item_get(store, message, arena, &item, err);
         if (status == SG_OK)
             status = settle(store, desk, &item, how, note, now, err);
-        status = desk_end(store, status, err);
+        status = desk_end(desk, store, status, err);
     }
     sg_arena_free(arena);
     return status;
@@ -90,7 +90,7 @@ sg_status sg_push_call_done(const sg_desk *desk, int64_t id, sg_error *err)
     sg_store *store;
     sg_status status = desk_begin(desk, &store, err);
     return status == SG_OK
-               ? desk_end(store, sg_outbox_call_done(store, desk->scope, id, err), err)
+               ? desk_end(desk, store, sg_outbox_call_done(store, desk->scope, id, err), err)
                : status;
 }
 

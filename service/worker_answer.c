@@ -167,5 +167,5 @@ sg_status sg_page_take(const sg_desk *desk, sg_str token, const sg_page_answer *
     status = sg_link_open(store, token, now, arena, ret_link, ret_state, err);
     if (status == SG_OK && *ret_state == SG_LINK_GOOD)
         status = take(&t, ret, ret_why, err);
-    return desk_end(store, status, err);
+    return desk_end(&own, store, status, err);
 }
