@@ -45,8 +45,11 @@ static void print_json(const sg_import_request *request, const sg_import_figures
     sg_json_member_int(&w, "changed", (int64_t)f->changed);
     sg_json_member_int(&w, "same", (int64_t)f->same);
     sg_json_member_int(&w, "rejected", (int64_t)f->rejected);
-    if (request->kind == SG_RECORD_WORKER)
+    if (request->kind == SG_RECORD_WORKER) {
         sg_json_member_int(&w, "masked_kept", (int64_t)f->masked);
+        sg_json_member_int(&w, "edits_kept", (int64_t)f->edits_kept);
+        sg_json_member_int(&w, "edits_replaced", (int64_t)f->edits_replaced);
+    }
     if (request->kind == SG_RECORD_POSTING) {
         sg_json_member_int(&w, "jobs", (int64_t)f->jobs);
         sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
@@ -97,6 +100,10 @@ static void report(const sg_cli *cli, const sg_import_request *request, const sg
         sg_cli_note(cli, SG_MSG_IMPORT_UNKNOWN_KEYS, request->file, f->unknown_keys);
     if (f->masked)
         sg_cli_note(cli, SG_MSG_IMPORT_MASKED, (unsigned long long)f->masked);
+    if (f->edits_kept)
+        sg_cli_note(cli, SG_MSG_IMPORT_EDITS_KEPT, (unsigned long long)f->edits_kept);
+    if (f->edits_replaced)
+        sg_cli_note(cli, SG_MSG_IMPORT_EDITS_REPLACED, (unsigned long long)f->edits_replaced);
     if (f->rejected && request->rejects)
         sg_cli_note(cli, SG_MSG_IMPORT_REJECTS_AT, request->rejects);
     else if (f->rejected)

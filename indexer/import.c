@@ -14,6 +14,7 @@
 #include "pipeline.h"
 #include "rejects.h"
 #include "songgang/messages.h"
+#include "songgang/messages/access.h"
 
 enum { MAX_THREADS = 8 };
 
@@ -74,8 +75,8 @@ static sg_status take_withdrawal(import *m, const sg_result *result, sg_error *e
     return status == SG_OK ? SG_OK : sg_fail(err, status, "%s", cause.text);
 }
 
-/* Who was erased on request stays erased. */
-static sg_status refuse_erased(import *m, const sg_result *result, const char *why, sg_error *err)
+/* Who was erased on request stays erased; who lives elsewhere is others' business. */
+static sg_status refuse_worker(import *m, const sg_result *result, const char *why, sg_error *err)
 {
     sg_result reject = *result;
     reject.outcome = SG_RECORD_REJECTED;
@@ -83,6 +84,24 @@ static sg_status refuse_erased(import *m, const sg_result *result, const char *w
     reject.error = why;
     m->figures.rejected++;
     return m->rejects ? sg_rejects_add(m->rejects, &reject, err) : SG_OK;
+}
+
+/* May who imports say anything of this worker: live they, and lived they, in their region? */
+static sg_status check_scope(import *m, const sg_result *result, sg_error *err)
+{
+    const sg_scope *scope = m->request->scope;
+    char refused[128];
+    uint64_t version;
+    sg_error none = {SG_OK, ""};
+    if (!scope || scope->whole || m->request->kind != SG_RECORD_WORKER)
+        return SG_OK;
+    if (!sg_scope_covers(scope, sg_profile_locality(&result->worker)))
+        return sg_fail(err, SG_CONFLICT, "%s", SG_MSG_IMPORT_ELSEWHERE);
+    sg_status status = sg_store_worker_version(m->store, scope, result->worker.id, &version, &none);
+    if (status == SG_NOT_FOUND) /* nobody, or somebody of another region */
+        return sg_store_refused(m->store, refused)
+                   ? sg_fail(err, SG_CONFLICT, "%s", SG_MSG_IMPORT_ELSEWHERE) : SG_OK;
+    return status == SG_OK ? SG_OK : sg_fail(err, status, "%s", none.text);
 }
 
 static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_result *result,
@@ -101,9 +120,11 @@ static sg_status take_result(import *m, const sg_collect_batch *batch, const sg_
         return take_withdrawal(m, result, err);
     sg_put outcome;
     sg_error cause = {SG_OK, ""};
-    sg_status status = put(m, batch, result, &outcome, &cause);
+    sg_status status = check_scope(m, result, &cause);
+    if (status == SG_OK)
+        status = put(m, batch, result, &outcome, &cause);
     if (status == SG_CONFLICT && m->request->kind == SG_RECORD_WORKER)
-        return refuse_erased(m, result, cause.text, err);
+        return refuse_worker(m, result, cause.text, err);
     if (status != SG_OK)
         return sg_fail(err, status, "%s", cause.text);
     f->accepted += result->first;
@@ -285,7 +306,10 @@ static sg_status finish(import *m, sg_error *err)
                 m->figures.duplicates = (uint64_t)counts.duplicates;
         }
     }
+    if (status == SG_OK && m->request->kind == SG_RECORD_WORKER && moved)
+        status = sg_store_forget_former(m->store, err);
     m->figures.masked = sg_store_masked_kept(m->store);
+    sg_store_edits(m->store, &m->figures.edits_kept, &m->figures.edits_replaced);
     if (status == SG_OK && m->rejects)
         status = sg_rejects_finish(m->rejects, err);
     if (status == SG_OK && m->request->dry_run)

@@ -104,6 +104,8 @@ static void put_figures(job_run *run, const sg_import_figures *f, const char *re
     sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
     sg_json_member_int(&w, "warnings", (int64_t)f->warnings);
     sg_json_member_int(&w, "withdrawn", (int64_t)f->withdrawn);
+    sg_json_member_int(&w, "edits_kept", (int64_t)f->edits_kept);
+    sg_json_member_int(&w, "edits_replaced", (int64_t)f->edits_replaced);
     sg_json_key(&w, "batch");
     if (run->request->dry_run)
         sg_json_null(&w);
@@ -131,6 +133,7 @@ static sg_status import(job_run *run, sg_error *err)
                                  .source = r->source[0] ? r->source : NULL,
                                  .rejects = lines,
                                  .dry_run = r->dry_run,
+                                 .scope = &r->within,
                                  .today = app_today(run->app),
                                  .progress = job_progress,
                                  .progress_context = run};

@@ -23,6 +23,7 @@ typedef struct job_request {
     job_kind kind;
     bool dry_run;
     sg_locality scope; /* of a plan; 0 everywhere */
+    sg_scope within;   /* of an import: whose workers whoever asked may write */
     int quota;         /* 0: the policy's */
     sg_record_kind records; /* of an import */
     sg_format format;

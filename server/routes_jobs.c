@@ -209,7 +209,7 @@ static sg_status write_upload(api_call *call, const job_request *r)
 
 sg_status api_start_import(api_call *call)
 {
-    job_request r = {.kind = JOB_IMPORT};
+    job_request r = {.kind = JOB_IMPORT, .within = call->ctx->caller.scope};
     char id[JOB_ID];
     sg_status status = read_kind(call, &r);
     if (status == SG_OK && call->ctx->body.n == 0) {
@@ -318,6 +318,7 @@ sg_status api_commit_import(api_call *call)
     if (status != SG_OK)
         return status;
     now.request.dry_run = false;
+    now.request.within = call->ctx->caller.scope;
     return go_on(call, &now.request);
 }
 

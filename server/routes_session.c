@@ -14,7 +14,7 @@
 #include "songgang/messages/access.h"
 #include "worker.h"
 
-enum { WAIT_MAX_US = 2000000 }; /* in the queue; then 503 */
+enum { WAIT_MAX_US = 4000000 }; /* in the queue; then 503 */
 
 typedef struct sign_in_job {
     pool_job job;

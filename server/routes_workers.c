@@ -374,6 +374,7 @@ static sg_status put_changed(api_call *call, sg_store *store, const char *id)
     if (status == SG_OK)
         status = sg_store_batch(store, "workers", call->ctx->caller.name, "PATCH /v1/workers", text,
                                 &batch, err);
+    sg_store_by_hand(store, true);
     if (status == SG_OK)
         status = sg_store_put_worker(store, batch, profile, document.data, document.size, &put, err);
     sg_buffer_free(&document);

@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 8 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 9 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -182,6 +182,24 @@ static const char version_8[] =
     " revoked INTEGER NOT NULL DEFAULT 0, UNIQUE(plan, worker)) STRICT;"
     "PRAGMA user_version=8;";
 
+/* Version 9: what changes of workers and courses replaced, so that a batch can be taken back, and which
+ * fields were changed by hand (store_edit.c). A worker erased takes both along. */
+static const char version_9[] =
+    "CREATE TABLE IF NOT EXISTS worker_history(id TEXT NOT NULL, batch INTEGER NOT NULL,"
+    " batch_before INTEGER NOT NULL, status INTEGER NOT NULL, home INTEGER NOT NULL,"
+    " json_hash INTEGER NOT NULL, json TEXT NOT NULL, key INTEGER, digest INTEGER, sealed BLOB,"
+    " name_hash INTEGER, identity_hash INTEGER, phone_hash INTEGER, PRIMARY KEY(batch, id))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS course_history(id TEXT NOT NULL, batch INTEGER NOT NULL,"
+    " batch_before INTEGER NOT NULL, json_hash INTEGER NOT NULL, json TEXT NOT NULL,"
+    " PRIMARY KEY(batch, id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS worker_edit(id TEXT NOT NULL, field TEXT NOT NULL,"
+    " base INTEGER NOT NULL, PRIMARY KEY(id, field)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS worker_history_id ON worker_history(id);"
+    "CREATE TRIGGER IF NOT EXISTS worker_past_gone AFTER DELETE ON worker BEGIN"
+    " DELETE FROM worker_history WHERE id=old.id; DELETE FROM worker_edit WHERE id=old.id; END;"
+    "PRAGMA user_version=9;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -235,6 +253,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
         version < 8)
         rc = sqlite3_exec(store->db, version_8, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 9)
+        rc = sqlite3_exec(store->db, version_9, NULL, NULL, NULL);
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 

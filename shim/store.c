@@ -270,7 +270,7 @@ sg_status sg_store_begin(sg_store *store, sg_error *err)
     if (status != SG_OK)
         sg_store_rollback(store);
     store->change = store->change_stored;
-    store->keys_checked = store->none_erased = false; /* another process may have changed it */
+    store->keys_checked = store->none_erased = store->none_edited = false; /* another process may have changed it */
     store->lookups_known = store->lookups_dropped = false;
     return status;
 }

@@ -64,6 +64,20 @@
     X(RECORD_JOBS, "SELECT row,external_id FROM posting WHERE record=?1 AND status<>2")            \
     X(WORKER_FIND, "SELECT w.row,w.json_hash,p.digest FROM worker w "                              \
                    "LEFT JOIN worker_private p ON p.row=w.row WHERE w.id=?1")                      \
+    X(WORKER_NOW, "SELECT json,status,home FROM worker WHERE row=?1")                              \
+    X(WORKER_STATUS_GET, "SELECT status FROM worker WHERE id=?1")                                  \
+    X(EDITS_ANY, "SELECT EXISTS(SELECT 1 FROM worker_edit)")                                       \
+    X(EDITS, "SELECT field,base FROM worker_edit WHERE id=?1")                                     \
+    X(EDIT_PUT, "INSERT INTO worker_edit(id,field,base) VALUES(?1,?2,?3) "                         \
+                "ON CONFLICT(id,field) DO NOTHING")                                                \
+    X(EDIT_DROP, "DELETE FROM worker_edit WHERE id=?1 AND field=?2 AND base=?3")                   \
+    X(WORKER_KEEP, "INSERT OR IGNORE INTO worker_history(id,batch,batch_before,status,home,"       \
+                   "json_hash,json,key,digest,sealed,name_hash,identity_hash,phone_hash) "         \
+                   "SELECT w.id,?2,w.batch,w.status,w.home,w.json_hash,w.json,p.key,p.digest,"     \
+                   "p.sealed,p.name_hash,p.identity_hash,p.phone_hash FROM worker w "              \
+                   "LEFT JOIN worker_private p ON p.row=w.row WHERE w.row=?1")                     \
+    X(COURSE_KEEP, "INSERT OR IGNORE INTO course_history(id,batch,batch_before,json_hash,json) "   \
+                   "SELECT id,?2,batch,json_hash,json FROM course WHERE id=?1")                    \
     X(WORKER_ERASED, "SELECT substr(instant,1,10) FROM worker_erased WHERE id=?1")                 \
     X(ERASED_ANY, "SELECT EXISTS(SELECT 1 FROM worker_erased)")                                    \
     X(PRIVATE_GET, "SELECT key,sealed FROM worker_private WHERE row=?1")                           \
@@ -158,6 +172,9 @@ struct sg_store {
     bool keys_checked;       /* in this transaction, against what the store says */
     bool lookups_known;      /* in this transaction: whether the first workers come in now */
     bool lookups_dropped;    /* they do: their keyed hashes are indexed at the end, sorted */
+    bool by_hand;            /* what is put is what somebody said, not a list; store_edit.c */
+    bool none_edited;        /* looked up in this transaction: nobody was changed by hand so far */
+    uint64_t edits_kept, edits_replaced;
     bool none_erased;        /* looked up in this transaction: nobody was erased so far */
     sg_sounds *sounds;          /* shared with other handles, borrowed; or NULL */
     sg_buffer document, sealed; /* scratch of store_private.c */
@@ -198,6 +215,7 @@ void sg_store_note_refused(sg_store *store, const char *what);
 size_t sg_column_size(sqlite3_stmt *statement, int column);
 
 /* ---- personal data: store_private.c ---- */
+#define SG_PRIVATE_FIELDS 4
 #define SG_LOOKUP_INDEXES                                                                          \
     "CREATE INDEX worker_name ON worker_private(name_hash) WHERE name_hash IS NOT NULL;"           \
     "CREATE INDEX worker_identity ON worker_private(identity_hash) WHERE identity_hash IS NOT"     \
@@ -210,9 +228,26 @@ sg_status sg_private_keys(sg_store *store, bool sealing, const struct sg_keyring
                           sg_error *err);
 /* Before the first worker of a transaction is put. */
 sg_status sg_private_begin(sg_store *store, sg_error *err);
+/* The fields of a row in full, in the scratch arena; NULL those it has not. */
+sg_status sg_private_fields(sg_store *store, int64_t row, const char *ret_field[SG_PRIVATE_FIELDS],
+                            sg_error *err);
+/* Of sg_store_undo, for the other kinds of batches. store_undo_record.c */
+sg_status sg_undo_workers(sg_store *store, int64_t batch, sg_undo_figures *ret, sg_error *err);
+sg_status sg_undo_courses(sg_store *store, int64_t batch, sg_undo_figures *ret, sg_error *err);
+/* Notes which fields of a worker were changed by hand: from `before` to the document in
+ * store->document. store_edit.c */
+sg_status sg_edit_note(sg_store *store, const char *id, sg_str before,
+                       const char *const sealed_before[SG_PRIVATE_FIELDS],
+                       const char *const sealed_now[SG_PRIVATE_FIELDS], sg_error *err);
+sg_status sg_edit_note_status(sg_store *store, const char *id, sg_worker_status before,
+                              sg_worker_status now, sg_error *err);
+/* Puts fields changed by hand, of which a list says nothing new, back into store->document, `sealed` and
+ * the columns. */
+sg_status sg_edit_settle(sg_store *store, const char *id, int64_t row,
+                         const char *sealed[SG_PRIVATE_FIELDS], sg_worker_status *status_column,
+                         sg_locality *home_column, sg_error *err);
 /* Before the commit: the indexes that the first import did without. */
 sg_status sg_private_finish(sg_store *store, sg_error *err);
-#define SG_PRIVATE_FIELDS 4
 /* A worker's document parted: `*ret_public` (in store->document) and the fields (in store->arena; NULL
  * absent). Both last until the next call. */
 sg_status sg_private_part(sg_store *store, const char *json, size_t size,

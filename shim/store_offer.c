@@ -293,11 +293,30 @@ sg_status sg_store_each_standing(sg_store *store, const sg_scope *scope, const c
     return status;
 }
 
+/* What the worker's status is now; lists that still say so do not bring it back. */
+static sg_status note_status(sg_store *store, const char *worker, sg_worker_status now, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_statement(store, SG_SQL_WORKER_STATUS_GET, &get, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(get, 1, worker);
+    int rc = sqlite3_step(get);
+    const sg_worker_status before = rc == SQLITE_ROW ? (sg_worker_status)sqlite3_column_int(get, 0)
+                                                     : now;
+    sqlite3_reset(get);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        return sg_store_fail(store, rc, err);
+    return before != now ? sg_edit_note_status(store, worker, before, now, err) : SG_OK;
+}
+
 sg_status sg_store_set_worker_status(sg_store *store, const char *worker, sg_worker_status status,
                                      sg_error *err)
 {
     sqlite3_stmt *put;
-    sg_status result = sg_store_statement(store, SG_SQL_WORKER_STATUS, &put, err);
+    sg_status result = note_status(store, worker, status, err);
+    if (result == SG_OK)
+        result = sg_store_statement(store, SG_SQL_WORKER_STATUS, &put, err);
     if (result != SG_OK)
         return result;
     sg_bind_text(put, 1, worker);

@@ -345,6 +345,13 @@ sg_status sg_private_restore(sg_store *store, int64_t row, const char *field[SG_
     return status;
 }
 
+sg_status sg_private_fields(sg_store *store, int64_t row, const char *ret_field[SG_PRIVATE_FIELDS],
+                            sg_error *err)
+{
+    int64_t key;
+    return fields_of(store, row, ret_field, &key, err);
+}
+
 uint64_t sg_store_masked_kept(const sg_store *store)
 {
     return store->masked_kept;
@@ -538,6 +545,9 @@ sg_status sg_store_rotate_key(sg_store *store, bool keep_old,
         status = keys(store, true, err);
     if (status == SG_OK)
         status = count_rows(store, &total, err);
+    if (status == SG_OK && total == 0) /* sealed with the former key: imports before cannot be undone */
+        status = sqlite3_exec(store->db, "DELETE FROM worker_history", NULL, NULL, NULL) == SQLITE_OK
+                     ? SG_OK : sg_store_fail(store, SQLITE_ERROR, err);
     if (status == SG_OK && total == 0) { /* else: go on with the one that was interrupted */
         status = sg_keyring_add(store->keys, err);
         if (status == SG_OK)

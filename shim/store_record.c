@@ -77,6 +77,53 @@ static sg_status check_erased(sg_store *store, const char *id, sg_error *err)
     return status;
 }
 
+/* What a change replaces, so that its batch can be taken back (store_undo_record.c). */
+static sg_status keep_former(sg_store *store, sg_statement sql, const char *id, int64_t row,
+                             int64_t batch, sg_error *err)
+{
+    sqlite3_stmt *keep;
+    sg_status status = sg_store_statement(store, sql, &keep, err);
+    if (status != SG_OK)
+        return status;
+    if (id)
+        sg_bind_text(keep, 1, id);
+    else
+        sqlite3_bind_int64(keep, 1, row);
+    sqlite3_bind_int64(keep, 2, batch);
+    return sg_store_run(store, keep, err);
+}
+
+typedef struct columns {
+    sg_worker_status status;
+    sg_locality home;
+} columns;
+
+/* Another document than the stored one: changed by hand, which is noted, or by a list, in which what was
+ * changed by hand has a say. */
+static sg_status changed(sg_store *store, const sg_profile *profile, const found_worker *found,
+                         const char *field[SG_PRIVATE_FIELDS], columns *column, sg_error *err)
+{
+    const char *before[SG_PRIVATE_FIELDS];
+    sqlite3_stmt *get;
+    if (!store->by_hand)
+        return sg_edit_settle(store, profile->id, found->row, field, &column->status, &column->home,
+                              err);
+    sg_status status = sg_private_fields(store, found->row, before, err);
+    if (status == SG_OK)
+        status = sg_store_statement(store, SG_SQL_WORKER_NOW, &get, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(get, 1, found->row);
+    int rc = sqlite3_step(get);
+    status = rc == SQLITE_ROW
+                 ? sg_edit_note(store, profile->id,
+                                (sg_str){sg_column_text(get, 0), sg_column_size(get, 0)}, before,
+                                field, err)
+                 : sg_store_fail(store, rc, err);
+    sqlite3_reset(get);
+    return status;
+}
+
 sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err)
 {
@@ -85,6 +132,7 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
     const char *field[SG_PRIVATE_FIELDS];
     int64_t hash, digest = 0;
     found_worker found = {0};
+    columns column = {profile->status, sg_profile_locality(profile)};
     sg_status status = sg_private_part(store, json, json_size, field, err);
     if (status == SG_OK)
         status = find_worker(store, profile->id, &found, err);
@@ -97,10 +145,21 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
     if (status != SG_OK)
         return status;
     hash = (int64_t)sg_hash64(store->document.data, store->document.size, 0);
+    if (found.row && !(found.hash == hash && found.digest == digest)) {
+        status = changed(store, profile, &found, field, &column, err);
+        if (status == SG_OK)
+            status = sg_private_digest_of(store, field, &digest, err);
+        hash = (int64_t)sg_hash64(store->document.data, store->document.size, 0);
+    }
+    if (status != SG_OK)
+        return status;
     if (found.row && found.hash == hash && found.digest == digest) {
         *ret = SG_PUT_SAME;
         return SG_OK;
     }
+    if (found.row && (status = keep_former(store, SG_SQL_WORKER_KEEP, NULL, found.row, batch, err)) !=
+                         SG_OK)
+        return status;
     sqlite3_stmt *write;
     status = sg_store_statement(store, found.row ? SG_SQL_WORKER_UPDATE : SG_SQL_WORKER_INSERT,
                                 &write, err);
@@ -108,8 +167,8 @@ sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *
         return status;
     sg_bind_text(write, 1, profile->id);
     sqlite3_bind_int64(write, 2, batch);
-    sqlite3_bind_int(write, 3, (int)profile->status);
-    sqlite3_bind_int64(write, 4, (int64_t)sg_profile_locality(profile));
+    sqlite3_bind_int(write, 3, (int)column.status);
+    sqlite3_bind_int64(write, 4, (int64_t)column.home);
     sqlite3_bind_int64(write, 5, hash);
     sg_bind_text_n(write, 6, store->document.data, store->document.size);
     status = sg_store_run(store, write, err);
@@ -136,6 +195,8 @@ sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *c
     if (!course->id)
         return sg_fail(err, SG_INVALID, SG_MSG_ID_MISSING);
     sg_status status = compare(store, SG_SQL_COURSE_FIND, course->id, hash, &put, err);
+    if (status == SG_OK && put == SG_PUT_CHANGED)
+        status = keep_former(store, SG_SQL_COURSE_KEEP, course->id, 0, batch, err);
     if (status == SG_OK && put != SG_PUT_SAME) {
         sqlite3_stmt *write;
         status = sg_store_statement(

@@ -27,12 +27,34 @@ static sg_status ask(sg_store *store, const char *sql, int64_t batch, int64_t re
     return status;
 }
 
-static sg_status check(sg_store *store, int64_t batch, sg_error *err)
+enum { OTHER, POSTINGS, UNDONE, WORKERS, COURSES };
+
+/* Is there such a batch, of which kind, and does it stand? */
+static sg_status check_batch(sg_store *store, int64_t batch, int64_t *ret_kind, sg_error *err)
 {
     static const char kind[] =
-        "SELECT 1, CASE WHEN undoes IS NOT NULL THEN 2 ELSE kind IN "
-        "('postings','withdraw','release') END FROM batch WHERE id=?1";
+        "SELECT 1, CASE WHEN undoes IS NOT NULL THEN 2 WHEN kind='workers' THEN 3 "
+        "WHEN kind='courses' THEN 4 ELSE kind IN ('postings','withdraw','release') END "
+        "FROM batch WHERE id=?1";
     static const char undone[] = "SELECT count(*) FROM batch WHERE undoes=?1";
+    int64_t n[2];
+    sg_status status = ask(store, kind, batch, n, err);
+    if (status == SG_OK && n[0] == 0)
+        return sg_fail(err, SG_NOT_FOUND, SG_MSG_UNDO_NO_BATCH, (long long)batch);
+    if (status == SG_OK && n[1] == UNDONE)
+        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_OF_UNDO, (long long)batch);
+    if (status == SG_OK && n[1] == OTHER)
+        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_KIND, (long long)batch);
+    *ret_kind = n[1];
+    if (status == SG_OK)
+        status = ask(store, undone, batch, n, err);
+    if (status == SG_OK && n[0] > 0)
+        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_AGAIN, (long long)batch);
+    return status;
+}
+
+static sg_status check_postings(sg_store *store, int64_t batch, sg_error *err)
+{
     static const char touched[] = "SELECT count(*) FROM posting_event WHERE batch=?1";
     /* Batches taken back in the meantime left nothing behind. */
     static const char later[] =
@@ -45,19 +67,7 @@ static sg_status check(sg_store *store, int64_t batch, sg_error *err)
         "WHERE batch=?1) AND p.id IN (SELECT o.posting FROM plan l JOIN offer o ON o.plan=l.id "
         "WHERE o.posting IS NOT NULL AND l.started>=(SELECT instant FROM batch WHERE id=?1))";
     int64_t n[2];
-    sg_status status = ask(store, kind, batch, n, err);
-    if (status == SG_OK && n[0] == 0)
-        return sg_fail(err, SG_NOT_FOUND, SG_MSG_UNDO_NO_BATCH, (long long)batch);
-    if (status == SG_OK && n[1] == 2)
-        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_OF_UNDO, (long long)batch);
-    if (status == SG_OK && n[1] == 0)
-        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_KIND, (long long)batch);
-    if (status == SG_OK)
-        status = ask(store, undone, batch, n, err);
-    if (status == SG_OK && n[0] > 0)
-        return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_AGAIN, (long long)batch);
-    if (status == SG_OK)
-        status = ask(store, touched, batch, n, err);
+    sg_status status = ask(store, touched, batch, n, err);
     if (status == SG_OK && n[0] == 0)
         return sg_fail(err, SG_CONFLICT, SG_MSG_UNDO_EMPTY, (long long)batch);
     if (status == SG_OK)
@@ -147,16 +157,31 @@ static sg_status take_all_back(sg_store *store, int64_t batch, int64_t undo,
     return status;
 }
 
-sg_status sg_store_undo(sg_store *store, int64_t batch, int64_t undo, sg_undo_figures *ret,
-                        sg_error *err)
+static sg_status undo_postings(sg_store *store, int64_t batch, int64_t undo, sg_undo_figures *ret,
+                               sg_error *err)
 {
-    sqlite3_stmt *step[STEPS] = {NULL}, *mark = NULL;
-    sg_undo_figures figures = {0, 0};
-    sg_status status = check(store, batch, err);
+    sqlite3_stmt *step[STEPS] = {NULL};
+    sg_status status = check_postings(store, batch, err);
     for (int i = 0; i < STEPS && status == SG_OK; i++)
         status = sg_store_prepare(store, steps[i], &step[i], err);
     if (status == SG_OK)
-        status = take_all_back(store, batch, undo, step, &figures, err);
+        status = take_all_back(store, batch, undo, step, ret, err);
+    for (int i = 0; i < STEPS; i++)
+        sqlite3_finalize(step[i]);
+    return status;
+}
+
+sg_status sg_store_undo(sg_store *store, int64_t batch, int64_t undo, sg_undo_figures *ret,
+                        sg_error *err)
+{
+    sqlite3_stmt *mark = NULL;
+    sg_undo_figures figures = {0, 0};
+    int64_t kind = OTHER;
+    sg_status status = check_batch(store, batch, &kind, err);
+    if (status == SG_OK)
+        status = kind == WORKERS   ? sg_undo_workers(store, batch, &figures, err)
+                 : kind == COURSES ? sg_undo_courses(store, batch, &figures, err)
+                                   : undo_postings(store, batch, undo, &figures, err);
     if (status == SG_OK)
         status = sg_store_prepare(store, "UPDATE batch SET undoes=?2 WHERE id=?1", &mark, err);
     if (status == SG_OK) {
@@ -167,7 +192,5 @@ sg_status sg_store_undo(sg_store *store, int64_t batch, int64_t undo, sg_undo_fi
     if (status == SG_OK)
         *ret = figures;
     sqlite3_finalize(mark);
-    for (int i = 0; i < STEPS; i++)
-        sqlite3_finalize(step[i]);
     return status;
 }

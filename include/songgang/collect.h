@@ -9,6 +9,7 @@
 
 #include "songgang/index.h"
 #include "songgang/json.h"
+#include "songgang/scope.h"
 #include "songgang/store.h"
 
 typedef enum sg_format {
@@ -33,6 +34,7 @@ typedef struct sg_import_request {
     size_t map_count;        /* at most 32; of two that name the same column the later counts */
     bool dry_run;
     bool withdraw; /* postings: the file lists what to withdraw, by source and external id */
+    const sg_scope *scope; /* workers: who lives elsewhere is rejected; NULL: nobody is */
     sg_date today;
     sg_progress progress;
     void *progress_context;
@@ -40,6 +42,7 @@ typedef struct sg_import_request {
 
 typedef struct sg_import_figures {
     uint64_t masked; /* values that came in masked and are known in full, which was kept */
+    uint64_t edits_kept, edits_replaced; /* fields changed by hand: stayed, and gave way to the list */
     uint64_t records, accepted, added, changed, same, rejected, jobs, duplicates;
     uint64_t warnings, withdrawn;
     int64_t batch; /* its number, for sg_import_undo */

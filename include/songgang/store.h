@@ -74,6 +74,13 @@ sg_status sg_store_put_posting(sg_store *store, int64_t batch, const sg_posting 
                                const char *raw, size_t raw_size, sg_put *ret, sg_error *err);
 sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err);
+/* Drops what the imports of workers before the last five replaced: they cannot be taken back any more. */
+sg_status sg_store_forget_former(sg_store *store, sg_error *err);
+/* Whether what is put from now on was said by somebody (a correction), and not by a list: fields changed
+ * by hand stay until a list says something new of them. Default false. */
+void sg_store_by_hand(sg_store *store, bool by_hand);
+/* Of lists put since the store was opened: fields changed by hand that stayed, and that gave way. */
+void sg_store_edits(const sg_store *store, uint64_t *ret_kept, uint64_t *ret_replaced);
 sg_status sg_store_put_course(sg_store *store, int64_t batch, const sg_course *course,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err);
 
@@ -88,9 +95,9 @@ sg_status sg_store_withdraw(sg_store *store, int64_t batch, const char *source,
                             const char *external_id, uint64_t *ret_withdrawn, sg_error *err);
 /* A held posting is open from now on. SG_NOT_FOUND, SG_CONFLICT when it is not held. */
 sg_status sg_store_release(sg_store *store, int64_t batch, uint64_t id, sg_error *err);
-/* Take back what batch `batch` did to postings, as batch `undo`: new rows are withdrawn, others as
- * before. SG_NOT_FOUND no such batch; SG_CONFLICT says in Chinese why it cannot be taken back: not
- * of postings, undone already, changed by a later batch, offered by a plan since. */
+/* Take back what batch `batch` did, as batch `undo`: new postings are withdrawn, new workers and courses
+ * go, others are as before. SG_NOT_FOUND no such batch; SG_CONFLICT says in Chinese why it cannot be
+ * taken back: of another kind, undone already, changed by a later batch, offered by a plan since. */
 typedef struct sg_undo_figures {
     uint64_t restored, withdrawn;
 } sg_undo_figures;

@@ -171,7 +171,7 @@ static void says_why_not(void **state)
     second = batch(store, "postings");
     put(store, second, "A", "电焊工");
     refused(store, 999, SG_NOT_FOUND, "999");
-    refused(store, workers, SG_CONFLICT, "岗位");
+    refused(store, workers, SG_CONFLICT, "没有改动");
     char number[32];
     snprintf(number, sizeof number, "第%lld批", (long long)second);
     refused(store, first, SG_CONFLICT, number); /* changed since */

@@ -156,6 +156,9 @@
 
 #define SG_HELP_EXPORT_REVEAL "导出未打码的姓名、电话、身份证号（workers），须写明原因，写入审计日志"
 #define SG_MSG_EXPORT_REVEAL "--reveal 只用于 export workers，并须写明原因"
+#define SG_MSG_IMPORT_EDITS_KEPT "人工修改过、名单没有新内容的 %llu 处，保留人工修改"
+#define SG_MSG_IMPORT_EDITS_REPLACED "人工修改过、名单有新内容的 %llu 处，以名单为准"
+#define SG_MSG_IMPORT_ELSEWHERE "户籍不在您负责的地区，不能由您导入"
 #define SG_MSG_IMPORT_MASKED "打码的姓名、电话等 %llu 处与已存的一致，保留已存的值"
 
 #endif

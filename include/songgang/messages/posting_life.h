@@ -6,12 +6,15 @@
 #define SONGGANG_MESSAGES_POSTING_LIFE_H
 
 #define SG_MSG_UNDO_NO_BATCH "没有第%lld批导入"
-#define SG_MSG_UNDO_KIND "第%lld批不是岗位导入，只有岗位的导入、撤回和放行可以撤销"
+#define SG_MSG_UNDO_KIND "第%lld批不能撤销，只有导入、撤回和放行可以撤销"
 #define SG_MSG_UNDO_AGAIN "第%lld批已经撤销过了"
 #define SG_MSG_UNDO_OF_UNDO "第%lld批本身是一次撤销；要恢复，请重新导入原来的文件"
-#define SG_MSG_UNDO_EMPTY "第%lld批没有改动任何岗位，不用撤销"
+#define SG_MSG_UNDO_EMPTY "第%lld批没有改动任何记录，不用撤销"
 #define SG_MSG_UNDO_LATER "第%lld批改动的岗位中有%lld个后来又被第%lld批改动，请先撤销第%lld批"
-#define SG_MSG_UNDO_OFFERED "第%lld批改动的岗位中有%lld个已列入推送计划，不能撤销"
+#define SG_MSG_UNDO_OFFERED "第%lld批改动的记录中有%lld个已列入推送计划，不能撤销"
+#define SG_MSG_UNDO_WORKERS_LATER "第%lld批改动的人员中有%lld人后来又被第%lld批改动，请先撤销第%lld批"
+#define SG_MSG_UNDO_WORKERS_ACTED "第%lld批改动的人员中有%lld人此后已列入推送计划或有登记，不能撤销"
+#define SG_MSG_UNDO_COURSES_LATER "第%lld批改动的课程中有%lld个后来又有改动，请先撤销后来的导入"
 #define SG_MSG_RELEASE_NOT_HELD "岗位“%s”不在待核实状态，不用放行"
 #define SG_MSG_RELEASE_ID "“%.80s”不是岗位编号（应为p加13位字母数字）"
 #define SG_MSG_RELEASE_UNKNOWN "没有编号为“%.80s”的岗位"
@@ -19,7 +22,7 @@
 #define SG_MSG_WITHDRAW_NO_SOURCE "缺少来源：请在表里写明“来源”，或用 --source 指明"
 #define SG_MSG_WITHDRAW_UNKNOWN "没有这个来源和编号的岗位"
 
-#define SG_HELP_IMPORT_UNDO "撤销这一批岗位导入，恢复到导入之前"
+#define SG_HELP_IMPORT_UNDO "撤销这一批导入，恢复到导入之前"
 #define SG_HELP_IMPORT_WITHDRAW "撤回文件中列出的岗位（编号、来源），不导入"
 #define SG_HELP_IMPORT_RELEASE "放行待核实的岗位，后面写岗位编号"
 #define SG_HELP_IMPORT_JOIN "认定两个岗位是同一个，后面写两个岗位编号"
