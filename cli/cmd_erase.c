@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * `songgang erase WORKER`: everything personal of a worker goes, to the last byte in the files of the
- * data directory, which are looked through afterwards.
+ * data directory, which are looked through afterwards; `erase --older-than DAYS`: of all whom nothing was
+ * heard of for so long.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,10 +11,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "access.h"
 #include "songgang/messages/access.h"
+#include "songgang/messages/cli_plan.h"
 
 enum { TRACE_MIN = 9, DEPTH = 6 }; /* a name alone is other people's too: only numbers are sought */
 
@@ -88,23 +91,104 @@ static sg_status erase(sg_cli *cli, const char *worker, bool forget, sg_buffer *
     return status;
 }
 
+/* ---- expiry ---- */
+
+typedef struct expired {
+    sg_buffer ids; /* with NULs behind */
+    size_t count;
+} expired;
+
+static sg_status note_expired(void *context, const char *id, sg_error *err)
+{
+    expired *e = context;
+    sg_buffer_append(&e->ids, id, strlen(id) + 1);
+    e->count++;
+    return e->ids.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+/* One transaction: all of them or none. */
+static sg_status erase_expired(sg_cli *cli, const expired *e, sg_error *err)
+{
+    sg_store *store = NULL;
+    sg_status status = sg_store_open(cli->data_dir, SG_STORE_WRITE, &store, err);
+    if (status == SG_OK)
+        status = sg_store_begin(store, err);
+    if (status == SG_OK) {
+        const char *end = e->ids.data ? e->ids.data + e->ids.size : NULL;
+        for (const char *id = e->ids.data; id < end && status == SG_OK; id += strlen(id) + 1) {
+            status = sg_store_erase_worker(store, id, NULL, err);
+            if (status == SG_OK) /* nobody asked for it: who is told of again may come back */
+                status = sg_store_forget_erased(store, id, err);
+        }
+        if (status == SG_OK)
+            status = sg_store_commit(store, err);
+        else
+            sg_store_rollback(store);
+    }
+    if (status == SG_OK)
+        status = sg_store_scrub(store, err);
+    sg_store_close(store);
+    return status;
+}
+
+static int expire(sg_cli *cli, int64_t days, const char *reason, bool dry_run)
+{
+    char instant[32], subject[64];
+    expired e = {.count = 0};
+    sg_store *store = NULL;
+    sg_error err = {0};
+    time_t since = time(NULL) - (time_t)(days * 86400);
+    struct tm utc;
+    gmtime_r(&since, &utc);
+    strftime(instant, sizeof instant, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
+    if (status == SG_OK)
+        status = sg_store_each_unheard(store, instant, note_expired, &e, &err);
+    sg_store_close(store);
+    snprintf(subject, sizeof subject, "older-than %lld: %zu", (long long)days, e.count);
+    if (status == SG_OK && !dry_run && e.count > 0 &&
+        !sg_cli_audit(cli, SG_AUDIT_ERASE, 0, NULL, subject, reason)) {
+        sg_buffer_free(&e.ids);
+        return SG_EXIT_DATA;
+    }
+    if (status == SG_OK && !dry_run && e.count > 0)
+        status = erase_expired(cli, &e, &err);
+    if (status == SG_OK) {
+        const char *end = e.ids.data ? e.ids.data + e.ids.size : NULL;
+        for (const char *id = e.ids.data; dry_run && id < end; id += strlen(id) + 1)
+            printf("%s\n", id);
+        sg_cli_note(cli, dry_run ? SG_MSG_ERASE_WOULD : SG_MSG_ERASE_EXPIRED, e.count,
+                    (long long)days);
+    }
+    sg_buffer_free(&e.ids);
+    return status == SG_OK ? SG_EXIT_DONE : sg_cli_fail(cli, &err);
+}
+
 int sg_cmd_erase(sg_cli *cli, int argc, char **argv)
 {
     const char *reason = NULL;
-    bool forget = false;
+    bool forget = false, dry_run = false;
+    int64_t days = 0;
     const sg_option options[] = {
         {.name = "reason", .kind = SG_OPTION_TEXT, .value = &reason, .argument = SG_ARG_ACCESS_TEXT,
          .help = SG_HELP_ERASE_REASON},
         {.name = "forget", .kind = SG_OPTION_FLAG, .value = &forget, .help = SG_HELP_ERASE_FORGET},
+        {.name = "older-than", .kind = SG_OPTION_NUMBER, .value = &days, .argument = SG_ARG_NUMBER,
+         .help = SG_HELP_ERASE_OLDER, .minimum = 30, .maximum = 36500},
+        {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_ERASE_DRY},
         {0}};
     int operands;
     int code = sg_cli_options(cli, SG_SYNOPSIS_ERASE, options, argc, argv, &operands);
     if (code >= 0)
         return code;
-    if (operands != 1 || !reason || !*reason) {
-        sg_cli_error(cli, "%s", operands == 1 ? SG_MSG_ERASE_REASON : SG_SYNOPSIS_ERASE);
+    const bool aged = days > 0;
+    const bool fits = aged ? operands == 0 && !forget : operands == 1 && !dry_run;
+    if (!fits || !reason || !*reason) {
+        sg_cli_error(cli, "%s", fits ? SG_MSG_ERASE_REASON : SG_SYNOPSIS_ERASE);
         return SG_EXIT_USAGE;
     }
+    if (aged)
+        return expire(cli, days, reason, dry_run);
     sg_error err = {0};
     sg_buffer trace = {0};
     /* written down first: what was erased without a trace could be anybody */

@@ -157,6 +157,8 @@ static sg_status import(job_run *run, sg_error *err)
         request.dry_run = true;
         (void)sg_import(config->data_dir, config->vocabulary, &request, &ignored, &late);
     }
+    if (status == SG_OK && !r->dry_run)
+        unlink(file); /* it stands in the store now, names and numbers sealed; in the file they are not */
     return status == SG_OK && run->result.failed ? sg_fail_memory(err) : status;
 }
 

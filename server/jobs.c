@@ -5,6 +5,7 @@
 #include "jobs.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 #include "songgang/kept.h"
 #include "songgang/messages/api.h"
 
-enum { QUEUE = 16, KEEP = 500 };
+enum { QUEUE = 16, KEEP = 500, SWEEP_SECONDS = 600 };
 
 typedef struct job {
     char id[JOB_ID], owner[APP_ACCOUNT], actor[SG_ACCOUNT_NAME];
@@ -290,7 +291,11 @@ static void *work(void *context)
     while (!js->stopping) {
         job *j = next_waiting(js);
         if (!j) {
-            pthread_cond_wait(&js->wake, &js->lock);
+            struct timespec until;
+            clock_gettime(CLOCK_REALTIME, &until);
+            until.tv_sec += SWEEP_SECONDS;
+            if (pthread_cond_timedwait(&js->wake, &js->lock, &until) == ETIMEDOUT)
+                forget(js); /* what was uploaded goes in time, also when nothing follows */
             continue;
         }
         js->waiting--;

@@ -97,6 +97,27 @@ sg_status sg_store_forget_erased(sg_store *store, const char *id, sg_error *err)
     return status;
 }
 
+sg_status sg_store_each_unheard(sg_store *store, const char *instant, sg_id_visit visit, void *context,
+                                sg_error *err)
+{
+    static const char unheard[] =
+        "SELECT w.id FROM worker w JOIN batch b ON b.id=w.batch WHERE b.instant<?1 AND w.id NOT IN "
+        "(SELECT worker FROM ledger WHERE instant>=?1) AND w.id NOT IN (SELECT o.worker FROM plan p "
+        "JOIN offer o ON o.plan=p.id WHERE p.started>=?1) ORDER BY w.id";
+    sqlite3_stmt *walk;
+    int rc = SQLITE_DONE;
+    sg_status status = sg_store_prepare(store, unheard, &walk, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(walk, 1, instant);
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = visit(context, sg_column_text(walk, 0), err);
+    if (status == SG_OK && rc != SQLITE_DONE)
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(walk);
+    return status;
+}
+
 sg_status sg_store_scrub(sg_store *store, sg_error *err)
 {
     int left = 0, done = 0;

@@ -74,6 +74,11 @@ sg_status sg_store_put_posting(sg_store *store, int64_t batch, const sg_posting 
                                const char *raw, size_t raw_size, sg_put *ret, sg_error *err);
 sg_status sg_store_put_worker(sg_store *store, int64_t batch, const sg_profile *profile,
                               const char *json, size_t json_size, sg_put *ret, sg_error *err);
+/* Numbers of workers nothing was heard of since `instant` (RFC 3339, UTC): no list said anything new, no
+ * plan offered them anything, the ledger says nothing. In order of their numbers; for expiry. */
+typedef sg_status (*sg_id_visit)(void *context, const char *id, sg_error *err);
+sg_status sg_store_each_unheard(sg_store *store, const char *instant, sg_id_visit visit, void *context,
+                                sg_error *err);
 /* Drops what the imports of workers before the last five replaced: they cannot be taken back any more. */
 sg_status sg_store_forget_former(sg_store *store, sg_error *err);
 /* Whether what is put from now on was said by somebody (a correction), and not by a list: fields changed

@@ -3,7 +3,8 @@
 // and imports by those who are responsible for one region only.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOW, lines, ok, prefecture, run, serve, workspace } from './harness.mjs';
 
@@ -146,4 +147,35 @@ test('a county imports its own people, and can neither take nor change others', 
   for (const reject of job.result.rejects) assert.match(JSON.stringify(reject), /不在您负责的地区/);
   assert.equal(known('w20').home.code, '522328005');
   assert.deepEqual([known('w21').home.code, known('w22'), known('w23')], ['522301005', undefined, undefined]);
+});
+
+test('whom nothing was heard of for long goes, and may come back', async () => {
+  const { batch } = imported('workers', person({ id: 'w30', name: '久远', phone: '13388889999' }), person({ id: 'w31', name: '有推荐', phone: '13399990000' }));
+  assert.equal((await call('/v1/records', { method: 'POST', body: JSON.stringify({ kind: 'guidance', workers: ['w31'] }) })).status, 200);
+  assert.equal(await server.stop(), 0);
+  // as if that list had been imported three years ago
+  const aged = spawnSync('sqlite3', [join(data, 'store.db'), `UPDATE batch SET instant='2023-01-01T00:00:00Z' WHERE id=${batch}`], { encoding: 'utf8' });
+  assert.equal(aged.status, 0, aged.stderr);
+  assert.equal(run(['--data', data, 'erase', '--older-than', '700']).code, 2);
+  assert.equal(run(['--data', data, 'erase', '--older-than', '7', '--reason', '到期']).code, 2);
+  assert.equal(run(['--data', data, 'erase', 'w30', '--older-than', '700', '--reason', '到期']).code, 2);
+  assert.equal(ok(['--data', data, 'erase', '--older-than', '700', '--reason', '到期', '--dry-run']), 'w30\n');
+  assert.ok(known('w30'));
+  assert.match(run(['--data', data, 'erase', '--older-than', '700', '--reason', '保存期满']).err, /1 人超过 700 天/);
+  assert.deepEqual([known('w30'), known('w31').id], [undefined, 'w31']);
+  const entry = lines(ok(['--data', data, '--json', 'audit', 'list'])).filter((e) => e.kind === 'erase').at(-1);
+  assert.match(JSON.stringify(entry), /older-than 700: 1[^]*保存期满/);
+  for (const name of readdirSync(data).filter((one) => one.startsWith('store.db')))
+    assert.ok(!readFileSync(join(data, name)).includes('久远'), name);
+  imported('workers', person({ id: 'w30', name: '久远' }));
+  server = await serve(data, ['--now', NOW]);
+});
+
+test('what was uploaded and is in the store stays nowhere else', async () => {
+  const { id } = await (await call('/v1/imports?kind=workers&name=b.ndjson', { method: 'POST', body: JSON.stringify(person({ id: 'w40', phone: '13312345678' })) })).json();
+  for (let job = { state: 'queued' }; ['queued', 'running'].includes(job.state); await new Promise((r) => setTimeout(r, 50)))
+    job = await (await call(`/v1/jobs/${id}`)).json();
+  assert.equal(known('w40').phone, '13312345678');
+  const left = readdirSync(data, { recursive: true }).map((name) => join(data, name)).filter((path) => statSync(path).isFile() && readFileSync(path).includes('13312345678'));
+  assert.deepEqual(left, []);
 });

@@ -21,6 +21,7 @@
 #include "shim/seal.h"
 #include "songgang/json.h"
 #include "songgang/store.h"
+#include "tests/shim/back.h"
 
 #define NAME "欧阳测试"
 #define PHONE "13800001234"
@@ -451,16 +452,14 @@ static void test_erase(void **state)
 static void test_adopt(void **state)
 {
     fixture *f = *state;
-    char sql[2048];
+    char sql[4096];
     static const char plain[] = "{\"id\":\"w1\",\"name\":\"" NAME "\",\"phone\":\"" PHONE
                                 "\",\"status\":\"home\"}";
     static const char before[] = "{\"id\":\"w2\",\"name\":\"李\",\"status\":\"home\"}";
     put(f, "w0", "{\"id\":\"w0\"}");
     sg_store_close(f->store);
     snprintf(sql, sizeof sql,
-             "DROP TRIGGER worker_facet_status; DROP TRIGGER worker_facet_gone;"
-             "DROP TABLE worker_facet; DROP TABLE link;"
-             "DROP TABLE worker_private; DROP TABLE worker_erased; DELETE FROM meta WHERE key<>'change';"
+             BACK_TO_4 "DELETE FROM meta WHERE key<>'change';"
              "INSERT INTO worker(id,batch,status,home,json_hash,json) VALUES"
              "('w1',1,2,522301005,%lld,'%s'),"
              "('w2',1,4,522301005,%lld,'{\"id\":\"w2\",\"name\":\"李\",\"status\":\"returned_to_work\"}');"

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "songgang/store.h"
+#include "tests/shim/back.h"
 
 /* A fresh data directory and its store, open for writing. */
 typedef struct fixture {
@@ -427,9 +428,7 @@ static sg_status count_event(void *context, int64_t batch, const char *kind, con
 static void test_migration(void **state)
 {
     static const char back[] =
-        "DROP TRIGGER worker_facet_status; DROP TRIGGER worker_facet_gone;"
-        "DROP TABLE worker_facet; DROP TABLE link;"
-        "DROP TABLE worker_private; DROP TABLE worker_erased;"
+        BACK_TO_4
         "DROP TABLE posting_pair; DROP TABLE ledger; DROP TABLE offer_state; DROP TABLE plan_state;"
         "DROP TABLE service_count; DROP TRIGGER offer_no_update; DROP TRIGGER offer_no_delete;"
         "ALTER TABLE offer DROP COLUMN home; ALTER TABLE offer DROP COLUMN digest;"
