@@ -17,6 +17,7 @@ const click = (selector) => async (page) => { await page.locator(selector).first
 
 /* name, address, what to wait for, sizes, [what to do first]. To add a page, add a line. */
 const PICTURES = [
+  ['today', '/#today', '.today a', 'pc phone'],
   ['search', '/#search?q=焊工 广东 6000以上 包住', '.card', 'pc phone'],
   ['posting', '/#search?q=缝纫工', '.card', 'pc phone', click('.card h2 button')],
   ['compare', '/#search?q=电子厂 普工', '.card', 'pc', compare],
@@ -25,7 +26,10 @@ const PICTURES = [
   ['worker', '/#workers?status=not_returned_to_work&id={worker}', '.worker .offer', 'pc phone'],
   ['plan', '/#plan', '.plans button', 'pc phone', click('.plans button')],
   ['import', '/#import', '.plans button', 'pc phone', click('.plans button')],
-  ['stats', '/#stats', 'main table', 'pc phone'],
+  ['table', '/#stats', '.stats table', 'pc phone'],
+  ['village', '/#village?place=百口乡', '.sheets tbody tr', 'pc phone'],
+  ['keys', '/#search', '.line', 'pc', click('button.help')],
+  ['page', '/m/{link}', '.offer', 'phone'],
   ['docs', '/docs', 'h1', 'pc phone'],
   ['sign-in', '{guarded}/', 'dialog.sign-in', 'pc phone'],
   ['screen', '{hall}/screen', '.job', 'pc uhd', press(' ')],
@@ -67,6 +71,7 @@ for (const one of [servers.fair.url, servers.hall.url]) {
   }) });
   worker ??= offers.find(({ posting }) => posting).worker;
 }
+const link = ok(['--data', data('fair'), 'link', 'show', worker, '--plan', '1', '--reason', '截图']).trim().split('/m/')[1];
 const roster = '编号,姓名,手机号,户籍地,出生日期,求职意向,备注\nhz001,合成甲,13800000001,贞丰县,1985-03-02,缝纫工,\nhz002,合成乙,1380000,贞丰县,1990-13-40,电焊工,\n,合成丙,13800000003,没有这个地方,1979-01-01,普工,在外\nhz004,合成丁,13800000004,兴仁市,1993-07-19,叉车司机,\n';
 const { id } = await (await post(url, `/v1/imports?kind=workers&dry_run=1&name=${encodeURIComponent('贞丰县返乡人员（合成）.csv')}`, roster, 'application/octet-stream')).json();
 for (let state = ''; !['done', 'failed'].includes(state);) ({ state } = await get(url, `/v1/jobs/${id}`));
@@ -88,7 +93,7 @@ for (const [name, address, selector, sizes, act] of PICTURES)
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.text()).replace(/("(?:created|started|ended)":)"[^"]*"/g, `$1"${HOUR}"`) });
     });
-    const whole = address.replace('{worker}', encodeURIComponent(worker)).replace('{hall}', servers.hall.url).replace('{guarded}', servers.guarded.url);
+    const whole = address.replace('{worker}', encodeURIComponent(worker)).replace('{link}', link).replace('{hall}', servers.hall.url).replace('{guarded}', servers.guarded.url);
     await page.goto(whole.startsWith('http') ? whole : url + whole);
     await page.locator(selector).first().waitFor();
     await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => {}); // streams never rest

@@ -212,7 +212,8 @@ static void put_offer(sg_buffer *out, sg_str token, const sg_page_offer *o, size
     sg_buffer_text(out, job ? "<dl class=\"pay\">" : "<dl>");
     if (job) {
         put_fact(out, SG_MSG_PAGE_WAGE, o->wage, o->monthly);
-        put_fact(out, SG_MSG_PAGE_PLACE, o->place, o->address);
+        put_fact(out, SG_MSG_PAGE_PLACE, o->place,
+                 strcmp(o->place, o->address) == 0 ? "" : o->address);
         put_fact(out, SG_MSG_PAGE_LODGING, o->beds, "");
         put_fact(out, SG_MSG_PAGE_FOOD, o->meals, "");
         put_fact(out, SG_MSG_PAGE_SHIFT, o->shift, "");

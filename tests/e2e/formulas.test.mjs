@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOW, ok, run, workspace } from './harness.mjs';
+import { NOW, ok, run, serve, workspace } from './harness.mjs';
 import { unzip } from './unzip.mjs';
 
 const folder = workspace();
@@ -68,6 +68,15 @@ test('the workbook of rejects and the report of a plan', () => {
   for (const file of [rejects, report])
     for (const [path, xml] of unzip(file)) assert.doesNotMatch(xml, /<f[ >]|<f\/>|TargetMode="External"/, `${file} ${path}`);
   assert.ok(plain([...unzip(rejects).values()].join('')).includes('=HYPERLINK('));
+});
+
+test('the one table', async () => {
+  const server = await serve(data, ['--now', NOW]);
+  const file = join(folder, 'table.xlsx');
+  writeFileSync(file, Buffer.from(await (await fetch(`${server.url}/v1/table.xlsx`)).arrayBuffer()));
+  assert.equal(await server.stop(), 0);
+  written.push(file);
+  for (const [path, xml] of unzip(file)) assert.doesNotMatch(xml, /<f[ >]|<f\/>|TargetMode="External"/, path);
 });
 
 const office = spawnSync('soffice', ['--version'], { encoding: 'utf8' });
