@@ -108,6 +108,13 @@ for (const [name, address, selector, sizes, act] of PICTURES)
 await browser.close();
 for (const server of Object.values(servers)) await server.stop();
 for (const name of readdirSync(out)) if (name.endsWith('.webp') && !taken.includes(name)) rmSync(join(out, name));
+writeFileSync(join(out, 'README.md'), `# Pictures
+
+Every page on synthetic data (合成数据) of one day, taken by \`scripts/pictures\`: on a PC (1080p), a television (4K), a phone (360 px).
+${PICTURES.map(([name]) => `
+## ${name}
+${taken.filter((file) => [`${name}.webp`, `${name}-4k.webp`, `${name}-phone.webp`].includes(file)).map((file) => `![${file.slice(0, -5)}](${file})`).join('\n')}
+`).join('')}`);
 const kb = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0) / 1024;
 console.log(`${kb.toFixed(0)} KB`);
 if (kb > MOST_KB) throw new Error(`docs/pictures: more than ${MOST_KB} KB`);

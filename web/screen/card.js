@@ -20,7 +20,7 @@ export function card(job) {
   const kept = housed && meals === "provided" ? TEXT.screen.both : housed ? TEXT.screen.housed : accommodation === "allowance" ? TEXT.screen.housing : null
   const pay = wage(job)
   return h("article.job", { dataset: { id: posting.id } },
-    h("div.name", {}, h("h3", {}, posting.title), job.booth ? h("b.stand", {}, TEXT.screen.fair.booth(job.booth)) : null),
+    h("div.name", {}, h("h3", { class: posting.title.length > (job.booth ? 7 : 10) ? "long" : "" }, posting.title), job.booth ? h("b.stand", {}, TEXT.screen.fair.booth(job.booth)) : null),
     h("div.body", {},
       h("div.facts", {},
         h("p.wage", { class: pay.length > 10 ? "long" : "" }, pay),

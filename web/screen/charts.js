@@ -14,6 +14,7 @@ import { drawn, level, sumsOf } from "./map.js"
 
 echarts.use([BarChart, GridComponent, CanvasRenderer])
 const BARS = 9
+const THICK = 2.6 /* rem a bar at most, with what is around it */
 const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif'
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize)
 
@@ -43,7 +44,7 @@ function bars(colour, unit) {
     const text = { fontSize: rem(), fontFamily: FONT, color: "#fff" }
     chart.setOption({
       animation: false,
-      grid: { left: rem() * 6.2, right: rem() * 4.6, top: 0, bottom: 0 },
+      grid: { left: rem() * 6.2, right: rem() * 4.6, top: 0, bottom: Math.max(0, box.clientHeight - rows.length * THICK * rem()) },
       xAxis: { type: "value", show: false, min: 0 },
       yAxis: {
         type: "category", inverse: true, axisLine: { show: false }, axisTick: { show: false },
