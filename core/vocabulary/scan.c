@@ -86,6 +86,12 @@ static bool names_something_else(sg_str rest)
     return false;
 }
 
+/* 净源城市管理: the word 城市, and not 源城. */
+static bool is_within_town(sg_str text, size_t end, sg_str behind)
+{
+    return end >= 6 && behind.n >= 3 && memcmp(text.s + end - 3, "城", 3) == 0 && memcmp(behind.s, "市", 3) == 0;
+}
+
 static const sg_lexicon *region_lexicon(const scanner *s)
 {
     return s->what & SG_SCAN_TOWNS ? &s->v->towns : &s->v->regions;
@@ -125,8 +131,9 @@ static uint32_t region_at(const scanner *s, size_t pos, size_t *ret_end)
         uint8_t kind = names->kinds[first];
         if (!whole_words(s->text, pos, end))
             continue;
+        sg_str behind = {s->text.s + end, s->text.n - end};
         if ((kind & SG_NAME_KIND) != SG_NAME_FULL &&
-            names_something_else((sg_str){s->text.s + end, s->text.n - end}))
+            (names_something_else(behind) || is_within_town(s->text, end, behind)))
             continue;
         if ((kind & SG_NAME_CONTEXT) && !follows_its_region(s, names, name, pos))
             continue;
