@@ -14,7 +14,7 @@
 
 enum { CODE_SIZE = 8, FIELD_U64 = 6 + SG_DUP_WORDS, FIELD_U32 = 9 + SG_DUP_TEXT,
        FIELD_U16 = SG_DUP_NAME + SG_DUP_TITLE + SG_DUP_SITES + SG_DUP_LEAD + 2 * SG_DUP_ACTIVITIES + 3,
-       FIELD_U8 = 15, LAYOUT_VERSION = 5 };
+       FIELD_U8 = 15, LAYOUT_VERSION = 6 };
 _Static_assert(4 + 8 * FIELD_U64 + 4 * FIELD_U32 + 2 * FIELD_U16 + FIELD_U8 + 2 * CODE_SIZE <=
                    SG_FINGERPRINT_SIZE,
                "the layout fits");

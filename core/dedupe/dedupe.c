@@ -18,7 +18,7 @@
  * keeps the whole linear; with fewer where pay is all they share. */
 enum { BLOCK_MAX = 40, PAY_MAX = 24 };
 /* Kinds of block, in the order they are compared. */
-enum { KEYS = 11, KEY_PAY = 7, KEY_AFAR = 8, KEY_SHIFT = 60, KEY_BITS = 64 - KEY_SHIFT };
+enum { KEYS = 13, KEY_PAY = 7, KEY_AFAR = 8, KEY_UNNAMED = 11, KEY_SHIFT = 60, KEY_BITS = 64 - KEY_SHIFT };
 
 /* What most comparisons fail by, apart from the wide fingerprints so that it stays in the cache. */
 typedef struct outline {
@@ -186,7 +186,7 @@ static outline outline_of(const sg_fingerprint *f)
     int32_t earned = low < INT32_MAX / BASE_TIMES ? low * BASE_TIMES : INT32_MAX;
     int32_t wanted = f->headcount < UINT16_MAX ? f->headcount : UINT16_MAX;
     outline o = {.county = f->region % COUNTY ? f->region : 0,
-                 .placed = f->region != 0,
+                 .placed = f->region % 10000 != 0, /* a province alone tells no town */
                  .phone = (uint32_t)f->phone,
                  .low = low,
                  .high = f->monthly_max >= 0 ? f->monthly_max : low > 0 ? earned : low,
@@ -260,7 +260,8 @@ static void compare_window(const sg_fingerprint *items, const block_entry *block
         for (size_t k = i + 1; k < end; k++) {
             pair p = {block[i].item, block[k].item, 0, 0};
             const outline *x = &set->outlines[p.a], *y = &set->outlines[p.b];
-            if (are_two(x, y) || (kind >= KEY_AFAR && x->placed && y->placed) ||
+            if (are_two(x, y) || (kind >= KEY_UNNAMED && x->named == y->named) ||
+                (kind >= KEY_AFAR && kind < KEY_UNNAMED && x->placed && y->placed) ||
                 (kind >= KEY_PAY && !is_likely(items, set, p.a, p.b)) ||
                 is_compared(set, p.a, p.b, kind))
                 continue;
@@ -329,19 +330,22 @@ static void keys_of(const sg_fingerprint *f, uint64_t keys[KEYS])
         {paid || by_piece ? f->trade : 0, pay, 0},
         {(paid || by_piece) && f->headcount > 2 ? (uint64_t)f->headcount : 0, pay, 1},
         {f->brand >= 2 && f->name[1] ? sound_key(f->name + f->brand - 2) : 0, 0, 0},
+        /* One names nobody, and tells its pay in other figures. */
+        {f->headcount > 2 ? (uint64_t)f->headcount : 0, city, 2},
+        {f->monthly_min > 0 ? (uint64_t)f->monthly_min : 0, city, 3},
     };
     for (uint64_t k = 0; k < KEYS; k++)
         keys[k] = parts[k][0] ? k << KEY_SHIFT | sg_hash64(parts[k], sizeof parts[k], k) >> KEY_BITS : 0;
 }
 
-/* A filter of the keys of those that say no place: only their blocks are looked at. */
+/* A filter of the keys of those that say no place, or name nobody: only their blocks are looked at. */
 enum { AFAR_BITS = 1 << 16 };
 
 static void mark_afar(const pair_set *set, size_t count, int kind, uint64_t afar[AFAR_BITS / 64])
 {
     memset(afar, 0, AFAR_BITS / 8);
     for (size_t i = 0; i < count; i++)
-        if (set->keys[i][kind] && !set->outlines[i].placed) {
+        if (set->keys[i][kind] && !(kind >= KEY_UNNAMED ? set->outlines[i].named : set->outlines[i].placed)) {
             uint64_t bit = set->keys[i][kind] % AFAR_BITS;
             afar[bit / 64] |= UINT64_C(1) << bit % 64;
         }

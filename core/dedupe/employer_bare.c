@@ -232,7 +232,10 @@ static void say_alike(char *name)
     static const char *const pairs[][2] = {{"4s店", "车行"},       {"汽车销售服务", "车行"},
                                            {"汽车服务", "车行"},   {"人民政府", "政府"},
                                            {"街道办事处", "街道办"}, {"煤矿", "矿"},
-                                           {"收购站", "站"},       {"收购点", "站"}};
+                                           {"收购站", "站"},       {"收购点", "站"},
+                                           {"中心小学", "小学"},   {"中心学校", "学校"},
+                                           {"小学食堂", "小学"},
+                                           {"中学食堂", "中学"},   {"医院食堂", "医院"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char *at = strstr(name, pairs[i][0]);
         size_t from = strlen(pairs[i][0]), to = strlen(pairs[i][1]);
@@ -263,6 +266,15 @@ static const char *client_of(const char *folded, const char *outside, sg_arena *
     return NULL;
 }
 
+/* 国贸购物中心(特步专柜): of a counter in a store the brand recruits; NULL when it is none. */
+static const char *counter_of(const char *folded, sg_arena *arena)
+{
+    enum { LEAST = 6 };
+    const char *open = strchr(folded, '('), *end = open ? strstr(open, "专柜") : NULL;
+    bool inside = end && (size_t)(end - open) < strcspn(open, ")") && end - open > LEAST;
+    return inside ? sg_arena_strndup(arena, open + 1, (size_t)(end - open) - 1) : NULL;
+}
+
 void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *arena,
                       sg_fingerprint *ret)
 {
@@ -271,6 +283,7 @@ void sg_employer_bare(const sg_posting *posting, const char *folded, sg_arena *a
     if (!name)
         return;
     const char *client = client_of(folded, name, arena);
+    client = client ? client : counter_of(folded, arena);
     if (client) {
         name = without_brackets(client, arena);
         if (!name)

@@ -192,6 +192,10 @@ static bool may_abbreviate(const uint16_t *brief, size_t m, const sg_fingerprint
     if (m == LONG && full->brand == SHORT &&
         memcmp(brief + SHORT, full->name, SHORT * sizeof *brief) == 0)
         return true;
+    /* 环卫站 of 环境卫生站 */
+    if (m == SHORT + 1 && n > m + 1 && brief[0] == full->name[0] && brief[1] == full->name[2] &&
+        brief[2] == full->name[n - 1])
+        return true;
     for (size_t k = 0; m >= LONG && k + m < n; k++) {
         size_t reach = n - k < m + SLACK ? n - k : m + SLACK;
         if (full->name[k] == brief[0] && is_subsequence(brief, m, full->name + k, reach))
@@ -218,11 +222,26 @@ static size_t common_letters(const uint16_t *a, size_t m, const uint16_t *b, siz
     return best[n];
 }
 
+/* Characters of `a` that `b` has, in any order: 纳晴高速中铁五局项目, 中铁五局纳晴高速项目部. */
+static size_t shared_letters(const uint16_t *a, size_t m, const uint16_t *b, size_t n)
+{
+    size_t shared = 0;
+    uint32_t taken = 0;
+    for (size_t i = 0; i < m; i++)
+        for (size_t k = 0; k < n; k++)
+            if (a[i] == b[k] && !(taken >> k & 1)) {
+                taken |= UINT32_C(1) << k;
+                shared++;
+                break;
+            }
+    return shared;
+}
+
 /* `a` is not longer than `b`. */
 static sg_name_relation relate(const uint16_t *a, size_t m, size_t brand_a, const uint16_t *b,
                                size_t n, size_t brand_b)
 {
-    enum { SHORT = 2, LONG = 3, LEAST_COMMON = 5, LEAST_SLIP = 4 };
+    enum { SHORT = 2, LONG = 3, LEAST_COMMON = 5, LEAST_SLIP = 4, REORDERED = 8 };
     if (is_within(a, m, b, n))
         return m > SHORT ? SG_NAME_PART : SG_NAME_SHORT;
     if (m > LONG && a[0] == b[0] && is_subsequence(a, m, b, n))
@@ -242,6 +261,8 @@ static sg_name_relation relate(const uint16_t *a, size_t m, size_t brand_a, cons
     if ((brand_a == SHORT && is_within(a, brand_a, b, n) && share_character(a + brand_a, m - brand_a, b, n)) ||
         (brand_b == SHORT && is_within(b, brand_b, a, m) && share_character(b + brand_b, n - brand_b, a, m)))
         return SG_NAME_SHORT;
+    if (m >= REORDERED && shared_letters(a, m, b, n) * 10 >= m * 9)
+        return SG_NAME_PART;
     if (m >= LEAST_COMMON && same >= SHORT && common_letters(a, m, b, n) * 5 >= m * 4)
         return SG_NAME_PART;
     sg_name_relation slip = m == n && m > SHORT ? one_off(a, b, n) : SG_NAME_DIFFERENT;

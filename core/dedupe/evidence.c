@@ -14,7 +14,6 @@
 #include "songgang/vocabulary.h"
 #include "traits.h"
 
-enum { NEGOTIABLE = 16 }; /* added to a period: see sg_fingerprint */
 enum { DAYS_APART = 120 };
 
 static bool differ(int a, int b, int unstated)
@@ -71,10 +70,17 @@ static bool title_names(const sg_fingerprint *f, const sg_fingerprint *other)
     return false;
 }
 
+/* As many are sought for the same pay, by a posting and by a text that tells the same work: 找4个打字快的客服. */
+static bool is_told_alike(const sg_pair_view *p)
+{
+    return p->work == SG_WORK_TOLD && p->same_pay && p->a->headcount > 2 &&
+           p->a->headcount == p->b->headcount && (!p->a->name[0] || !p->b->name[0]);
+}
+
 /* What one does may be what the other does, though it was read as something else. */
 static bool is_open(const sg_pair_view *p)
 {
-    return is_general(p->a) || is_general(p->b) ||
+    return is_general(p->a) || is_general(p->b) || is_told_alike(p) ||
            (p->work == SG_WORK_TOLD && p->agreed >= SG_AGREED_MOST && (!p->a->name[0] || !p->b->name[0])) ||
            (!p->a->name[0] && title_names(p->a, p->b)) || (!p->b->name[0] && title_names(p->b, p->a));
 }
@@ -120,9 +126,12 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
     static const int general[] = {-8, -6, -4, 0};
     static const int near[] = {-40, -12, 0, 0}, far[] = {-60, -20, -2, -2};
     const sg_fingerprint *a = p->a, *b = p->b;
-    bool alike = p->same_people && p->agreed >= SG_AGREED_WELL && is_paid_alike(p) &&
+    bool alike = p->same_people && p->agreed >= SG_AGREED_WELL && (is_paid_alike(p) || p->overtime) &&
                  !differ(a->headcount, b->headcount, -1);
     bool one_general = is_open(p);
+    /* 务工人员5名 and 果园零工5名 at one number: the telephone bears out a general word. */
+    alike |= one_general && p->same_people && (p->phone >= SG_PHONE_MASKED || is_told_alike(p)) && p->same_pay &&
+             p->agreed >= SG_AGREED_WELL - 1 && !differ(a->headcount, b->headcount, -1);
     int score;
     if (alike && (one_general || title >= SG_TITLE_WITHIN))
         score = title >= SG_TITLE_WITHIN ? 2 : -2;
@@ -132,7 +141,7 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
         score = general[title];
     else
         score = similarity >= RELATED ? near[title] : far[title];
-    score -= p->same_pay ? 0 : p->near_pay ? OTHER_PAY / 2 : OTHER_PAY;
+    score -= p->same_pay ? 0 : p->near_pay || p->overtime ? OTHER_PAY / 2 : OTHER_PAY;
     return score - (a->source == b->source ? LISTED_APART : 0);
 }
 
@@ -184,8 +193,9 @@ static void judge_trade(sg_pair_view *p)
         return;
     }
     p->score += score_two_trades(p, similarity, title);
+    int enough = is_told_alike(p) ? SG_AGREED_WELL - 1 : SG_AGREED_WELL;
     p->never |= title == SG_TITLE_OTHER && similarity < 500 &&
-                !(p->same_people && p->agreed >= SG_AGREED_WELL && is_open(p));
+                !(p->same_people && p->agreed >= enough && is_open(p));
     p->reasons |= similarity >= 500 ? SG_DUP_SIMILAR_TRADE : 0u;
 }
 
@@ -224,135 +234,6 @@ static void judge_traits(sg_pair_view *p)
     p->score += agreement(p->a->licence, p->b->licence, 0, 6, -40);
 }
 
-/* ---- how much ---- */
-
-static bool is_monthly(int period)
-{
-    return period == SG_PERIOD_MONTH || period == SG_PERIOD_YEAR || period == SG_PERIOD_WEEK;
-}
-
-/* Both state a range; `*ret` the shared part of it in percent of the whole; negative: the gap. */
-static int overlap_percent(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    int32_t low_a = a->monthly_min >= 0 ? a->monthly_min : a->monthly_max;
-    int32_t low_b = b->monthly_min >= 0 ? b->monthly_min : b->monthly_max;
-    int32_t high_a = a->monthly_max >= 0 ? a->monthly_max : low_a;
-    int32_t high_b = b->monthly_max >= 0 ? b->monthly_max : low_b;
-    int32_t from = low_a > low_b ? low_a : low_b, to = high_a < high_b ? high_a : high_b;
-    int32_t least = low_a < low_b ? low_a : low_b, most = high_a > high_b ? high_a : high_b;
-    if (to < from)
-        return -(int)((int64_t)(from - to) * 100 / (from > 0 ? from : 1)) - 1;
-    return most == least ? 100 : (int)((int64_t)(to - from) * 100 / (most - least));
-}
-
-/* Ends that are equal but for rounding: 5500 and 5.5千. */
-static bool same_amount(int32_t a, int32_t b)
-{
-    if (a < 0 || b < 0)
-        return a < 0 && b < 0;
-    int gap = distance(a, b);
-    return gap <= 60 || gap <= a / 50;
-}
-
-/* 底薪2490 and 5500-7000: what one begins with, within what the other comes to. */
-static bool is_base_of(const sg_fingerprint *base, const sg_fingerprint *whole)
-{
-    enum { TIMES = 3 };
-    int32_t low = whole->monthly_min >= 0 ? whole->monthly_min : whole->monthly_max;
-    return base->monthly_max < 0 && base->monthly_min > 0 && low >= base->monthly_min &&
-           low / TIMES < base->monthly_min;
-}
-
-/* One round figure in the middle of the other's range, or anywhere in it when the numbers wanted are
- * the same; the range is not too wide. */
-static bool is_about(const sg_fingerprint *figure, const sg_fingerprint *range)
-{
-    enum { HALF = 2, TWENTIETH = 20, ROUND = 100, ROUND_WIDE = 500, WIDE = 1000 };
-    int32_t low = range->monthly_min, high = range->monthly_max, at = figure->monthly_min;
-    if (low < 0 || high <= low || at <= 0 || figure->monthly_max != at ||
-        !is_monthly(figure->period & ~NEGOTIABLE) || !is_monthly(range->period & ~NEGOTIABLE))
-        return false;
-    if (at % (high - low < WIDE ? ROUND : ROUND_WIDE))
-        return false;
-    bool middle = distance(at, low + (high - low) / 2) <= at / TWENTIETH;
-    bool borne_out = figure->headcount > 2 && figure->headcount == range->headcount;
-    return high - low <= low / HALF && at > low && at < high && (middle || borne_out);
-}
-
-/* 23元/小时 is 6000 a month to those who work ten hours a day. */
-static bool is_with_overtime(const sg_fingerprint *a, const sg_fingerprint *b)
-{
-    enum { PERCENT = 100, LEAST = 120, MOST = 175 };
-    int64_t x = a->monthly_min >= 0 ? a->monthly_min : a->monthly_max;
-    int64_t y = b->monthly_min >= 0 ? b->monthly_min : b->monthly_max;
-    int64_t by_hour = (a->period & ~NEGOTIABLE) == SG_PERIOD_HOUR ? x : y, other = x + y - by_hour;
-    return other * PERCENT >= by_hour * LEAST && other * PERCENT <= by_hour * MOST;
-}
-
-static void judge_wage(sg_pair_view *p)
-{
-    const sg_fingerprint *a = p->a, *b = p->b;
-    bool a_says = a->monthly_min >= 0 || a->monthly_max >= 0;
-    bool b_says = b->monthly_min >= 0 || b->monthly_max >= 0;
-    int x = a->period & ~NEGOTIABLE, y = b->period & ~NEGOTIABLE;
-    if (!a_says || !b_says) {
-        bool piece = x == y && x == SG_PERIOD_PIECE;
-        if (piece && a->amount_min > 0 && b->amount_min > 0) {
-            bool same = a->amount_min == b->amount_min && a->amount_max == b->amount_max;
-            p->score += same ? 18 : -15; /* 0.6元/斤 */
-            p->same_pay = same;
-            p->reasons |= same ? SG_DUP_SAME_WAGE : 0u;
-            return;
-        }
-        /* what piecework comes to, told by one only */
-        bool by_piece = (x == SG_PERIOD_PIECE && !a_says) || (y == SG_PERIOD_PIECE && !b_says);
-        bool as_many = a->headcount > 2 && a->headcount == b->headcount;
-        int borne_out = by_piece ? (p->phone >= SG_PHONE_MASKED ? 3 : 0) + (as_many ? 4 : 0) : 0;
-        p->score += piece ? 6 : x && y && a_says != b_says ? borne_out - 9 : 0;
-        return;
-    }
-    if (x != y && a->amount_min > 0 && a->amount_min == b->amount_min && a->amount_max == b->amount_max) {
-        p->score += 14; /* 700 and 700元/月: the unit left out was read as another */
-        p->reasons |= SG_DUP_SAME_WAGE;
-        p->same_pay = true;
-        return;
-    }
-    bool converted = x != y && !(is_monthly(x) && is_monthly(y));
-    int overlap = overlap_percent(a, b);
-    if (same_amount(a->monthly_min, b->monthly_min) && same_amount(a->monthly_max, b->monthly_max)) {
-        bool range = a->monthly_max > a->monthly_min && a->monthly_min >= 0;
-        p->score += range ? 20 : 16;
-        p->reasons |= SG_DUP_SAME_WAGE;
-        p->same_pay = true;
-    } else if (converted) {
-        /* 300元/天 may be told as 9000 a month: other days are counted. */
-        enum { HOURLY_GAP = -60, DAILY_GAP = -35 };
-        bool hourly = x == SG_PERIOD_HOUR || y == SG_PERIOD_HOUR;
-        bool overtime = p->phone >= SG_PHONE_MASKED && is_with_overtime(a, b);
-        p->score -= hourly && !overtime ? 45 : 25;
-        p->never |= overlap < (hourly ? HOURLY_GAP : DAILY_GAP);
-    } else if ((a->monthly_max < 0) != (b->monthly_max < 0) &&
-               same_amount(a->monthly_min, b->monthly_min)) {
-        p->score += 10; /* 6000以上 and 6000-10000 */
-        p->same_pay = true;
-        p->reasons |= SG_DUP_WAGE_OVERLAPS;
-    } else if (is_about(a, b) || is_about(b, a)) {
-        p->score += 8; /* 6000左右 and 5500-6500 */
-        p->near_pay = true;
-        p->reasons |= SG_DUP_WAGE_OVERLAPS;
-    } else if (is_base_of(a, b) || is_base_of(b, a)) {
-        p->score -= 8;
-        p->reasons |= SG_DUP_WAGE_OVERLAPS;
-    } else if (overlap >= 0) {
-        p->score += overlap >= 60 ? 6 : overlap >= 40 ? -4 : overlap >= 25 ? -14 : -24;
-        p->reasons |= SG_DUP_WAGE_OVERLAPS;
-    } else {
-        enum { FAR_APART = -10 };
-        p->score -= 30;
-        p->never |= overlap < FAR_APART;
-    }
-}
-
 /* ---- where and when ---- */
 
 /* GB/T 2260: two digits each for province, prefecture, county. */
@@ -371,26 +252,36 @@ static bool places_agree(sg_region a, sg_region b)
     return a / 100 == b / 100 && (a % 100 == 0 || b % 100 == 0);
 }
 
+/* The short name of `region` stands in the texts of `f`. */
+static bool name_stands(sg_region region, const sg_fingerprint *f)
+{
+    enum { FULL = 64 * SG_DUP_WORDS / 3 };
+    const char *name = sg_region_short_name(region);
+    sg_str text = sg_str_of(name ? name : "");
+    uint32_t before = 0;
+    if (f->filled >= FULL)
+        return false;
+    for (size_t pos = 0; pos < text.n;) {
+        uint32_t cp = sg_utf8_next(text, &pos);
+        if (before && !sg_bigram_marked(before, cp, f->words))
+            return false;
+        before = cp;
+    }
+    return text.n > 0;
+}
+
 /* `other` names county and city of `f`, whatever was taken for its place (铝合金门窗 is not in 金门). */
 static bool place_named(const sg_fingerprint *f, const sg_fingerprint *other)
 {
     sg_place place = sg_region_place(f->region);
-    const sg_region regions[] = {place.city, place.county};
-    enum { FULL = 64 * SG_DUP_WORDS / 3 };
-    if (other->filled >= FULL || !place.county)
-        return false;
-    for (int i = 0; i < 2; i++) {
-        const char *name = sg_region_short_name(regions[i]);
-        sg_str text = sg_str_of(name ? name : "");
-        uint32_t before = 0;
-        for (size_t pos = 0; pos < text.n;) {
-            uint32_t cp = sg_utf8_next(text, &pos);
-            if (before && !sg_bigram_marked(before, cp, other->words))
-                return false;
-            before = cp;
-        }
-    }
-    return true;
+    return place.county && name_stands(place.city, other) && name_stands(place.county, other);
+}
+
+/* The same of the county alone, for one that says no place: 六枝 六安高速二分部 木模工. */
+static bool county_named(const sg_fingerprint *f, const sg_fingerprint *other)
+{
+    sg_region county = sg_region_place(f->region).county;
+    return county && name_stands(county, other);
 }
 
 /* 塘厦镇, 古街道: the place in the employer's name is a town. */
@@ -401,6 +292,13 @@ static bool is_town(const uint16_t lead[SG_DUP_LEAD])
         if (lead[i] == TOWN || lead[i] == RURAL || lead[i] == STREET)
             return true;
     return false;
+}
+
+/* One says the province only, but its words name the other's city. */
+static bool city_named(const sg_fingerprint *f, const sg_fingerprint *other)
+{
+    sg_region city = sg_region_place(f->region).city;
+    return city && is_province(other->region) && name_stands(city, other);
 }
 
 static void judge_place(sg_pair_view *p)
@@ -414,10 +312,12 @@ static void judge_place(sg_pair_view *p)
             return;
         }
         bool city = !is_province(a->region) && !is_province(b->region);
-        p->score += !city ? -10 : a->region == b->region ? 5 : 2;
+        bool told = !city && (city_named(a, b) || city_named(b, a));
+        p->score += told ? 0 : !city ? -10 : a->region == b->region ? 5 : 2;
         p->reasons |= city ? SG_DUP_SAME_PLACE : 0u;
     } else {
-        p->score -= 6;
+        bool told = (a->region && county_named(a, b)) || (b->region && county_named(b, a));
+        p->score += told ? 2 : -6;
     }
     p->score += agreement((int)a->town, (int)b->town, 0, 4, -30);
     p->never |= sg_sites_contradict(a->site, b->site);
@@ -549,7 +449,7 @@ static void judge(sg_pair_view *p)
     p->phone = sg_phone_relate(a->phone, b->phone);
     judge_place(p);
     if (!p->never)
-        judge_wage(p);
+        sg_judge_wage(p);
     if (p->never)
         return;
     p->same_title = sg_both(a->title, b->title);
@@ -571,6 +471,10 @@ static void judge(sg_pair_view *p)
                                                   judge_traits, judge_dates,  judge_terms};
     for (size_t i = 0; i < sizeof judges / sizeof *judges && !p->never; i++)
         judges[i](p);
+    /* 21元/小时 and 综合6500: of one firm and work the same pay, told in two ways. */
+    enum { OVERTIME_OF_ONE = 33 };
+    if (p->overtime && p->same_people && p->title >= SG_TITLE_WITHIN)
+        p->score += OVERTIME_OF_ONE;
     if (!p->never && a->source == b->source)
         judge_same_source(p);
 }

@@ -27,6 +27,7 @@ typedef struct sg_pair_view {
     bool same_title;
     bool same_pay; /* as far as both state it */
     bool near_pay; /* one figure amid the other's range */
+    bool overtime; /* an hour's pay, and what it comes to with overtime */
     int same_text; /* min-hashes that agree, of SG_DUP_TEXT */
     int agreed;    /* points for facts both state alike, names and trades apart */
     sg_title_relation title; /* raised by `work` */
@@ -38,6 +39,8 @@ typedef struct sg_pair_view {
 enum { SG_AGREED_SOME = 4, SG_AGREED_WELL = 6, SG_AGREED_MOST = 8, SG_AGREED_FULLY = 9 };
 
 sg_phone_relation sg_phone_relate(uint64_t a, uint64_t b);
+/* What both pay, into `p`. */
+void sg_judge_wage(sg_pair_view *p);
 /* Who recruits, into `p`. */
 void sg_judge_who(sg_pair_view *p);
 

@@ -44,6 +44,21 @@ static bool names_agency(const char *description)
     return false;
 }
 
+/* 学徒也行 and 生熟手均可 do not make it a learner's job. */
+static bool says(const char *title, const char *word)
+{
+    static const char *const admitted[] = {"也行", "也可", "均可", "亦可", "都可", "都行", "也要"};
+    for (const char *at = strstr(title, word); at; at = strstr(at + 1, word)) {
+        const char *behind = at + strlen(word);
+        bool merely = false;
+        for (size_t i = 0; i < sizeof admitted / sizeof *admitted; i++)
+            merely |= strncmp(behind, admitted[i], strlen(admitted[i])) == 0;
+        if (!merely)
+            return true;
+    }
+    return false;
+}
+
 uint16_t sg_traits_of(const char *folded_title, const char *folded_description)
 {
     unsigned traits = 0;
@@ -51,7 +66,7 @@ uint16_t sg_traits_of(const char *folded_title, const char *folded_description)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         for (size_t k = 0; k < WORDS && table[i].words[k]; k++) {
             const char *word = table[i].words[k];
-            if ((folded_title && strstr(folded_title, word)) ||
+            if ((folded_title && says(folded_title, word)) ||
                 (table[i].also_in_description && folded_description &&
                  strstr(folded_description, word)))
                 traits |= table[i].trait;
@@ -72,8 +87,8 @@ static const struct {
 } site_ends[] = {
     {SHOP, "店", "酒饭商门分本网旅书客开总各到餐锅该", ""},
     {2, "矿", "煤铁金采铜石", "工业山区石物泉长井"},
-    {3, "站", "作务岗工车加电网烟购茶粮水", "班立长着点岗员"},
-    {4, "项目", "本该各类等程个", "经主助管"},
+    {3, "站", "作务岗工车加电网烟购茶粮水卫理", "班立长着点岗员"},
+    {4, "项目", "本该各类等程个局速路司设", "经主助管"},
     {5, "小区", "各该本", ""},
     {5, "公园", "", ""},
     {5, "医院", "", ""},

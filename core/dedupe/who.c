@@ -41,6 +41,15 @@ static bool stands(const uint16_t *name, int from, int count, const sg_fingerpri
     return true;
 }
 
+/* 洁美城市|环境服务 in 洁美环境…扫街的还差6个: beside the first two characters stand two of the others. */
+static bool stands_besides(const uint16_t *name, int brand, int size, const sg_fingerprint *other)
+{
+    for (int k = brand; k + 1 < size; k++)
+        if (stands(name, k, 2, other))
+            return true;
+    return false;
+}
+
 enum { NAMED_LONG = 30, NAMED_THREE = 26, NAMED_BRAND = 22, NAMED_HALF = 14, NAMED_BRIEF = 12 };
 
 /* What it says that the name of `named` stands in the texts of `other`: with the place before it,
@@ -69,7 +78,9 @@ static int named_in(const sg_fingerprint *named, const sg_fingerprint *other)
         sg_bigram_marked(named->lead[lead - 1], name[0], other->words))
         return NAMED_LONG;
     if (split && brand > TWO)
-        return stands(name, 0, brand < FOUR ? brand : FOUR, other) ? NAMED_LONG : 0;
+        return stands(name, 0, brand < FOUR ? brand : FOUR, other)                          ? NAMED_LONG
+               : other->filled < RATHER_FULL && stands_besides(name, TWO, size, other) ? NAMED_BRAND
+                                                                                       : 0;
     if (size >= FOUR && stands(name, 0, FOUR, other))
         return NAMED_LONG;
     if (size == THREE && stands(name, 0, THREE, other))
@@ -114,7 +125,8 @@ typedef struct who {
 /* What is done is as good as the same. */
 static bool does_alike(const sg_pair_view *p)
 {
-    return p->title >= SG_TITLE_WITHIN || sg_both(p->a->trade, p->b->trade);
+    return p->title >= SG_TITLE_WITHIN || sg_both(p->a->trade, p->b->trade) ||
+           (p->work == SG_WORK_PARTLY && p->agreed >= SG_AGREED_WELL);
 }
 
 /* Names that may be one are, when enough else agrees: a slip, an abbreviation, another business of
@@ -125,8 +137,10 @@ static sg_name_relation settle_name(const sg_pair_view *p, const who *w)
     const sg_fingerprint *a = p->a, *b = p->b;
     switch (w->name) {
     case SG_NAME_SLIP:
-        return p->agreed >= SG_AGREED_FULLY && p->title >= SG_TITLE_SHARES ? SG_NAME_MISSPELT
-                                                                           : SG_NAME_DIFFERENT;
+        /* One source spells a name in one way: its like lines are two firms'. */
+        return p->agreed >= SG_AGREED_FULLY && p->title >= SG_TITLE_SHARES && a->source != b->source
+                   ? SG_NAME_MISSPELT
+                   : SG_NAME_DIFFERENT;
     case SG_NAME_BRIEF:
         if (p->agreed < SG_AGREED_SOME || !does_alike(p))
             return SG_NAME_DIFFERENT;
