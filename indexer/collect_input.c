@@ -100,6 +100,35 @@ typedef struct table_top {
     size_t width;       /* cells of the longest row */
 } table_top;
 
+/* Headings of `row`; with the row at `csv`, when it divides them (工资待遇,, over ,最低,最高) and more are
+ * known then. `csv` stands behind the last of them. */
+static sg_status read_headings(const sg_input *in, sg_record_kind kind, const sg_csv_row *row, sg_csv *csv,
+                               sg_columns *ret, sg_error *err)
+{
+    sg_csv behind = *csv;
+    sg_csv_row lower;
+    sg_columns divided;
+    bool end;
+    size_t rows;
+    sg_status status = sg_columns_of(kind, in->maps, row, in->arena, ret, err);
+    if (status != SG_OK || ret->recognised < 2) /* a title line reaches over everything */
+        return status;
+    status = sg_csv_next(&behind, in->arena, &lower, &end, NULL);
+    if (status == SG_NO_MEMORY)
+        return sg_fail_memory(err);
+    if (status != SG_OK || end)
+        return SG_OK; /* what is wrong with that row is said when it is read */
+    uint16_t *span = sg_heading_spans(row, &lower, in->arena);
+    if (!span)
+        return sg_fail_memory(err);
+    status = sg_headings_of_two_rows(kind, in->maps, row, span, &lower, in->arena, &divided, &rows, err);
+    if (status == SG_OK && rows > 1 && divided.recognised > ret->recognised) {
+        *ret = divided;
+        *csv = behind;
+    }
+    return status;
+}
+
 /* The row among the first with most known headings. */
 static sg_status find_header(const sg_input *in, sg_record_kind kind, char delimiter, size_t size,
                              table_top *ret, sg_error *err)
@@ -118,12 +147,13 @@ static sg_status find_header(const sg_input *in, sg_record_kind kind, char delim
         if (status != SG_OK)
             continue;
         sg_columns columns;
-        status = sg_columns_of(kind, in->maps, &row, in->arena, &columns, err);
+        sg_csv behind = csv;
+        status = read_headings(in, kind, &row, &behind, &columns, err);
         if (status != SG_OK)
             return status;
         if (sg_columns_better(&columns, &ret->columns)) {
             ret->columns = columns;
-            ret->csv = csv;
+            ret->csv = behind;
         }
         if (columns.filled > ret->fullest.filled)
             ret->fullest = columns;

@@ -87,6 +87,15 @@ void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_fi
 /* What a row of headings says; `maps` may be NULL. SG_NO_MEMORY. */
 sg_status sg_columns_of(sg_record_kind kind, const sg_column_maps *maps, const sg_csv_row *row,
                         sg_arena *arena, sg_columns *ret, sg_error *err);
+/* The same of two rows, when `lower` (may be NULL) divides headings that reach over `span` columns of
+ * `upper`: 工资待遇 over 最低 and 最高. `*ret_rows`: how many of the two are headings. */
+sg_status sg_headings_of_two_rows(sg_record_kind kind, const sg_column_maps *maps,
+                                  const sg_csv_row *upper, const uint16_t *span,
+                                  const sg_csv_row *lower, sg_arena *arena, sg_columns *ret,
+                                  size_t *ret_rows, sg_error *err);
+/* What each heading of a csv reaches over: empty cells to its right, when words stand below it and
+ * them. In the arena; NULL when memory is short. */
+uint16_t *sg_heading_spans(const sg_csv_row *upper, const sg_csv_row *lower, sg_arena *arena);
 /* Is `row` a better row of headings than the best so far? */
 bool sg_columns_better(const sg_columns *row, const sg_columns *best);
 /* "岗位名称＝title、…；未识别的列：…" into `out`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Workbooks as input: visible sheets one after the other, each with its own headings, their rows in
- * batches. Headings made of two rows (工资待遇 over 最低 and 最高) become one.
+ * batches. What is merged is told to heading_rows.c.
  */
 #include "collect_internal.h"
 
@@ -128,119 +128,22 @@ static sg_status hold_top(sg_workbook_input *w, sg_error *err)
 
 /* ---- headings of two rows ---- */
 
-static int field_of(sg_record_kind kind, const char *key)
-{
-    size_t count;
-    const sg_heading *headings = sg_headings_of(kind, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(headings[i].key, key) == 0)
-            return (int)i;
-    return -1;
-}
-
-/* Column of `upper` whose merged heading reaches over `column`, or -1. */
-static int parent_of(const held_row *upper, size_t column)
-{
-    for (size_t i = 0; i <= column && i < upper->table.row.count; i++)
-        if (upper->span[i] > 1 && i + upper->span[i] > column)
-            return (int)i;
-    return -1;
-}
-
-/* Does `lower` divide the merged headings of `upper`, and nothing else? */
-static bool divides(const held_row *upper, const held_row *lower)
-{
-    bool any = false;
-    for (size_t i = 0; i < lower->table.row.count; i++) {
-        if (lower->table.row.cell[i].n == 0 || lower->merge[i] != SG_CELL_OWN)
-            continue;
-        if (parent_of(upper, i) < 0)
-            return false;
-        any = true;
-    }
-    return any;
-}
-
-static bool recognised(sg_record_kind kind, sg_str title, sg_arena *arena)
-{
-    sg_columns one;
-    sg_csv_row row = {.cell = &title, .count = 1};
-    return sg_columns_of(kind, NULL, &row, arena, &one, NULL) == SG_OK && one.recognised > 0;
-}
-
-/* 工资 + 最低: whichever of 最低, 工资最低, 最低工资 is a known heading, else both words. */
-static sg_str compose(sg_record_kind kind, sg_str upper, sg_str lower, sg_arena *arena)
-{
-    const char *down =
-        sg_arena_printf(arena, "%.*s%.*s", (int)upper.n, upper.s, (int)lower.n, lower.s);
-    const char *up =
-        sg_arena_printf(arena, "%.*s%.*s", (int)lower.n, lower.s, (int)upper.n, upper.s);
-    if (!down || !up || recognised(kind, lower, arena))
-        return lower;
-    return recognised(kind, sg_str_of(up), arena) ? sg_str_of(up) : sg_str_of(down);
-}
-
-static bool holds(const char *title, const char *word)
-{
-    return strstr(title, word) != NULL;
-}
-
-/* 薪资待遇最低 is no listed heading, yet plain: what a division of the wage column says. It gets
- * the listed name, so that rejects under it can be imported again. */
-static void settle_wages(sg_record_kind kind, const held_row *upper, const sg_columns *above,
-                         sg_columns *columns)
-{
-    int wage = field_of(kind, "wage_text"), low = field_of(kind, "wage_min");
-    int high = field_of(kind, "wage_max");
-    size_t count;
-    const sg_heading *headings = sg_headings_of(kind, &count);
-    for (size_t i = 0; i < columns->count && wage >= 0; i++) {
-        int parent = parent_of(upper, i);
-        if (parent < 0 || above->field[parent] != wage || columns->mapped[i])
-            continue;
-        const char *title = columns->title[i];
-        int field = holds(title, "最低") || holds(title, "下限") || holds(title, "起")   ? low
-                    : holds(title, "最高") || holds(title, "上限") || holds(title, "止") ? high
-                                                                                         : -1;
-        if (field < 0)
-            continue;
-        columns->recognised += columns->field[i] < 0;
-        columns->field[i] = (int16_t)field;
-        columns->rank[i] = SG_RANK_LABEL;
-        columns->title[i] = headings[field].label;
-    }
-}
-
 /* Headings of row `at`, with the row below when it divides them; `*ret_rows` of them. */
 static sg_status read_headings(sg_workbook_input *w, const sg_input *in, size_t at,
                                sg_columns *ret, size_t *ret_rows, sg_error *err)
 {
-    sg_record_kind kind = in->kind;
-    sg_arena *arena = in->arena;
-    const sg_column_maps *maps = in->maps;
     const held_row *upper = &w->held[at], *lower = at + 1 < w->held_count ? upper + 1 : NULL;
-    sg_status status = sg_columns_of(kind, maps, &upper->table.row, arena, ret, err);
-    *ret_rows = 1;
-    if (status == SG_OK && lower && divides(upper, lower)) {
-        sg_columns above = *ret;
-        size_t a = upper->table.row.count, b = lower->table.row.count, count = a > b ? a : b;
-        sg_str *title = sg_arena_array(arena, count, sizeof *title);
-        if (!title)
+    sg_csv_row below = {0};
+    if (lower) {
+        below = lower->table.row;
+        below.cell = sg_arena_array(in->arena, below.count ? below.count : 1, sizeof *below.cell);
+        if (!below.cell)
             return sg_fail_memory(err);
-        for (size_t i = 0; i < count; i++) {
-            sg_str below = i < b ? lower->table.row.cell[i] : (sg_str){"", 0};
-            int parent = parent_of(upper, i);
-            title[i] = i < a ? upper->table.row.cell[i] : (sg_str){"", 0};
-            if (below.n > 0 && parent >= 0 && lower->merge[i] == SG_CELL_OWN)
-                title[i] = compose(kind, upper->table.row.cell[parent], below, arena);
-        }
-        sg_csv_row row = {.cell = title, .count = count, .line = upper->table.row.line};
-        status = sg_columns_of(kind, maps, &row, arena, ret, err);
-        if (status == SG_OK)
-            settle_wages(kind, upper, &above, ret);
-        *ret_rows = 2;
+        for (size_t i = 0; i < below.count; i++) /* what is repeated from above divides nothing */
+            below.cell[i] = lower->merge[i] == SG_CELL_OWN ? lower->table.row.cell[i] : (sg_str){"", 0};
     }
-    return status;
+    return sg_headings_of_two_rows(in->kind, in->maps, &upper->table.row, upper->span,
+                                   lower ? &below : NULL, in->arena, ret, ret_rows, err);
 }
 
 /* Columns under a heading that was merged across them continue its text. */

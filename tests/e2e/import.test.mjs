@@ -60,3 +60,14 @@ test('GB18030 with tabs, semicolons and commas', () => {
     assert.deepEqual([p.title, p.wage.min, p.city.code], ['普工', 5000, '520100']);
   }
 });
+
+test('headings of two rows, saved as csv, are one; a row of words below is none', () => {
+  const merged = '2026年岗位表,,,,\n用工单位,招聘岗位,工资待遇,,人数\n,,最低,最高,\n' +
+    '贵州鑫源制衣有限公司,平车工,4000,6500,20\n,裁床工,4500,6000,5\n';
+  const { err } = run(['--data', at('two'), 'import', 'postings', file('two.csv', `\ufeff${merged}`)]);
+  assert.match(err, /最低薪资＝wage_min、最高薪资＝wage_max/);
+  assert.deepEqual(postings('two').map((p) => [p.title, p.wage.min, p.wage.max, p.employer]).sort(),
+    [['平车工', 4000, 6500, '贵州鑫源制衣有限公司'], ['裁床工', 4500, 6000, null]].sort());
+  ok(['--data', at('lone'), 'import', 'postings', file('lone.csv', '招聘岗位,人数,\n焊工,若干,包吃住\n保安,若干,包住\n')]);
+  assert.deepEqual(postings('lone').map((p) => p.title).sort(), ['保安', '焊工']);
+});
