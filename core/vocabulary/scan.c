@@ -86,10 +86,17 @@ static bool names_something_else(sg_str rest)
     return false;
 }
 
-/* 净源城市管理: the word 城市, and not 源城. */
+/* 净源城市管理: the word 城市 and not 源城; but 潞城市店上镇. */
 static bool is_within_town(sg_str text, size_t end, sg_str behind)
 {
-    return end >= 6 && behind.n >= 3 && memcmp(text.s + end - 3, "城", 3) == 0 && memcmp(behind.s, "市", 3) == 0;
+    static const char *const words[] = {"市管", "市环", "市服", "市建", "市运", "市发", "市投",
+                                        "市综", "市公共", "市照", "市更", "市轨", "市生活", "市停"};
+    if (end < 6 || memcmp(text.s + end - 3, "城", 3) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (behind.n >= strlen(words[i]) && memcmp(behind.s, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
 }
 
 static const sg_lexicon *region_lexicon(const scanner *s)
