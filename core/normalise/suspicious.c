@@ -53,7 +53,9 @@ static bool pays_first(sg_str text)
             size_t from = sgn_clause_start(text, at), to = sgn_clause_end(text, at);
             if (!sgn_ends(text, at, "先|需|要|须|请|必须|前") && sgn_skip_blanks(text, from) != at)
                 continue;
-            if (at + 3 >= text.n || !sgn_number_at(text, at + 3, &n) || !sgn_at(text, n.end, "元|块"))
+            enum { A_MEAL = 20000 }; /* 中午在厂吃,交5元 */
+            if (at + 3 >= text.n || !sgn_number_at(text, at + 3, &n) || !sgn_at(text, n.end, "元|块") ||
+                (n.milli < A_MEAL && !sgn_ends(text, at, "先")))
                 continue;
             if (!sgn_has_any(sgn_slice(text, from, to), "房|水电|伙食|餐|饭|住宿|宿舍|社保|保险|不|无|公司|免|谨防|任何"))
                 return true;
