@@ -162,7 +162,7 @@ export function workerPage(id, { session, changed, back }) {
     await Promise.all([readOffers(), readProfile()]) // who was hired is back at work
     readMatches()
     calls.read().catch(fail(said))
-    offers.querySelector("h3")?.focus()
+    if (document.activeElement === document.body) offers.querySelector("h3")?.focus() // what had it is gone
   }
 
   const readMatches = () =>
