@@ -83,6 +83,8 @@ static sg_status check(const sg_answer *a, const search *s, sg_offer_state *ret_
     if (!sg_offer_state_parse(a->answer ? a->answer : "", ret_state) ||
         (!sg_offer_answered(*ret_state) && *ret_state != SG_OFFER_AT_WORK))
         return sg_fail(err, SG_INVALID, SG_MSG_ANSWER_WORD, a->answer ? a->answer : "");
+    if (desk_check_note(a->note, err) != SG_OK)
+        return SG_INVALID;
     bool reason = a->reason && *a->reason;
     if (reason && *ret_state != SG_OFFER_REFUSED)
         return sg_fail(err, SG_INVALID, "%s", SG_MSG_ANSWER_REASON_ONLY);
@@ -191,7 +193,9 @@ sg_status sg_service_record(const sg_desk *desk, sg_event_kind kind, char *const
     if (note)
         sg_json_member_string(&w, "note", note);
     sg_json_end_object(&w);
-    sg_status status = desk_begin(desk, &store, err);
+    sg_status status = desk_check_note(note, err);
+    if (status == SG_OK)
+        status = desk_begin(desk, &store, err);
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         sg_buffer_clear(&document);
         status = sg_store_worker_json(store, desk->scope, workers[i], SG_PRIVATE_NONE, &document, err);

@@ -340,7 +340,7 @@ sg_status sg_service_hold(const sg_desk *desk, int64_t plan, const char *worker,
 {
     holding *h = calloc(1, sizeof *h);
     sg_arena *arena = sg_arena_new(0);
-    sg_status status = h && arena ? SG_OK : sg_fail_memory(err);
+    sg_status status = h && arena ? desk_check_note(reason, err) : sg_fail_memory(err);
     if (status == SG_OK) {
         h->scope = desk->scope;
         h->posting = posting;

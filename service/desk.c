@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "songgang/messages/access.h"
+#include "songgang/messages/ledger.h"
 
 sg_status desk_begin(const sg_desk *desk, sg_store **ret, sg_error *err)
 {
@@ -90,4 +91,33 @@ sg_status desk_posting(sg_store *store, const sg_vocabulary *v, uint64_t id, sg_
     sg_json_free(json);
     sg_buffer_free(&text);
     return status;
+}
+
+/* Bytes of the digit at `c`, full-width ones included; 0: none. */
+static int digit_at(const unsigned char *c)
+{
+    if (c[0] >= '0' && c[0] <= '9')
+        return 1;
+    return c[0] == 0xef && c[1] == 0xbc && c[2] >= 0x90 && c[2] <= 0x99 ? 3 : 0;
+}
+
+sg_status desk_check_note(const char *note, sg_error *err)
+{
+    enum { DIGITS = 11 };
+    int before = 0, last = 0, run = 0; /* digits of groups with one blank or dash between them */
+    const unsigned char *c = (const unsigned char *)(note ? note : "");
+    for (int bytes; *c; c += bytes) {
+        bytes = digit_at(c);
+        run += bytes > 0;
+        if (run == DIGITS || (before == 3 && last == 4 && run == 4)) /* 138 0000 1111 */
+            return sg_fail(err, SG_INVALID, "%s", SG_MSG_NOTE_NUMBER);
+        if (bytes > 0)
+            continue;
+        const bool joins = (*c == ' ' || *c == '-') && run > 0;
+        before = joins ? last : 0;
+        last = joins ? run : 0;
+        run = 0;
+        bytes = 1;
+    }
+    return SG_OK;
 }

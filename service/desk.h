@@ -25,6 +25,9 @@ sg_status desk_note(sg_store *store, sg_event_kind kind, const sg_offer_now *now
  * not, `ret_why` telling the person. A failure is of the store. `arena` and `payload` are scratch. */
 sg_status desk_answer(sg_store *store, const sg_desk *desk, const sg_answer *answer, sg_arena *arena,
                       sg_buffer *payload, sg_error *ret_why, bool *ret_recorded, sg_error *err);
+/* SG_INVALID for a text that looks as if it held the number of a phone or an identity card: what the ledger
+ * once says stays when the person is erased. `note` nullable. */
+sg_status desk_check_note(const char *note, sg_error *err);
 /* The posting under `id`, read into `arena`. SG_NOT_FOUND. */
 sg_status desk_posting(sg_store *store, const sg_vocabulary *v, uint64_t id, sg_arena *arena,
                        sg_posting *ret, sg_error *err);

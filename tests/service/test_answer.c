@@ -134,6 +134,43 @@ static void test_refusals_teach(void **state)
     assert_whole(f);
 }
 
+/* What the ledger says cannot be erased with the person. */
+static void test_notes_without_numbers(void **state)
+{
+    static const struct {
+        const char *note;
+        bool good;
+    } cases[] = {{"周五前答复", true},
+                 {"月薪5000-6000，2026-02-24 前到岗", true},
+                 {"要 4500 - 6000 元，300 4500", true},
+                 {"改号 13800001111", false},
+                 {"改号 138 0000 1111", false},
+                 {"改号138-0000-1111", false},
+                 {"１３８００００１１１１", false},
+                 {"身份证 52230119900101123X", false},
+                 {"", true}};
+    fixture *f = *state;
+    char *worker[] = {"w-a"};
+    sg_desk desk = desk_of(f);
+    approve(f, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sg_error error = {SG_OK, ""};
+        sg_status status = sg_service_record(&desk, SG_EVENT_KIND_NOTE, worker, 1, cases[i].note, &error);
+        if ((status == SG_OK) != cases[i].good)
+            fail_msg("%s: %s", cases[i].note, error.text);
+    }
+    const sg_answer one = {"w-a", f->id[GOOD_A], "interested", NULL, "电话13800001111", 1};
+    uint64_t accepted = 9, rejected = 9;
+    MUST(sg_service_answer(&desk, &one, 1, keep_reason, f, &accepted, &rejected, err));
+    assert_int_equal(rejected, 1);
+    assert_non_null(strstr(f->text, "不要写手机号"));
+    int64_t held = 0;
+    sg_error error = {SG_OK, ""};
+    assert_int_equal(sg_service_hold(&desk, 1, "w-a", NULL, false, "13800001111", &held, &error),
+                     SG_INVALID);
+    assert_whole(f);
+}
+
 /* Of several answers those that can be are recorded, in one transaction. */
 static void test_many(void **state)
 {
@@ -182,7 +219,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(test_order), DESK_TEST(test_words),    DESK_TEST(test_hired),
-        DESK_TEST(test_refusals_teach), DESK_TEST(test_many), DESK_TEST(test_services),
+        DESK_TEST(test_refusals_teach), DESK_TEST(test_notes_without_numbers), DESK_TEST(test_many),
+        DESK_TEST(test_services),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,7 @@
 #define SG_MSG_ANSWER_NO_OFFER "没有给“%.60s”推荐过岗位“%.40s”"
 #define SG_MSG_ANSWER_ORDER "“%.60s”的岗位“%.40s”现为“%s”，不能改为“%s”"
 
+#define SG_MSG_NOTE_NUMBER "台账不能删改，说明里不要写手机号、身份证号"
 #define SG_MSG_ANSWER_FILE_BIG "“%s”太大，最多64MB"
 #define SG_MSG_ANSWER_FILE_HEADINGS "“%s”的第一行应有“人员编号”“岗位编号”“反馈”三列（可另有“拒绝原因”“备注”）"
 
