@@ -158,11 +158,11 @@ export function workerPage(id, { session, changed, back }) {
   }
 
   async function after(text) {
-    say(text)
-    await Promise.all([readOffers(), readProfile()]) // who was hired is back at work
+    await Promise.all([readOffers(), readProfile()]).catch(fail(offers)) // who was hired is back at work
+    if (document.activeElement === document.body) offers.querySelector("h3")?.focus() // what had it is gone
+    say(text) // once the page is as it says
     readMatches()
     calls.read().catch(fail(said))
-    if (document.activeElement === document.body) offers.querySelector("h3")?.focus() // what had it is gone
   }
 
   const readMatches = () =>
