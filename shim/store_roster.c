@@ -392,6 +392,7 @@ sg_status sg_store_count_towns(sg_store *store, const sg_scope *scope, const sg_
         status = sg_store_fail(store, rc, err);
     sqlite3_finalize(walk);
     sg_buffer_free(&q.where);
+    free(q.picked);
     return status;
 }
 

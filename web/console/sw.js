@@ -10,7 +10,7 @@ const MOST = 200 /* answers */
 const HOURS = 12
 const STAMP = "x-songgang-kept"
 /* reads that are kept; anything else, streams and downloads above all, passes by */
-const READS = [/^\/v1\/session$/, /^\/v1\/workers$/, /^\/v1\/workers\/[^/]+(\/offers)?$/, /^\/v1\/(postings|courses)\/[^/]+$/, /^\/v1\/sheet$/, /^\/v1\/table$/]
+const READS = [/^\/v1\/session$/, /^\/v1\/workers$/, /^\/v1\/workers\/[^/]+(\/offers)?$/, /^\/v1\/(postings|courses)\/[^/]+$/, /^\/v1\/sheet$/, /^\/v1\/table$/, /^\/v1\/today$/]
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => skipWaiting()))
