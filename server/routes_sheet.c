@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * GET /v1/sheet: what is printed for a village or town: everybody there who has jobs approved, masked as
- * everywhere, with the jobs and the course, each posting and course in full once.
+ * GET /v1/sheet and POST /v1/sheet/links: what is printed for a village or town: everybody there who has jobs approved, masked as
+ * everywhere, with the jobs and the course, each posting and course in full once. The
+ * links for the codes on the slips are asked for apart, because each opens a person's page: that is audited.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
 #include "songgang/json.h"
+#include "songgang/link.h"
 #include "songgang/messages/table.h"
+#include "songgang/outbox.h"
 
 /* Offers one may still be handed: approved, on their way or answered with yes or not at all. */
 #define HANDED                                                                                     \
@@ -211,17 +214,12 @@ static sg_status write_sheet(sheet *s, sg_worker_filter *filter, const char *aft
     return status == SG_OK && more ? api_link_next(s->call, s->last) : status;
 }
 
-sg_status api_sheet(api_call *call)
+/* Whom the request is about: `place` within the caller's scope, and those there with something to hand out. */
+static sg_status read_question(sheet *s, sg_worker_filter *filter, size_t *limit, const char **after)
 {
-    size_t limit;
-    const char *after, *place;
-    sheet *s = sg_arena_alloc(call->ctx->arena, sizeof *s);
-    sg_worker_filter *filter = sg_arena_alloc(call->ctx->arena, sizeof *filter);
-    if (!s || !filter)
-        return sg_fail_memory(&call->ctx->error);
-    memset(filter, 0, sizeof *filter);
-    *s = (sheet){.call = call};
-    sg_status status = api_page(call, &limit, &after);
+    api_call *call = s->call;
+    const char *place;
+    sg_status status = api_page(call, limit, after);
     if (status == SG_OK)
         status = api_text(call, "place", &place);
     if (status == SG_OK && !place)
@@ -229,14 +227,144 @@ sg_status api_sheet(api_call *call)
                                sg_fail(&call->ctx->error, SG_INVALID, "%s", SG_MSG_SHEET_PLACE));
     if (status == SG_OK)
         status = api_scope(call, "place", &s->scope);
-    if (status != SG_OK)
-        return status;
     filter->home[0] = s->scope.home;
     filter->home_count = 1;
     filter->offers = HANDED;
     filter->today = app_today(call->ctx->app);
-    status = write_sheet(s, filter, after, limit);
+    return status;
+}
+
+static sheet *new_sheet(api_call *call, sg_worker_filter **ret_filter)
+{
+    sheet *s = sg_arena_alloc(call->ctx->arena, sizeof *s);
+    *ret_filter = sg_arena_alloc(call->ctx->arena, sizeof **ret_filter);
+    if (!s || !*ret_filter)
+        return NULL;
+    memset(*ret_filter, 0, sizeof **ret_filter);
+    *s = (sheet){.call = call};
+    return s;
+}
+
+sg_status api_sheet(api_call *call)
+{
+    size_t limit;
+    const char *after;
+    sg_worker_filter *filter;
+    sheet *s = new_sheet(call, &filter);
+    if (!s)
+        return sg_fail_memory(&call->ctx->error);
+    sg_status status = read_question(s, filter, &limit, &after);
+    if (status == SG_OK)
+        status = write_sheet(s, filter, after, limit);
     free(s->posting);
     free(s->course);
+    return status;
+}
+
+/* ---- links ---- */
+
+typedef struct slip {
+    const char *worker; /* in the arena */
+    int64_t plan;
+    char token[SG_LINK_TEXT];
+} slip;
+
+typedef struct slips {
+    sheet *s;
+    slip *list;
+    size_t count, room;
+} slips;
+
+static sg_status note_slip(void *context, const sg_stored_record *record, sg_error *err)
+{
+    slips *l = context;
+    l->s->offers = 0;
+    l->s->plan = 0;
+    sg_status status = sg_store_each_offer_now(api_reader(l->s->call)->store, 0, record->id,
+                                               &l->s->scope, note_offer, l->s, err);
+    if (status != SG_OK || l->s->plan == 0 || l->count == l->room)
+        return status;
+    slip *one = &l->list[l->count++];
+    one->plan = l->s->plan;
+    one->worker = sg_arena_strdup(l->s->call->ctx->arena, record->id);
+    snprintf(l->s->last, sizeof l->s->last, "%s", record->id);
+    return one->worker ? SG_OK : sg_fail_memory(err);
+}
+
+/* One transaction for all of them: a sheet has every code or none. */
+static sg_status issue(slips *l, int64_t days)
+{
+    enum { DAY_SECONDS = 86400 };
+    api_call *call = l->s->call;
+    sg_error *err = &call->ctx->error;
+    const int64_t now = api_now();
+    sg_store *store = NULL;
+    sg_status status = sg_store_open(api_reader(call)->data_dir, SG_STORE_WRITE, &store, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_store_begin(store, err);
+    if (status == SG_OK) {
+        for (size_t i = 0; i < l->count && status == SG_OK; i++)
+            status = sg_link_issue(store, l->list[i].plan, l->list[i].worker, now,
+                                   now + days * DAY_SECONDS, l->list[i].token, err);
+        if (status == SG_OK)
+            status = sg_store_commit(store, err);
+        else
+            sg_store_rollback(store);
+    }
+    sg_store_close(store);
+    return status;
+}
+
+static void put_links(slips *l, const char *page, bool more)
+{
+    sg_json_writer *w = sg_response_json(l->s->call->response);
+    sg_json_object(w);
+    sg_json_member_string(w, "page", page);
+    sg_json_key(w, "links");
+    sg_json_array(w);
+    for (size_t i = 0; i < l->count; i++) {
+        sg_json_object(w);
+        sg_json_member_string(w, "worker", l->list[i].worker);
+        sg_json_member_string(w, "token", l->list[i].token);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+    sg_json_member_string(w, "next", more ? l->s->last : NULL);
+    sg_json_end_object(w);
+}
+
+sg_status api_sheet_links(api_call *call)
+{
+    enum { DAYS = 14 };
+    size_t limit;
+    const char *after;
+    bool more = false;
+    char area[SG_LOCALITY_TEXT];
+    sg_worker_filter *filter;
+    sg_push_settings settings = {0};
+    sg_error *err = &call->ctx->error;
+    sg_arena *arena = call->ctx->arena;
+    slips l = {.s = new_sheet(call, &filter)};
+    if (!l.s)
+        return sg_fail_memory(err);
+    sg_status status = read_question(l.s, filter, &limit, &after);
+    if (status != SG_OK)
+        return status;
+    l.room = limit;
+    l.list = sg_arena_array(arena, limit, sizeof *l.list);
+    if (!l.list)
+        return sg_fail_memory(err);
+    status = sg_store_list_workers(api_reader(call)->store, &l.s->scope, filter, after, limit,
+                                   SG_PRIVATE_NONE, note_slip, &l, &more, NULL, err);
+    sg_locality_print(l.s->scope.home, area);
+    if (status == SG_OK)
+        status = api_audit(call, SG_AUDIT_LINK_SHOW, 0, NULL, area);
+    /* without settings of sending the page is where the console is, and links last as by default */
+    const bool set = sg_push_settings_load(api_reader(call)->data_dir, arena, &settings, NULL, NULL) == SG_OK;
+    if (status == SG_OK)
+        status = issue(&l, set && settings.page_days > 0 ? settings.page_days : DAYS);
+    if (status == SG_OK)
+        put_links(&l, set ? settings.page : NULL, more);
     return status;
 }

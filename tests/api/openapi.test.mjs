@@ -173,6 +173,7 @@ test('every operation answers as described', async (t) => {
   await call('releasePosting', { id: held.id });
   await call('stats');
   await call('sheet', { query: '?place=522301' });
+  await call('sheetLinks', { query: '?place=522301', body: {} });
   await call('table');
   await call('tableWorkbook');
   const fair = join(folder, 'fair.json'), map = join(folder, 'map.geojson');

@@ -89,6 +89,8 @@ test('counts and screens are of the own county; keys of one are not those of ano
   assert.equal((await call('a', 'GET', '/v1/table?scope=522327')).status, 404);
   assert.equal((await call('a', 'GET', '/v1/table')).json.total[0][0], mine.length);
   for (const place of ['522327', '520000']) assert.equal((await call('a', 'GET', `/v1/sheet?place=${place}`)).status, 404, place);
+  assert.equal((await call('a', 'POST', '/v1/sheet/links?place=522327', {})).status, 404);
+  assert.equal((await call('screen', 'POST', '/v1/sheet/links?place=522301', {})).status, 403);
   const sheet = (await call('a', 'GET', '/v1/sheet?place=522301&limit=500')).json;
   assert.ok(sheet.people.length > 0 && sheet.people.every((one) => mine.includes(one.id)));
   assert.equal((await call('screen', 'GET', '/v1/sheet?place=522301')).status, 403);

@@ -85,6 +85,29 @@ test('everybody with approved jobs has a slip with each of them, and the answers
   await page.context().close();
 });
 
+test('with codes: one for each, which opens the own page of that person; that it was asked for is noted', async () => {
+  const page = await open(browser, `${server.url}/#village?place=${place.code}`);
+  await page.locator('.slip').first().waitFor();
+  assert.equal(await page.locator('.slip .qr').count(), 0);
+  const [answer] = await Promise.all([page.waitForResponse((one) => one.url().includes('/v1/sheet/links')), page.getByLabel('带本人二维码').check()]);
+  const { links, page: base } = await answer.json();
+  assert.equal(base, null); // nothing is set up for sending here
+  await page.locator('.slip .qr').first().waitFor();
+  assert.equal(await page.locator('.slip .qr').count(), links.length);
+  assert.equal(links.length, await page.locator('.slip').count());
+  assert.equal(new Set(links.map((one) => one.token)).size, links.length);
+  const own = await fetch(`${server.url}/m/${links[1].token}`);
+  assert.equal(own.status, 200);
+  const { offers } = await json(`/v1/workers/${links[1].worker}/offers`);
+  const { title } = await json(`/v1/postings/${offers.find((one) => one.posting).posting}`);
+  assert.ok((await own.text()).includes(title));
+  const again = await send(`/v1/sheet/links?place=${place.code}&limit=500`, {});
+  assert.deepEqual(again.links, links); // the same as long as they last
+  assert.ok(ok(['--data', data, '--json', 'audit', 'list']).includes(place.code));
+  await accessible(page);
+  await page.context().close();
+});
+
 test('on paper: A4, slips whole, no controls', async () => {
   const page = await open(browser, `${server.url}/#village?place=${place.code}`);
   await page.locator('.slip').first().waitFor();

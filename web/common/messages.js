@@ -113,6 +113,7 @@ export const TEXT = {
     columns: ["序号", "岗位和单位", "工资", "地点", "食宿"],
     board: { meals: { provided: "包吃", allowance: "有餐补" }, accommodation: { provided: "包住", allowance: "有房补" }, neither: "不包吃住" },
     sign: "签收",
+    codes: "带本人二维码（会记入审计）",
     qr: "本人页面的二维码",
     scan: "扫码看详情、答复",
     course: (title, starts, seat) => `培训：${title}${starts ? `，${starts} 开班` : ""}${seat ? "，已留名额" : ""}`,

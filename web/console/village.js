@@ -2,7 +2,7 @@
 // The sheet of a village: a slip for everybody who has jobs approved, to be printed, cut and handed out, and
 // the same in words for the loudspeaker, without anybody's name.
 import "./village.css"
-import { get, queryText } from "../common/api.js"
+import { call, get, queryText } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { number, shortPlace, value, wage } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
@@ -35,6 +35,17 @@ async function readAll(scope, signal) {
   return sheet
 }
 
+/* Addresses of everybody's own page, asked for when codes are wanted: the service notes who did. */
+async function readLinks(sheet, scope, signal) {
+  const tokens = new Map()
+  for (let after = ""; after !== null && tokens.size < MOST;) {
+    const page = await call("POST", `/v1/sheet/links${queryText({ place: scope, limit: PAGE, after })}`, {}, { signal })
+    for (const one of page.links) tokens.set(one.worker, `${page.page ?? location.origin}/m/${one.token}`)
+    after = page.next
+  }
+  for (const person of sheet.people) person.link = tokens.get(person.id)
+}
+
 function jobRow(posting, i) {
   return h("tr", {}, h("td", {}, i + 1), h("td", {}, h("b", {}, posting.title), h("span", {}, posting.employer ?? "")),
     h("td", {}, wage(posting.wage)), h("td", {}, shortPlace(posting)), h("td", {}, board(posting) || TEXT.notStated))
@@ -50,7 +61,7 @@ function slip(person, sheet) {
     h("div.body", {},
       h("table", {}, h("colgroup", {}, V.columns.map(() => h("col"))), h("thead.visually-hidden", {}, h("tr", {}, V.columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, jobs.map(jobRow))),
-      person.link && h("figure", {}, qrCode(`${location.origin}/m/${person.link}`, { level: "M", label: V.qr }), h("figcaption", {}, V.scan))),
+      person.link && h("figure", {}, qrCode(person.link, { level: "M", label: V.qr }), h("figcaption", {}, V.scan))),
     courses.map(([course, seat]) => h("p.course", {}, V.course(course.title, course.starts, seat)))))
 }
 
@@ -86,6 +97,8 @@ export function villageView(parameters, session) {
     copied.textContent = V.copied
   } }, V.copy)
   const words = h("details.speech", { hidden: true }, h("summary", {}, V.speech), spoken, h("p.buttons", {}, copy, copied))
+  const codes = h("input", { type: "checkbox", onchange: () => load() })
+  const withCodes = session.rights.includes("workers_write") ? h("label.box", {}, codes, V.codes) : null
   const print = h("button.main", { disabled: true, onclick: () => window.print() }, TEXT.search.print)
   const places = h("datalist", { id: "sheet-places" })
   const where = h("input", { required: true, maxLength: 60, placeholder: V.placeHint, autocomplete: "off", "aria-label": V.place })
@@ -93,7 +106,7 @@ export function villageView(parameters, session) {
   const form = h("form.sheet-form", { onsubmit: (event) => {
     event.preventDefault()
     location.hash = `#village${queryText({ place: where.value.trim() })}`
-  } }, where, places, h("button", {}, V.show), print)
+  } }, where, places, h("button", {}, V.show), print, withCodes)
 
   async function load() {
     running?.abort()
@@ -105,6 +118,7 @@ export function villageView(parameters, session) {
     said.textContent = TEXT.loading
     try {
       const sheet = await readAll(scope, signal)
+      if (codes.checked && sheet.people.length > 0) await readLinks(sheet, scope, signal)
       if (!signal.aborted) show(sheet)
     } catch (error) {
       if (error.name !== "AbortError") fill(said, h("span.error", {}, error.message))
