@@ -46,9 +46,13 @@ async function readLinks(sheet, scope, signal) {
   for (const person of sheet.people) person.link = tokens.get(person.id)
 }
 
-function jobRow(posting, i) {
+/* 黔西南州 · 兴义市 for who lives in that province, 广东 · 惠州 · 惠阳区 for others */
+const placeFrom = (home, posting) =>
+  shortPlace({ ...posting, province: posting.city && posting.province?.code.slice(0, 2) === home.code.slice(0, 2) ? null : posting.province })
+
+function jobRow(posting, i, home) {
   return h("tr", {}, h("td", {}, i + 1), h("td", {}, h("b", {}, posting.title), h("span", {}, posting.employer ?? "")),
-    h("td", {}, wage(posting.wage)), h("td", {}, shortPlace(posting)), h("td", {}, board(posting) || TEXT.notStated))
+    h("td", {}, wage(posting.wage)), h("td", {}, placeFrom(home, posting)), h("td", {}, board(posting) || TEXT.notStated))
 }
 
 function slip(person, sheet) {
@@ -60,7 +64,7 @@ function slip(person, sheet) {
       h("p.sign", {}, V.sign)),
     h("div.body", {},
       h("table", {}, h("colgroup", {}, V.columns.map(() => h("col"))), h("thead.visually-hidden", {}, h("tr", {}, V.columns.map((name) => h("th", { scope: "col" }, name)))),
-        h("tbody", {}, jobs.map(jobRow))),
+        h("tbody", {}, jobs.map((one, i) => jobRow(one, i, sheet.place)))),
       person.link && h("figure", {}, qrCode(person.link, { level: "M", label: V.qr }), h("figcaption", {}, V.scan))),
     courses.map(([course, seat]) => h("p.course", {}, V.course(course.title, course.starts, seat)))))
 }
@@ -76,7 +80,7 @@ function speech(sheet) {
   const jobs = mostOffered(sheet, "posting", sheet.postings)
   const courses = mostOffered(sheet, "course", sheet.courses)
   return [V.greeting(placeName(sheet.place)), V.summary(sheet.total, jobs.length),
-    ...jobs.slice(0, SPOKEN).map((one, i) => V.job(i, one.title, shortPlace(one).replaceAll(" · ", ""), wage(one.wage).replace("–", V.to), board(one), one.headcount)),
+    ...jobs.slice(0, SPOKEN).map((one, i) => V.job(i, one.title, placeFrom(sheet.place, one).replaceAll(" · ", ""), wage(one.wage).replace("–", V.to), board(one), one.headcount)),
     courses.length > 0 && V.courses(courses.slice(0, 3).map((one) => [one.title, one.starts])), V.goodbye].filter(Boolean).join("\n")
 }
 
