@@ -107,6 +107,8 @@ int sg_cmd_match(sg_cli *cli, int argc, char **argv);
 int sg_cmd_candidates(sg_cli *cli, int argc, char **argv);
 int sg_cmd_plan(sg_cli *cli, int argc, char **argv);
 int sg_cmd_ledger(sg_cli *cli, int argc, char **argv);
+int sg_cmd_push(sg_cli *cli, int argc, char **argv);
+int sg_cmd_outbox(sg_cli *cli, int argc, char **argv);
 int sg_cmd_answer(sg_cli *cli, int argc, char **argv);
 int sg_cmd_record(sg_cli *cli, int argc, char **argv);
 int sg_cmd_export(sg_cli *cli, int argc, char **argv);

@@ -16,6 +16,7 @@
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
 #include "songgang/messages/fair.h"
+#include "songgang/messages/cli_push.h"
 #include "songgang/messages/link.h"
 #include "songgang/messages/operations.h"
 
@@ -31,6 +32,8 @@ static const struct command {
     {"match", SG_HELP_MATCH, sg_cmd_match},
     {"candidates", SG_HELP_CANDIDATES, sg_cmd_candidates},
     {"plan", SG_HELP_PLAN, sg_cmd_plan},
+    {"push", SG_HELP_PUSH, sg_cmd_push},
+    {"outbox", SG_HELP_OUTBOX, sg_cmd_outbox},
     {"answer", SG_HELP_ANSWER, sg_cmd_answer},
     {"record", SG_HELP_RECORD, sg_cmd_record},
     {"ledger", SG_HELP_LEDGER, sg_cmd_ledger},

@@ -160,6 +160,7 @@ static sg_status write_message(sg_pusher *p, const sg_outbox_item *item, const p
     sg_hex(ret_key, SG_OUTBOX_KEY, ret->key);
     ret->id = item->id;
     ret->plan = item->plan;
+    ret->home = item->home;
     ret->worker = sg_arena_strdup(arena, item->worker);
     ret->name = person->name ? sg_arena_strdup(arena, person->name) : NULL;
     ret->phone = person->phone ? sg_arena_strdup(arena, person->phone) : NULL;
@@ -358,8 +359,9 @@ static bool lease_valid(const char *lease)
            strspn(lease, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == n;
 }
 
-sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, const char *name,
-                        int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err)
+static sg_status take_or_look(sg_pusher *pusher, const char *channel, size_t limit, const char *name,
+                              bool look, int64_t now, sg_arena *arena, sg_push_batch *ret,
+                              sg_error *err)
 {
     sg_push_batch batch = {.why = ""};
     leasing l = {.lease = name, .now = now, .arena = arena, .batch = &batch};
@@ -376,8 +378,21 @@ sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, co
         status = push_begin(pusher, err);
     if (status != SG_OK)
         return status;
-    status = push_end(pusher, lease(pusher, &l, limit, err), err);
+    status = push_end(pusher, look ? give_again(pusher, &l, limit, err) : lease(pusher, &l, limit, err),
+                      err);
     if (status == SG_OK)
         *ret = batch;
     return status;
+}
+
+sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, const char *name,
+                        int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err)
+{
+    return take_or_look(pusher, channel, limit, name, false, now, arena, ret, err);
+}
+
+sg_status sg_push_held(sg_pusher *pusher, const char *channel, size_t limit, const char *name,
+                       int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err)
+{
+    return take_or_look(pusher, channel, limit, name ? name : "", true, now, arena, ret, err);
 }

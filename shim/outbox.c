@@ -111,3 +111,20 @@ sg_status sg_outbox_take_back(sg_store *store, int64_t plan, int64_t now, sg_err
     status = run(store, free_offers, (const int64_t[]){plan, 0, 0}, NULL, err);
     return status == SG_OK ? run(store, cancel, (const int64_t[]){plan, now, 0}, NULL, err) : status;
 }
+
+sg_status sg_outbox_waiting_approval(sg_store *store, int64_t plan, int64_t *ret, sg_error *err)
+{
+    sqlite3_stmt *get;
+    sg_status status = sg_store_prepare(
+        store, "SELECT coalesce(min(approved),0) FROM offer_state WHERE plan=?1 AND state=4", &get, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(get, 1, plan);
+    int rc = sqlite3_step(get);
+    if (rc == SQLITE_ROW)
+        *ret = sqlite3_column_int64(get, 0);
+    else
+        status = sg_store_fail(store, rc, err);
+    sqlite3_finalize(get);
+    return status;
+}

@@ -126,7 +126,7 @@ static sg_push_channel usual(sg_carrier carrier)
 
 static void read_channel(reader *r, const json_t *node, size_t i, sg_push_channel *ret)
 {
-    static const char *const known[] = {"name", "carrier", "medium", "price_fen", "lease_seconds",
+    static const char *const known[] = {"name", "carrier", "medium", "price_li", "lease_seconds",
                                         "idempotent", "receipt_hours", "concurrency", "per_second",
                                         "batch", "attempts", "options", NULL};
     sg_carrier carrier = SG_CARRIER_COUNT;
@@ -148,7 +148,7 @@ static void read_channel(reader *r, const json_t *node, size_t i, sg_push_channe
     word = text_at(r, node, "medium", sg_medium_json(ret->medium));
     if (!sg_medium_parse(word, &ret->medium))
         found(r, SG_MSG_PUSH_MEDIUM, r->base, word);
-    ret->price_fen = number_at(r, node, "price_fen", ret->price_fen);
+    ret->price_li = number_at(r, node, "price_li", ret->price_li);
     ret->lease_seconds = number_at(r, node, "lease_seconds", ret->lease_seconds);
     ret->idempotent = flag_at(r, node, "idempotent", ret->idempotent);
     ret->receipt_hours = number_at(r, node, "receipt_hours", ret->receipt_hours);

@@ -150,7 +150,7 @@ static void check_channel(findings *f, const sg_push_settings *s, size_t i)
     const struct {
         const char *member;
         int value, least, most;
-    } ranges[] = {{"price_fen", c->price_fen, 0, 100000},
+    } ranges[] = {{"price_li", c->price_li, 0, 100000},
                   {"lease_seconds", c->lease_seconds, 5, 30 * 86400},
                   {"receipt_hours", c->receipt_hours, 0, 720},
                   {"concurrency", c->concurrency, 1, 256},

@@ -55,6 +55,9 @@ sg_status sg_outbox_tries(sg_store *store, const char *worker, int64_t since, in
 sg_status sg_outbox_tries_by(sg_store *store, int64_t id, const char *channel, int *ret,
                              sg_error *err);
 
+/* An approval of the plan whose offers are in no message yet; 0: none. */
+sg_status sg_outbox_waiting_approval(sg_store *store, int64_t plan, int64_t *ret, sg_error *err);
+
 /* ---- the offers of a message ---- */
 typedef struct sg_outbox_line {
     int line;

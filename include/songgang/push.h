@@ -65,7 +65,7 @@ typedef struct sg_push_channel {
     char name[SG_PUSH_NAME];
     sg_carrier carrier;
     sg_medium medium;
-    int price_fen;       /* 1/1000 yuan a part */
+    int price_li;       /* 1/1000 yuan a part */
     int lease_seconds;   /* how long a message stays with whoever took it */
     bool idempotent;     /* the receiver drops a second message of the same key: an expired lease may be
                           * given out again. Otherwise it becomes unknown. */

@@ -30,6 +30,7 @@ typedef struct sg_push_message {
     const char *name, *phone, *wechat; /* in full: not to be logged; NULL unknown */
     const char *text;                  /* whole, with 【签名】 */
     int parts;
+    sg_locality home;
     sg_push_words words;               /* what it was made of, for templates with variables */
     int attempt;                       /* 1: the first by this channel */
 } sg_push_message;
@@ -46,6 +47,10 @@ typedef struct sg_push_batch {
  * SG_INVALID; SG_LOCKED; SG_MISSING no settings. `now`: seconds since 1970. */
 sg_status sg_push_lease(sg_pusher *pusher, const char *channel, size_t limit, const char *lease,
                         int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err);
+
+/* Those that are leased under the name, and nothing new: for signing a list off. */
+sg_status sg_push_held(sg_pusher *pusher, const char *channel, size_t limit, const char *lease,
+                       int64_t now, sg_arena *arena, sg_push_batch *ret, sg_error *err);
 
 /* ---- what came of them ---- */
 typedef enum sg_push_result {
@@ -99,6 +104,30 @@ typedef struct sg_push_reply {
 sg_status sg_push_reply_take(sg_pusher *pusher, const char *channel, const char *phone,
                              const char *text, const char *id, int64_t now, sg_push_reply *ret,
                              sg_error *err);
+/* ---- looking ahead ---- */
+enum { SG_PUSH_PARTS = 8 };
+typedef struct sg_push_share {
+    char name[SG_PUSH_NAME];
+    int64_t messages, parts, cost_li; /* 1/1000 yuan */
+} sg_push_share;
+typedef struct sg_push_preview {
+    int64_t persons, opted_out, unreachable, too_long;
+    int64_t by_parts[SG_PUSH_PARTS]; /* messages of so many parts; the last: or more */
+    sg_push_share channel[SG_PUSH_CHANNELS];
+    size_t channel_count;
+} sg_push_preview;
+/* The text a worker would get. */
+typedef void (*sg_push_sample)(void *context, const char *worker, const char *channel, int parts,
+                               const char *text);
+/* What sending the offers of a plan that are planned, approved or queued would mean, as settings and
+ * postings are now. Writes nothing. SG_NOT_FOUND, SG_MISSING. */
+sg_status sg_push_preview_plan(sg_pusher *pusher, int64_t plan, const sg_scope *scope, int64_t now,
+                               sg_push_sample sample, void *context, sg_push_preview *ret,
+                               sg_error *err);
+/* Messages of a plan that was approved before sending was set up. SG_CONFLICT: there is nothing. */
+sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_t *ret_messages,
+                          sg_error *err);
+
 /* ---- deciding ---- */
 
 /* A person settles an unknown (or failed) message by its id: it arrived, it did not, or it did not and

@@ -15,7 +15,7 @@
 #define NOON ((int64_t)TODAY * 86400 + 4 * 3600)
 enum { HOUR = 3600, DAY = 86400 };
 
-#define SMS "{\"name\":\"sms\",\"carrier\":\"aliyun\",\"lease_seconds\":60,\"attempts\":3,\"price_fen\":45}"
+#define SMS "{\"name\":\"sms\",\"carrier\":\"aliyun\",\"lease_seconds\":60,\"attempts\":3,\"price_li\":45}"
 #define PULL "{\"name\":\"pull\",\"carrier\":\"pull\",\"lease_seconds\":60,\"attempts\":3,\"idempotent\":true}"
 #define PAPER "{\"name\":\"paper\",\"carrier\":\"paper\"}"
 #define SETTINGS(channels)                                                                         \
