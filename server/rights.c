@@ -88,6 +88,13 @@ static bool by_link(const sg_request_context *ctx)
     return strncmp(ctx->route->pattern, "/m/", 3) == 0;
 }
 
+/* Receipts: a gateway proves by a signature of its own that they are from it, a program of the bureau's
+ * by its token; the handler knows which of the two a channel wants. */
+static bool by_signature(const sg_request_context *ctx)
+{
+    return strncmp(ctx->route->pattern, "/v1/receipts/", 13) == 0;
+}
+
 static bool changes(const sg_request_context *ctx)
 {
     return ctx->method != SG_METHOD_GET && ctx->method != SG_METHOD_OPTIONS;
@@ -158,6 +165,12 @@ sg_status app_authorize(void *application, sg_request_context *ctx, sg_response 
     ctx->caller = (sg_caller){.kind = SG_CALLER_NOBODY, .rights = SG_RIGHT_BIT(SG_RIGHT_NONE)};
     if (changes(ctx) && !by_link(ctx) && !same_site(ctx))
         return refuse(ctx, response, 403, SG_MSG_OTHER_SITE);
+    if (right == SG_RIGHT_NONE && by_signature(ctx)) {
+        sg_status known = identify(a, ctx, response, bearer_of(ctx), (sg_str){NULL, 0});
+        if (known == SG_OK && ctx->caller.kind != SG_CALLER_NOBODY)
+            known = check_rate(a, ctx, response);
+        return known;
+    }
     if (right == SG_RIGHT_NONE)
         return SG_OK;
     sg_str bearer = bearer_of(ctx);
