@@ -11,7 +11,7 @@ import { accessible, launch, open, SIZES } from './browser.mjs';
 
 const folder = workspace();
 const data = join(folder, 'data');
-let gateway, server, browser, inbox;
+let gateway, server, browser, inbox, LOST;
 const json = async (path) => (await fetch(server.url + path)).json();
 const until = async (seen, what) => {
   for (let i = 0; i < 200; i++) {
@@ -28,15 +28,17 @@ before(async () => {
   prefecture(data, { postings: 600, workers: 150 });
   // made-up workers have no telephone that could ring; here a gateway on this machine takes what is sent
   const roster = join(folder, 'workers-150-7.ndjson');
-  writeFileSync(roster, lines(readFileSync(roster, 'utf8')).map((one, i) =>
-    JSON.stringify({ ...one, phone: `1390000${String(i).padStart(4, '0')}` })).join('\n'));
+  const people = lines(readFileSync(roster, 'utf8')).map((one, i) => ({ ...one, phone: `1390000${String(i).padStart(4, '0')}` }));
+  LOST = people.filter((one) => one.status === 'not_returned_to_work')[20].phone;
+  writeFileSync(roster, people.map((one) => JSON.stringify(one)).join('\n'));
   ok(['--data', data, 'import', 'workers', roster]);
-  gateway = await startGateway();
+  gateway = await startGateway({ // one is cut off after it was taken, one number does not exist
+    fault: (_, n) => (n === 20 ? 'reset_after' : null), refuse: (_, number) => (number === LOST ? 'isv.MOBILE_NUMBER_ILLEGAL' : null) });
   writeFileSync(join(data, 'aliyun.secret'), defaults.secrets.aliyun.secret, { mode: 0o600 });
   writeFileSync(join(data, 'callback.key'), 'a-key-for-the-callback', { mode: 0o600 });
   writeFileSync(join(data, 'push.json'), JSON.stringify({
     signature: '贞丰县就业局', hotline: '0859-6610000', page: 'https://sg.example.cn',
-    channels: [{ name: 'sms', carrier: 'aliyun', options: { url: gateway.url, allow_private: true, key_id: defaults.secrets.aliyun.id,
+    channels: [{ name: 'sms', carrier: 'aliyun', batch: 1, options: { url: gateway.url, allow_private: true, key_id: defaults.secrets.aliyun.id,
       secret_file: 'aliyun.secret', callback_key_file: 'callback.key', template: 'SMS_1', variables: { name: 'name', jobs: 'jobs', code: 'code' } } }],
   }));
   writeFileSync(join(folder, 'policy.json'), JSON.stringify({ version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00' } }));
@@ -148,6 +150,51 @@ test('without any script: the same answers, and nothing that does nothing', asyn
   await page.getByRole('button', { name: '请联系我' }).click();
   await page.getByText('工作人员会打电话给您').waitFor();
   await context.close();
+});
+
+test('the console shows how far it is, what nobody knows, what failed and whom to call; sending stops and goes on', async () => {
+  const state = async () => (await json('/v1/push')).messages;
+  await until(async () => { const now = await state(); return now.queued + now.leased === 0 && now.unknown === 1; }, () => 'all sent but one');
+  const page = await open(browser, `${server.url}/#push`);
+  const figure = (name) => page.locator('.figures li', { hasText: name }).locator('b').innerText();
+  const list = (name) => page.getByRole('region', { name, exact: true });
+  const sure = (name) => page.locator('dialog').getByRole('button', { name, exact: true }).click();
+  const now = await state();
+  await page.locator('.figures').waitFor();
+  assert.deepEqual([await figure('待核实'), await figure('发送失败'), await figure('待回电')], ['1', String(now.failed), '1']);
+  assert.ok(now.failed >= 1 && now.delivered >= 3, JSON.stringify(now));
+  await accessible(page);
+
+  await list('待回电').getByText('请联系我').waitFor();
+  await list('待回电').getByRole('button', { name: '已联系' }).click();
+  await list('待回电').getByText('没有要回的电话').waitFor();
+  await list('待核实：不知道发没发到').getByRole('button', { name: '收到了' }).click();
+  await accessible(page);
+  await sure('收到了');
+  await list('待核实：不知道发没发到').getByText('没有待核实的信息').waitFor();
+  await until(async () => (await figure('待核实')) === '0' && (await figure('待回电')) === '0', 'the figures follow');
+  assert.deepEqual([(await state()).unknown, (await state()).delivered], [0, now.delivered + 1]);
+  await list('发送失败').getByRole('link').first().waitFor();
+
+  const sms = page.locator('tbody tr', { hasText: '短信' });
+  await sms.getByRole('button', { name: '暂停', exact: true }).click();
+  await sure('暂停');
+  await sms.getByText('已暂停').waitFor();
+  assert.equal((await json('/v1/push')).channels[0].paused, true);
+  await sms.getByRole('button', { name: '恢复', exact: true }).click();
+  await sure('恢复');
+  await sms.getByText('正常').waitFor();
+  await accessible(page);
+  await page.context().close();
+  const phone = await open(browser, `${server.url}/#push`, 'phone');
+  await phone.locator('.figures').waitFor();
+  assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  for (const tab of await phone.locator('.bar nav a').all()) {
+    const box = await tab.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= SIZES.phone.width, 'every view in sight');
+  }
+  await accessible(phone);
+  await phone.context().close();
 });
 
 test('large type stays; what is read aloud is what stands there, and who cannot hear it is told to call', async () => {

@@ -9,6 +9,7 @@ import { importView } from "./import.js"
 import { listenForKeys, showKeys } from "./keys.js"
 import { offlineNotice } from "./offline.js"
 import { planView } from "./plan.js"
+import { pushView } from "./push.js"
 import { searchView } from "./search.js"
 import { openSession, sessionBar } from "./session.js"
 import { todayView } from "./today.js"
@@ -23,6 +24,7 @@ const VIEWS = {
   search: ["search", searchView],
   workers: ["workers_read", workersView],
   plan: ["plans_read", planView],
+  push: ["plans_read", pushView],
   import: ["import", importView],
   stats: ["stats", tableView],
   village: ["workers_read", villageView],
