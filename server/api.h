@@ -97,6 +97,7 @@ sg_status api_outbox_lease(api_call *call);
 sg_status api_outbox_ack(api_call *call);
 sg_status api_receipts(api_call *call);
 sg_status api_push(api_call *call);
+sg_status api_push_preview(api_call *call);
 sg_status api_push_messages(api_call *call);
 sg_status api_push_settle(api_call *call);
 sg_status api_push_pause(api_call *call);

@@ -54,6 +54,7 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(POST, "/v1/receipts/{channel}", MANY, NONE, api_receipts)                                    \
     X(GET, "/v1/receipts/{channel}", 0, NONE, api_receipts)                                        \
     X(GET, "/v1/push", 0, PLANS_READ, api_push)                                                    \
+    X(GET, "/v1/push/preview", 0, PLANS_READ, api_push_preview)                                    \
     X(GET, "/v1/push/messages", 0, PLANS_READ, api_push_messages)                                  \
     X(POST, "/v1/push/messages/{id}/settle", BODY, PLANS_WRITE, api_push_settle)                   \
     X(POST, "/v1/push/pause", BODY, PLANS_WRITE, api_push_pause)                                   \

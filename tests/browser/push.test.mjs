@@ -38,7 +38,7 @@ before(async () => {
   writeFileSync(join(data, 'callback.key'), 'a-key-for-the-callback', { mode: 0o600 });
   writeFileSync(join(data, 'push.json'), JSON.stringify({
     signature: '贞丰县就业局', hotline: '0859-6610000', page: 'https://sg.example.cn',
-    channels: [{ name: 'sms', carrier: 'aliyun', batch: 1, options: { url: gateway.url, allow_private: true, key_id: defaults.secrets.aliyun.id,
+    channels: [{ name: 'sms', carrier: 'aliyun', batch: 1, price_li: 45, options: { url: gateway.url, allow_private: true, key_id: defaults.secrets.aliyun.id,
       secret_file: 'aliyun.secret', callback_key_file: 'callback.key', template: 'SMS_1', variables: { name: 'name', jobs: 'jobs', code: 'code' } } }],
   }));
   writeFileSync(join(folder, 'policy.json'), JSON.stringify({ version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00' } }));
@@ -61,6 +61,15 @@ test('plan, approve, SMS at the gateway, link on a phone, 想去: everybody sees
   const desk = await open(browser, `${server.url}/#plan`);
   await desk.getByRole('button', { name: '生成计划' }).click();
   await desk.getByText('计划 1 已生成').waitFor();
+  // what it would cost, before anything is approved
+  await desk.getByRole('button', { name: '发送预估' }).click();
+  await desk.getByText('如果现在批准：发给').waitFor();
+  const ahead = await json('/v1/push/preview?plan=1');
+  assert.ok(ahead.persons > 40 && ahead.channels[0].parts >= ahead.channels[0].messages && ahead.cost > 0);
+  assert.equal(await desk.locator('.preview tbody td').first().innerText(), ahead.channels[0].messages.toLocaleString('zh-CN'));
+  assert.match(await desk.locator('.sample').first().innerText(), /【贞丰县就业局】.*https:\/\/sg\.example\.cn\/m\/x{20}/);
+  await accessible(desk);
+  assert.equal(gateway.total, 0);
   await desk.locator('.plan .buttons').getByRole('button', { name: '批准', exact: true }).click();
   await desk.locator('dialog').getByRole('button', { name: '批准', exact: true }).click();
   await desk.locator('.said', { hasText: '已批准 ' }).waitFor();

@@ -6,6 +6,7 @@ import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import { confirmed, watchJob } from "./job.js"
 import { planFigures } from "./plan_figures.js"
+import { previewButton } from "./push_preview.js"
 
 const P = TEXT.plan
 
@@ -79,13 +80,16 @@ export function planView(parameters, session) {
     const plan = await get(`/v1/plans/${encodeURIComponent(chosen)}`, {}, options)
     const button = (key, act) => h("button", { class: key === "approve" ? "main" : "", onclick: () => act(key, plan).catch(fail) }, P.actions[key])
     const waiting = plan.offers.jobs.planned + plan.offers.training.planned
+    const preview = plan.state === "draft" && waiting > 0 && previewButton(plan.plan, options)
     fill(detail, h("h2", { tabIndex: -1 }, P.name(plan.plan), h("span.tag", { class: `plan-${plan.state}` }, P.states[plan.state])),
       h("p.soft", {}, P.about(plan.scope?.name ?? P.everywhere, plan.day, plan.policy)),
       plan.newer && h("p.warnings", {}, P.newer(plan.newer)),
       mayWrite && h("p.buttons", {},
         plan.state === "draft" && waiting > 0 && button("approve", act),
         plan.state === "approved" && button("undo", act),
-        plan.state === "draft" && button("discard", act)),
+        plan.state === "draft" && button("discard", act),
+        preview && preview.button),
+      preview && preview.place,
       planFigures(plan))
   }
 
