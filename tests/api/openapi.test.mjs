@@ -36,7 +36,7 @@ async function call(operationId, { id = '', query = '', headers = {}, body, expe
   const [path, method, operation] = Object.entries(document.paths).flatMap(([p, item]) =>
     Object.entries(item).map(([m, one]) => [p, m, one])).find(([, , one]) => one.operationId === operationId);
   const type = Object.keys(operation.requestBody?.content ?? { 'application/json': 0 })[0];
-  const response = await fetch(server.url + path.replace('{id}', encodeURIComponent(id)) + query, {
+  const response = await fetch(server.url + path.replace(/\{\w+\}/, encodeURIComponent(id)) + query, {
     method: method.toUpperCase(),
     headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
@@ -125,6 +125,12 @@ test('every operation answers as described', async (t) => {
   await call('getPlan', { id: job.id });
   await call('getPlan', { id: String(plan) });
   await call('listPlans');
+  await call('previewPush', { query: `?plan=${plan}`, expect: 503 });
+  writeFileSync(join(folder, 'data', 'push.json'), JSON.stringify({ signature: '贞丰就业', hotline: '0859-1234567', channels: [
+    { name: 'sms', carrier: 'pull' }, { name: 'paper', carrier: 'paper' }] }));
+  assert.ok((await call('previewPush', { query: `?plan=${plan}` })).json.persons > 0);
+  await call('previewPush', { expect: 400 });
+  await call('previewPush', { query: '?plan=999', expect: 404 });
   const { offers } = (await call('planOffers', { id: String(plan), query: '?limit=3' })).json;
   const [{ worker, posting }] = offers;
   await call('holdOffer', { id: String(plan), body: { worker, posting, reason: '核实' } });
@@ -171,6 +177,31 @@ test('every operation answers as described', async (t) => {
   assert.equal(undo.result.withdrawn, 1);
   const held = JSON.parse(ok(['--data', join(folder, 'data'), 'export', 'postings']).split('\n').find((line) => line.includes('"status":"held"')));
   await call('releasePosting', { id: held.id });
+  assert.equal((await call('getPush', { query: `?plan=${plan}` })).json.set_up, true);
+  const { messages } = (await call('leaseMessages', { query: '?channel=paper&limit=2' })).json;
+  assert.equal(messages.length, 2); // made-up workers have no number; paper reaches everybody
+  await call('leaseMessages', { query: '?channel=fax', expect: 404 });
+  await call('ackMessages', { body: { channel: 'paper', messages: [{ id: messages[0].id, attempt: messages[0].attempt, result: 'unknown' }] } });
+  await call('ackMessages', { body: { channel: 'paper', messages: [{ id: messages[1].id, attempt: 1, result: 'perhaps' }] }, expect: 400 });
+  const unknown = (await call('listMessages', { query: '?state=unknown' })).json.messages;
+  assert.equal(unknown.length, 1);
+  await call('listMessages', { query: '?state=lost', expect: 400 });
+  await call('settleMessage', { id: String(unknown[0].message), body: { result: 'perhaps' }, expect: 400 });
+  await call('settleMessage', { id: '999999', body: { result: 'failed' }, expect: 404 });
+  await call('settleMessage', { id: String(unknown[0].message), body: { result: 'delivered' } });
+  await call('settleMessage', { id: String(unknown[0].message), body: { result: 'failed' }, expect: 409 });
+  await call('postReceipts', { id: 'paper', body: { receipts: [{ id: messages[1].id, status: 'delivered' }] } });
+  await call('postReceipts', { id: 'fax', body: { receipts: [] }, expect: 404 });
+  await call('checkReceipts', { id: 'fax', expect: 404 });
+  answered.add('checkReceipts'); // signed as WeChat does: tests/gateway
+  await call('pausePush', { body: { channel: 'sms', reason: '核对模板' } });
+  await call('resumePush', { body: { channel: 'sms' } });
+  const link = ok(['--data', join(folder, 'data'), '--quiet', 'link', 'show', worker, '--plan', String(plan), '--reason', '测试']).trim();
+  await fetch(server.url + link.slice(link.indexOf('/m/')), { method: 'POST', redirect: 'manual', body: new URLSearchParams({ choice: 'call' }) });
+  const { calls } = (await call('listCalls')).json;
+  assert.deepEqual(calls.map((one) => [one.worker, one.channel]), [[worker, 'page']]);
+  await call('callDone', { id: String(calls[0].call) });
+  await call('callDone', { id: String(calls[0].call + 9), expect: 404 });
   await call('stats');
   await call('sheet', { query: '?place=522301' });
   await call('sheetLinks', { query: '?place=522301', body: {} });
