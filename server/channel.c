@@ -36,7 +36,7 @@ void sg_channel_free(sg_channel *channel)
 sg_status sg_channel_new(const char *data_dir, const sg_push_channel *settings, const char *signature,
                          sg_channel **ret, sg_error *err)
 {
-    enum { CONNECT_LEAST_MS = 1000, TIMEOUT_MS = 10000, TIMEOUT_MOST_MS = 120000 };
+    enum { TIMEOUT_LEAST_MS = 200, TIMEOUT_MS = 10000, TIMEOUT_MOST_MS = 120000 };
     if (!sg_channel_sends(settings->carrier))
         return sg_fail(err, SG_UNKNOWN, SG_MSG_CHANNEL_NONE, settings->name);
     sg_arena *arena = sg_arena_new(0);
@@ -61,7 +61,7 @@ sg_status sg_channel_new(const char *data_dir, const sg_push_channel *settings, 
         status = sg_fail(err, SG_INVALID, SG_MSG_CHANNEL_OPTION, channel->name, "options");
     channel->allow_private = sg_json_node_true(sg_json_node_member(options, "allow_private"));
     if (status == SG_OK)
-        status = channel_option_int(channel, options, "timeout_ms", CONNECT_LEAST_MS, TIMEOUT_MOST_MS,
+        status = channel_option_int(channel, options, "timeout_ms", TIMEOUT_LEAST_MS, TIMEOUT_MOST_MS,
                                     &channel->timeout_ms, err);
     if (status == SG_OK)
         status = channel_option(channel, options, "ca_file", false, &channel->ca_file, err);

@@ -136,7 +136,7 @@ static void hold(lane *l, int64_t seconds, const char *why)
     l->quiet_until_us = l->hold_us;
     pthread_mutex_unlock(&l->dispatch->lock);
     if (seconds > LONG_HOLD_S)
-        give_back(l, why, seconds, false);
+        give_back(l, why, seconds, true);
 }
 
 static void halt(lane *l, const char *reason)

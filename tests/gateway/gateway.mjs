@@ -402,6 +402,13 @@ export async function startGateway(options = {}) {
   });
   g.port = server.address().port;
   g.url = `${o.tls ? 'https' : 'http'}://127.0.0.1:${g.port}`;
+  /** Gone for `ms`, with everything under way; what it took it has. */
+  g.crash = async (ms) => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await sleep(ms);
+    await new Promise((resolve) => server.listen(g.port, o.host ?? '127.0.0.1', resolve));
+  };
   g.stop = async () => {
     g.stopped = true;
     server.closeAllConnections();
