@@ -15,11 +15,8 @@
 #define SCORE(p, l, member) FIELD(p, l, SG_UNIT_SCORE, 0, 10000, member)
 #define PERCENT(p, l, to, member) FIELD(p, l, SG_UNIT_PERCENT, 0, to, member)
 #define SIMILARITY(p, l, member) FIELD(p, l, SG_UNIT_SIMILARITY, 0, 1000, member)
-#define LATER(p, l, u, from, to, member)                                                           \
-    {.pointer = (p), .label = (l), .unit = (u), .least = (from), .most = (to), .later = true,      \
-     .offset = offsetof(sg_policy, member)}
 #define TIME(p, l, member)                                                                         \
-    {.pointer = (p), .label = (l), .unit = SG_UNIT_TIME, .kind = SG_POLICY_TIME, .later = true,    \
+    {.pointer = (p), .label = (l), .unit = SG_UNIT_TIME, .kind = SG_POLICY_TIME,                  \
      .least = 0, .most = 24 * 60 - 1, .offset = offsetof(sg_policy, member)}
 #define CURVE(p, l, u, k, to, member)                                                              \
     {.pointer = (p), .label = (l), .unit = (u), .kind = (k), .least = 0, .most = (to),             \
@@ -131,7 +128,7 @@ static const sg_policy_field fields[] = {
 #undef X
     TIME("/push/quiet_from", "免打扰开始", quiet_from),
     TIME("/push/quiet_until", "免打扰结束", quiet_until),
-    LATER("/push/daily_cap", "每人每天最多", SG_UNIT_MESSAGES, 1, 20, daily_cap),
+    FIELD("/push/daily_cap", "每人每天最多", SG_UNIT_MESSAGES, 1, 20, daily_cap),
 };
 
 const sg_policy_field *sg_policy_fields(size_t *ret_count)

@@ -266,11 +266,12 @@ static uint64_t answers(const sg_policy *policy, const sg_snapshot *s, const sg_
 }
 
 /* Which are not read by matching but by planning (tests/e2e/policy.test.mjs changes those), or by
- * nothing yet. */
+ * sending (tests/service/test_push_lease.c). */
 static bool of_matching(const sg_policy_field *field)
 {
     return !field->later && strncmp(field->pointer, "/quota/", 7) != 0 &&
            strncmp(field->pointer, "/answers/", 9) != 0 &&
+           strncmp(field->pointer, "/push/", 6) != 0 &&
            strncmp(field->pointer, "/allocation/", 12) != 0 &&
            strncmp(field->pointer, "/groups/", 8) != 0;
 }
