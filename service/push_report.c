@@ -103,14 +103,27 @@ static sg_status accepted(reporting *r, sg_outbox_attempt *attempt, sg_outbox_it
     return status;
 }
 
+static sg_status lost(reporting *r, const sg_outbox_attempt *attempt, sg_outbox_item *item,
+                      const sg_push_outcome *o, sg_error *err)
+{
+    sg_status status = sg_outbox_attempt_end(r->p->store, attempt, SG_ATTEMPT_UNKNOWN, o->provider,
+                                             o->detail, r->now, err);
+    return status == SG_OK ? sg_outbox_move(r->p->store, item, SG_MESSAGE_UNKNOWN, r->now, o->detail,
+                                            r->now, err)
+                           : status;
+}
+
 /* Surely not sent: again later, unless that was tried often enough. */
 static sg_status again(reporting *r, const sg_outbox_attempt *attempt, sg_outbox_item *item,
                        const sg_push_outcome *o, sg_error *err)
 {
     int tries = 0;
     sg_status status = sg_outbox_tries_by(r->p->store, item->id, item->channel, &tries, err);
+    /* a try before this one may have arrived: then no other channel may take over */
     if (status == SG_OK && tries >= r->channel->attempts)
-        return failed(r, attempt, item, NULL, o->detail, err);
+        return item->loose || (r->channel->idempotent && o->channel_fault)
+                   ? lost(r, attempt, item, o, err)
+                   : failed(r, attempt, item, NULL, o->detail, err);
     if (status == SG_OK)
         status = sg_outbox_attempt_end(r->p->store, attempt, SG_ATTEMPT_NOT_SENT, NULL, o->detail,
                                        r->now, err);
@@ -122,16 +135,6 @@ static sg_status again(reporting *r, const sg_outbox_attempt *attempt, sg_outbox
                                 r->now + sg_push_backoff(tries, (uint64_t)item->id, o->after),
                                 o->detail, r->now, err);
     return status;
-}
-
-static sg_status lost(reporting *r, const sg_outbox_attempt *attempt, sg_outbox_item *item,
-                      const sg_push_outcome *o, sg_error *err)
-{
-    sg_status status = sg_outbox_attempt_end(r->p->store, attempt, SG_ATTEMPT_UNKNOWN, o->provider,
-                                             o->detail, r->now, err);
-    return status == SG_OK ? sg_outbox_move(r->p->store, item, SG_MESSAGE_UNKNOWN, r->now, o->detail,
-                                            r->now, err)
-                           : status;
 }
 
 static sg_status report_one(reporting *r, const sg_push_outcome *o, sg_error *err)
