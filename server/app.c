@@ -28,7 +28,8 @@ enum {
     PASSWORD_QUEUE = 32,
     ERRAND_THREADS = 3,
     ERRAND_QUEUE = 256,
-    WRITER_QUEUE = 64
+    WRITER_QUEUE = 64,
+    ESTIMATE_QUEUE = 8
 };
 
 static const sg_route routes[] = {
@@ -410,6 +411,8 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
         status = err ? err->status : SG_NO_MEMORY;
     if (status == SG_OK && !(a.counters = errands_new(&a, 1, ERRAND_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
+    if (status == SG_OK && !(a.estimates = errands_new(&a, 1, ESTIMATE_QUEUE, err)))
+        status = err ? err->status : SG_NO_MEMORY;
     if (status == SG_OK && !(a.writers = errands_new(&a, 1, WRITER_QUEUE, err)))
         status = err ? err->status : SG_NO_MEMORY;
     sg_server_config server_config = {.listen = config->listen,
@@ -452,6 +455,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     }
     errands_free(a.errands);
     errands_free(a.counters);
+    errands_free(a.estimates);
     errands_free(a.writers);
     jobs_free(a.jobs); /* before the server: event streams ask for them until they are released */
     sg_server_free(server);

@@ -22,6 +22,7 @@ typedef struct app {
     struct errands *counters; /* one thread, so that what it counted is there for whoever asks next */
     struct errands *writers; /* one thread: a write may wait for an import, and must not stop readers */
     sg_sounds *sounds;       /* initials and last digits, for all readers; or NULL */
+    struct errands *estimates; /* one thread, for what takes seconds: others wait for it, nobody else */
     struct jobs *jobs;       /* jobs.h: plans and imports in the background */
     struct screen_boards *boards; /* routes_screen.c: touched on the thread of the counters only */
     sg_lock *lock; /* shared with other services, or NULL */

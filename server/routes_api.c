@@ -215,5 +215,7 @@ static sg_status dispatch(sg_request_context *ctx, sg_response *response)
         who = a->writers;
     if (handler == api_screen || handler == api_get_plan || handler == api_today)
         who = a->counters;
+    if (handler == api_push_preview) /* 11 s of processor time for 109,300 persons */
+        who = a->estimates;
     return errand_defer(who, ctx, response, answer);
 }
