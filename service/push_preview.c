@@ -183,7 +183,7 @@ sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_
     }
     if (status == SG_OK && total == 0)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_PUSH_NOTHING_TO_QUEUE, (long long)plan);
-    status = desk_end(store, status, err);
+    status = desk_end(desk, store, status, err);
     if (status == SG_OK)
         *ret_messages = total;
     return status;
