@@ -85,6 +85,12 @@ static bool is_open(const sg_pair_view *p)
            (!p->a->name[0] && title_names(p->a, p->b)) || (!p->b->name[0] && title_names(p->b, p->a));
 }
 
+/* Both seek as many, and more than two: most lists say one or two. */
+static bool seek_as_many(const sg_pair_view *p)
+{
+    return p->a->headcount > 2 && p->a->headcount == p->b->headcount;
+}
+
 /* 50 and 60, 10 and 12: a number rounded. */
 static bool is_rounded(int32_t a, int32_t b)
 {
@@ -131,7 +137,7 @@ static int score_two_trades(const sg_pair_view *p, int similarity, sg_title_rela
     bool one_general = is_open(p);
     /* 务工人员5名 and 果园零工5名 at one number: the telephone bears out a general word. */
     alike |= one_general && p->same_people && (p->phone >= SG_PHONE_MASKED || is_told_alike(p)) && p->same_pay &&
-             p->agreed >= SG_AGREED_WELL - 1 && !differ(a->headcount, b->headcount, -1);
+             p->agreed >= SG_AGREED_WELL - 1 && seek_as_many(p);
     int score;
     if (alike && (one_general || title >= SG_TITLE_WITHIN))
         score = title >= SG_TITLE_WITHIN ? 2 : -2;
@@ -473,7 +479,8 @@ static void judge(sg_pair_view *p)
         judges[i](p);
     /* 21元/小时 and 综合6500: of one firm and work the same pay, told in two ways. */
     enum { OVERTIME_OF_ONE = 33 };
-    if (p->overtime && p->same_people && p->title >= SG_TITLE_WITHIN)
+    if (p->overtime && p->same_people && p->title >= SG_TITLE_WITHIN &&
+        (seek_as_many(p) || is_rounded(a->headcount, b->headcount)))
         p->score += OVERTIME_OF_ONE;
     if (!p->never && a->source == b->source)
         judge_same_source(p);

@@ -62,7 +62,11 @@ static bool is_about(const sg_fingerprint *figure, const sg_fingerprint *range)
         return false;
     bool middle = distance(at, low + (high - low) / 2) <= at / TWENTIETH;
     bool borne_out = figure->headcount > 2 && figure->headcount == range->headcount;
-    return high - low <= low / HALF && at > low && at < high && (middle || borne_out);
+    /* day labour has few rates: only where numbers are told, and not two */
+    bool told = figure->headcount > 2 || range->headcount > 2;
+    bool unlike = figure->headcount > 0 && range->headcount > 0 && figure->headcount != range->headcount;
+    return high - low <= low / HALF && at > low && at < high &&
+           ((middle && (is_monthly(x) || (told && !unlike))) || borne_out);
 }
 
 /* 23元/小时 is 6000 a month to those who work ten hours a day. */
