@@ -28,6 +28,7 @@ const PICTURES = [
   ['import', '/#import', '.plans button', 'pc phone', click('.plans button')],
   ['table', '/#stats', '.stats table', 'pc phone'],
   ['village', '/#village?place=百口乡', '.sheets tbody tr', 'pc phone'],
+  ['push', '/#push', '.pushing :is(h2, p, table)', 'pc phone'],
   ['keys', '/#search', '.line', 'pc', click('button.help')],
   ['page', '/m/{link}', '.offer', 'phone'],
   ['docs', '/docs', 'h1', 'pc phone'],
