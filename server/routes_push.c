@@ -117,10 +117,26 @@ sg_status api_push(api_call *call)
 
 typedef struct page {
     sg_json_writer *w;
+    sg_reader *reader;
     size_t count, limit;
     int64_t last;
     bool more;
 } page;
+
+/* Masked, so that a list can be gone through; what cannot be read is no reason not to show the rest. */
+static void put_name(const page *p, const char *worker)
+{
+    sg_buffer document = {0};
+    char *name = NULL;
+    sg_arena *arena = sg_arena_new(0);
+    if (arena && *worker &&
+        sg_store_worker_json(p->reader->store, p->reader->scope, worker, SG_PRIVATE_MASKED,
+                             &document, NULL) == SG_OK)
+        name = sg_json_member_text(arena, document.data, document.size, "name");
+    sg_json_member_string(p->w, "name", name);
+    sg_buffer_free(&document);
+    sg_arena_free(arena);
+}
 
 static sg_status put_row(void *context, const sg_outbox_row *row, sg_error *err)
 {
@@ -138,6 +154,7 @@ static sg_status put_row(void *context, const sg_outbox_row *row, sg_error *err)
     sg_json_member_string(w, "key", *row->key ? row->key : NULL);
     sg_json_member_int(w, "plan", row->plan);
     sg_json_member_string(w, "worker", row->worker);
+    put_name(p, row->worker);
     sg_json_member_string(w, "channel", *row->channel ? row->channel : NULL);
     sg_json_member_string(w, "state", sg_message_state_json(row->state));
     sg_json_member_string(w, "label", sg_message_state_label(row->state));
@@ -173,7 +190,7 @@ sg_status api_push_messages(api_call *call)
     const char *after, *word, *channel;
     int64_t plan = 0, mark = 0;
     sg_message_state state = SG_MESSAGE_QUEUED;
-    page p = {.w = NULL};
+    page p = {.reader = reader};
     sg_status status = api_page(call, &p.limit, &after);
     if (status == SG_OK)
         status = mark_of(call, after, &mark);
@@ -311,6 +328,7 @@ static sg_status put_call(void *context, const sg_call_back *back, sg_error *err
     sg_json_member_int(p->w, "call", back->id);
     put_instant(p->w, "instant", back->instant);
     sg_json_member_string(p->w, "worker", *back->worker ? back->worker : NULL);
+    put_name(p, back->worker);
     sg_json_member_int(p->w, "plan", back->plan);
     sg_json_member_string(p->w, "channel", back->channel);
     sg_json_member_string(p->w, "text", back->text);
@@ -323,7 +341,7 @@ sg_status api_push_calls(api_call *call)
     sg_reader *reader = api_reader(call);
     const char *after;
     int64_t mark = 0;
-    page p = {.w = NULL};
+    page p = {.reader = reader};
     sg_status status = api_page(call, &p.limit, &after);
     if (status == SG_OK)
         status = mark_of(call, after, &mark);

@@ -175,6 +175,7 @@ test('the console shows how far it is, what nobody knows, what failed and whom t
   await accessible(page);
 
   await list('待回电').getByText('请联系我').waitFor();
+  assert.match(await list('待回电').getByRole('link').innerText(), /^.＊＊$/); // who it is, no more
   await list('待回电').getByRole('button', { name: '已联系' }).click();
   await list('待回电').getByText('没有要回的电话').waitFor();
   await list('待核实：不知道发没发到').getByRole('button', { name: '收到了' }).click();

@@ -96,7 +96,7 @@ export function pushView(parameters, session) {
   async function settle(one, result, done) {
     if (!(await confirmed(P.settle[result], P.sure[result], P.settle[result]))) return
     await call("POST", `/v1/push/messages/${one.message}/settle`, { result }, options)
-    fill(said, h("p", {}, P.settled[result](one.worker)))
+    fill(said, h("p", {}, P.settled[result](one.name ?? one.worker)))
     done()
     await readFigures()
   }
