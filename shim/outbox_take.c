@@ -216,16 +216,7 @@ sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date t
                           sg_arena *arena, sg_outbox_line **ret, size_t *ret_count, bool *ret_fixed,
                           sg_error *err)
 {
-#define LINE                                                                                       \
-    "SELECT o.line,o.posting,o.course,o.seat,s.state,o.posting IS NULL OR EXISTS(SELECT 1 FROM "   \
-    "posting p WHERE p.id=o.posting AND p.status=0 AND coalesce(p.valid_through>=?4,1)) FROM "
-    static const char *const sql[2] = {
-        LINE "outbox_offer b JOIN offer o ON o.plan=b.plan AND o.worker=b.worker AND o.line=b.line "
-             "JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line "
-             "WHERE b.plan=?1 AND b.worker=?2 AND b.message=?3 ORDER BY o.line",
-        LINE "offer_state s JOIN offer o ON o.plan=s.plan AND o.worker=s.worker AND o.line=s.line "
-             "WHERE s.plan=?1 AND s.worker=?2 AND s.approved=?3 AND s.state=5 ORDER BY o.line"};
-#undef LINE
+    static const sg_statement which[2] = {SG_SQL_OUTBOX_LINES_FIXED, SG_SQL_OUTBOX_LINES_QUEUED};
     sg_outbox_line *list = sg_arena_array(arena, LINES_MAX, sizeof *list);
     size_t count = 0;
     if (!list)
@@ -234,7 +225,7 @@ sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date t
     for (int i = item->attempts > 0 ? 0 : 1; i < 2 && count == 0 && status == SG_OK; i++) {
         sqlite3_stmt *walk;
         int rc = SQLITE_DONE;
-        status = sg_store_prepare(store, sql[i], &walk, err);
+        status = sg_store_statement(store, which[i], &walk, err);
         if (status != SG_OK)
             break;
         sqlite3_bind_int64(walk, 1, item->plan);
@@ -254,7 +245,7 @@ sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date t
         }
         if (status == SG_OK && rc != SQLITE_DONE && rc != SQLITE_ROW)
             status = sg_store_fail(store, rc, err);
-        sqlite3_finalize(walk);
+        sqlite3_reset(walk);
         *ret_fixed = i == 0 && count > 0;
     }
     if (status == SG_OK) {

@@ -20,6 +20,11 @@
     "group_concat(json_extract(t.value,'$.code'),' ') FROM json_each(w.json,'$.trades') t),'') "   \
     "FROM worker w"
 
+/* One offer of a message; ?4 is today. */
+#define SG_OUTBOX_LINE                                                                             \
+    "SELECT o.line,o.posting,o.course,o.seat,s.state,o.posting IS NULL OR EXISTS(SELECT 1 FROM "   \
+    "posting p WHERE p.id=o.posting AND p.status=0 AND coalesce(p.valid_through>=?4,1)) FROM "
+
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
 #define SG_STATEMENTS(X)                                                                           \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
@@ -120,6 +125,14 @@
                     "WHERE m.worker=?1 AND a.started>=?2 AND a.ended NOT IN (3,4)")                \
     X(OUTBOX_TRIES_BY, "SELECT count(*) FROM outbox_attempt WHERE message=?1 AND channel=?2")      \
     X(OUTBOX_FIX, "INSERT INTO outbox_offer(plan,worker,line,message) VALUES(?1,?2,?3,?4)")        \
+    X(OUTBOX_LINES_FIXED, SG_OUTBOX_LINE "outbox_offer b JOIN offer o ON o.plan=b.plan AND "       \
+      "o.worker=b.worker AND o.line=b.line JOIN offer_state s ON s.plan=o.plan AND "              \
+      "s.worker=o.worker AND s.line=o.line WHERE b.plan=?1 AND b.worker=?2 AND b.message=?3 "      \
+      "ORDER BY o.line")                                                                           \
+    X(OUTBOX_LINES_QUEUED, SG_OUTBOX_LINE "offer_state s JOIN offer o ON o.plan=s.plan AND "       \
+      "o.worker=s.worker AND o.line=s.line WHERE s.plan=?1 AND s.worker=?2 AND s.approved=?3 "     \
+      "AND s.state=5 ORDER BY o.line")                                                             \
+    X(COURSE_JSON, "SELECT json FROM course WHERE id=?1")                                          \
     X(OUTBOX_TAKE, "UPDATE outbox_message SET state=1,attempts=attempts+1,lease=?2,until=?3,"      \
                    "changed=?4,detail=NULL WHERE id=?1 AND state=0")                               \
     X(OUTBOX_ATTEMPT, "INSERT INTO outbox_attempt(message,attempt,channel,key,started,ended) "     \

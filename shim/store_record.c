@@ -297,7 +297,7 @@ sg_status sg_store_each_worker(sg_store *store, uint32_t statuses, const sg_scop
 sg_status sg_store_course_json(sg_store *store, const char *id, sg_buffer *out, sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_store_prepare(store, "SELECT json FROM course WHERE id=?1", &get, err);
+    sg_status status = sg_store_statement(store, SG_SQL_COURSE_JSON, &get, err);
     if (status != SG_OK)
         return status;
     sg_bind_text(get, 1, id);
@@ -307,7 +307,7 @@ sg_status sg_store_course_json(sg_store *store, const char *id, sg_buffer *out, 
     else
         status = rc == SQLITE_DONE ? sg_fail(err, SG_NOT_FOUND, SG_MSG_STORE_NO_COURSE, id)
                                    : sg_store_fail(store, rc, err);
-    sqlite3_finalize(get);
+    sqlite3_reset(get);
     return status == SG_OK && out->failed ? sg_fail_memory(err) : status;
 }
 
