@@ -103,7 +103,7 @@ static void show_table(const sg_policy *policy)
             fputs(SG_MSG_POLICY_MARK, stdout);
         else
             printf(SG_MSG_POLICY_MARK_CHANGED, words(own, field, &usual));
-        printf("%s\n", field->later ? "  " SG_MSG_POLICY_MARK_LATER : "");
+        putchar('\n');
     }
     sg_buffer_free(&value);
     sg_buffer_free(&usual);

@@ -16,8 +16,8 @@
 #define PERCENT(p, l, to, member) FIELD(p, l, SG_UNIT_PERCENT, 0, to, member)
 #define SIMILARITY(p, l, member) FIELD(p, l, SG_UNIT_SIMILARITY, 0, 1000, member)
 #define TIME(p, l, member)                                                                         \
-    {.pointer = (p), .label = (l), .unit = SG_UNIT_TIME, .kind = SG_POLICY_TIME,                  \
-     .least = 0, .most = 24 * 60 - 1, .offset = offsetof(sg_policy, member)}
+    {.pointer = (p), .label = (l), .unit = SG_UNIT_TIME, .kind = SG_POLICY_TIME, .least = 0,      \
+     .most = 24 * 60 - 1, .offset = offsetof(sg_policy, member)}
 #define CURVE(p, l, u, k, to, member)                                                              \
     {.pointer = (p), .label = (l), .unit = (u), .kind = (k), .least = 0, .most = (to),             \
      .offset = offsetof(sg_policy, member)}

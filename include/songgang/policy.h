@@ -162,7 +162,6 @@ typedef struct sg_policy_field {
     const char *label;   /* Chinese, unique within its heading */
     const char *unit;    /* Chinese; "" none */
     sg_policy_kind kind;
-    bool later; /* stored, checked and shown, but nothing reads it yet */
     int32_t least, most;
     size_t offset; /* in sg_policy */
 } sg_policy_field;

@@ -131,6 +131,15 @@ static void tell(world *w, const char *channel, const sg_push_message *m, sg_pus
         report(w->p, channel, m, result, provider, w->now);
 }
 
+/* No answer came, and the gateway drops what it has seen: again, though it may be there. */
+static void try_again(world *w, const char *channel, const sg_push_message *m)
+{
+    const sg_push_outcome one = {.key = m->key, .attempt = m->attempt, .result = SG_PUSH_RETRY,
+                                 .channel_fault = true};
+    sg_push_tally tally;
+    MUST(sg_push_report(w->p, channel, &one, 1, w->now, &tally, err));
+}
+
 /* One message in the hands of the sender. */
 static void carry(world *w, const char *channel, const sg_push_message *m)
 {
@@ -142,7 +151,10 @@ static void carry(world *w, const char *channel, const sg_push_message *m)
         return;
     case 2: /* accepted, but the answer was lost */
         take_at_gateway(w, channel, m, arrives);
-        tell(w, channel, m, w->idempotent && draw(w, 2) ? SG_PUSH_RETRY : SG_PUSH_UNKNOWN, NULL);
+        if (w->idempotent && draw(w, 2))
+            try_again(w, channel, m);
+        else
+            tell(w, channel, m, SG_PUSH_UNKNOWN, NULL);
         return;
     case 3: tell(w, channel, m, SG_PUSH_UNKNOWN, NULL); return; /* lost on the way there */
     case 4: tell(w, channel, m, SG_PUSH_RETRY, NULL); return;

@@ -24,7 +24,6 @@
 #define SG_MSG_POLICY_TITLE_BUILT_IN "（内置）"
 #define SG_MSG_POLICY_MARK "默认"
 #define SG_MSG_POLICY_MARK_CHANGED "（默认 %s）"
-#define SG_MSG_POLICY_MARK_LATER "留待推送和服务台账使用"
 #define SG_MSG_POLICY_POINT_TO "→"
 #define SG_MSG_POLICY_NO_STEPS "不放宽"
 

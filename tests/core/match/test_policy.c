@@ -269,7 +269,7 @@ static uint64_t answers(const sg_policy *policy, const sg_snapshot *s, const sg_
  * sending (tests/service/test_push_lease.c). */
 static bool of_matching(const sg_policy_field *field)
 {
-    return !field->later && strncmp(field->pointer, "/quota/", 7) != 0 &&
+    return strncmp(field->pointer, "/quota/", 7) != 0 &&
            strncmp(field->pointer, "/answers/", 9) != 0 &&
            strncmp(field->pointer, "/push/", 6) != 0 &&
            strncmp(field->pointer, "/allocation/", 12) != 0 &&
