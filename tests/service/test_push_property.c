@@ -306,7 +306,7 @@ static void run(fixture *f, uint64_t seed)
     w->idempotent = seed % 2;
     write_settings(f, w->idempotent
                           ? SETTINGS("{\"name\":\"g\",\"carrier\":\"pull\",\"lease_seconds\":60,"
-                                     "\"idempotent\":true,\"attempts\":4}," PAPER)
+                                     "\"idempotent\":true,\"attempts\":2}," PAPER)
                           : SETTINGS("{\"name\":\"g\",\"carrier\":\"aliyun\",\"lease_seconds\":60,"
                                      "\"attempts\":4}," PAPER));
     MUST(sg_store_begin(f->store, err));
