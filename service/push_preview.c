@@ -170,7 +170,7 @@ sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_
         return status;
     status = sg_store_plan_now(store, desk->scope, plan, &known, err);
     if (status == SG_OK && !sg_scope_covers_all(desk->scope, known.scope))
-        status = sg_fail(err, SG_NOT_FOUND, SG_MSG_PUSH_PLAN_OUTSIDE);
+        status = desk_outside(desk, plan, err);
     while (status == SG_OK) { /* one approval after the other */
         int64_t messages = 0;
         status = sg_outbox_waiting_approval(store, plan, &approval, err);

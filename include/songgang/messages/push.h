@@ -25,7 +25,6 @@
 #define SG_MSG_PUSH_STOP "拒收请回复R"
 #define SG_MSG_PUSH_NOTHING "没有要推荐的岗位"
 #define SG_MSG_PUSH_MASK "＊"
-#define SG_MSG_PUSH_PLAN_OUTSIDE "该计划超出所管地区"
 #define SG_MSG_PUSH_NOTHING_TO_QUEUE "第 %lld 号计划没有已批准而未进入发送队列的推荐"
 #define SG_MSG_PUSH_LONG "短信有%zu个字，超过%d个字的上限，请缩短 /text"
 
