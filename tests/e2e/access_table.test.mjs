@@ -122,6 +122,11 @@ const table = [
   ['GET /v1/imports/{id}/rejects', 'IMPORT', nothing('/v1/imports/j0/rejects')],
   ['POST /v1/imports/{id}/commit', 'IMPORT', nothing('/v1/imports/j0/commit', {})],
   ['POST /v1/imports/{id}/undo', 'IMPORT', nothing('/v1/imports/j0/undo', {})],
+  ['GET /v1/workers/{id}/why', 'WORKERS_READ', perWorker('/why?posting=p0000000000000')],
+  ['GET /v1/today', 'WORKERS_READ', anybody('/v1/today')],
+  ['GET /v1/sheet', 'WORKERS_READ', anybody('/v1/sheet?plan=p0')],
+  ['POST /v1/sheet/links', 'WORKERS_WRITE', anybody('/v1/sheet/links', '[]')],
+  ['GET /v1/screen/map', 'SCREEN', nothing('/v1/screen/map')],
   ['GET /v1/screen', 'SCREEN', anybody('/v1/screen?scope=522300')], // always of one's own region
   ['GET /v1/screen/events', 'SCREEN', anybody('/v1/screen/events')],
 ];
