@@ -106,7 +106,7 @@ test('SIGHUP: the log is reopened, its level read again; a faulty file changes n
 });
 
 test('SIGHUP: limits are read again, and a faulty file keeps the former', async () => {
-  const conf = (text) => writeFileSync(at('l.conf'), `listen = 127.0.0.1:0\nlog_level = none\n${text}`);
+  const conf = (text) => writeFileSync(at('l.conf'), `listen = 127.0.0.1:0\nthreads = 1\nlog_level = none\n${text}`);
   conf('connections_per_address = 3\nhead_ms = 60000\n');
   const server = await start(['--data', data, 'serve', '--config', at('l.conf')]);
   const port = Number(new URL(server.url).port);
