@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "backup_files.h"
+#include "songgang/messages/outbox.h"
+#include "songgang/outbox_rows.h"
 #include "songgang/index.h"
 #include "songgang/messages.h"
 #include "songgang/store.h"
@@ -161,6 +163,30 @@ static sg_status put_in_place(restoring *r, sg_error *err)
     return status == SG_OK ? backup_sync(data_dir, err) : status;
 }
 
+/* What was sent since the backup is queued again in it: nothing goes out until a person has looked. */
+static sg_status pause_sending(sg_store *store, sg_error *err)
+{
+    sg_outbox_counts list[SG_PUSH_CHANNELS * 2];
+    sg_channel_state state = {.paused = true, .reason = SG_MSG_OUTBOX_RESTORED};
+    size_t count = 0;
+    int64_t waiting = 0;
+    sg_status status = sg_outbox_count(store, &sg_everywhere, 0, list, SG_PUSH_CHANNELS * 2, &count,
+                                       NULL, err);
+    for (size_t i = 0; i < count && status == SG_OK; i++)
+        waiting += list[i].state[SG_MESSAGE_QUEUED] + list[i].state[SG_MESSAGE_LEASED];
+    if (status != SG_OK || waiting == 0)
+        return status;
+    status = sg_store_begin(store, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_outbox_set_channel(store, "", &state, err);
+    if (status == SG_OK)
+        status = sg_store_commit(store, err);
+    if (status != SG_OK)
+        sg_store_rollback(store);
+    return status;
+}
+
 static sg_status stage(restoring *r, sg_error *err)
 {
     const sg_backup_request *request = r->request;
@@ -174,6 +200,8 @@ static sg_status stage(restoring *r, sg_error *err)
         status = verify(r, err);
     if (status == SG_OK) /* back to the journal that lets readers and a writer work together */
         status = sg_store_open(r->folder, SG_STORE_WRITE, &store, err);
+    if (status == SG_OK)
+        status = pause_sending(store, err);
     sg_store_close(store);
     if (status == SG_OK)
         status = sg_index_update(r->folder, request->vocabulary, true, SG_NO_DATE,

@@ -75,6 +75,15 @@ test('an approval is taken back before anything went out', () => {
   ok(['--data', data, 'ledger', 'verify']);
 });
 
+test('nothing is sent out of a restored backup until somebody has looked', () => {
+  const [kept, other] = [join(folder, 'kept'), join(folder, 'restored')];
+  ok(['--data', data, 'backup', kept]);
+  ok(['--data', other, 'restore', kept]);
+  const restored = JSON.parse(ok(['--data', other, '--json', 'push', 'status'])).channels.find((c) => c.channel === '');
+  assert.equal(restored.paused, true);
+  assert.ok(restored.queued > 50);
+});
+
 test('who may take messages', async () => {
   const make = (...args) => JSON.parse(ok(['--data', data, '--json', 'token', 'create', '--note', 'x', ...args])).token;
   tokens = { sms: make('--role', 'integrator', '--channel', 'sms'), other: make('--role', 'integrator', '--channel', 'wx'),

@@ -5,6 +5,7 @@
 #ifndef SONGGANG_MESSAGES_OUTBOX_H
 #define SONGGANG_MESSAGES_OUTBOX_H
 
+#define SG_MSG_OUTBOX_RESTORED "从备份恢复：备份之后发出的消息会再发，请核对后再恢复"
 #define SG_MSG_OUTBOX_NO_MESSAGE "没有第 %lld 号消息"
 #define SG_MSG_OUTBOX_NO_SUCH "没有这样的消息"
 #define SG_MSG_OUTBOX_NO_CALL "没有第 %lld 号待回电事项"
