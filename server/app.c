@@ -21,7 +21,6 @@
 
 enum {
     TICK_MS = 200,
-    PATIENCE_MS = 3000,
     LARGE = 1 << 20,
     MATCH_BODY = 1 << 20,
     SMALL_BODY = 4096,
@@ -387,7 +386,7 @@ sg_status sg_serve(const sg_serve_config *config, sg_error *err)
     app a = {.config = config};
     /* Snapshots are large and come and go: each column its own mapping, so that memory returns. */
     (void)mallopt(M_MMAP_THRESHOLD, LARGE);
-    sg_store_patience_of_all(PATIENCE_MS); /* 503 is a better answer than none */
+    sg_store_patience_of_all(APP_PATIENCE_MS); /* 503 is a better answer than none */
     bool required = false;
     sg_status status = prepare(&a, err);
     if (status == SG_OK)

@@ -12,6 +12,9 @@
 #include "songgang/serve.h"
 #include "songgang/service.h"
 
+/* How long a request waits for another writer before it is answered 503. */
+enum { APP_PATIENCE_MS = 3000 };
+
 typedef struct app {
     const sg_serve_config *config;
     hub *hub;

@@ -8,12 +8,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "answer_cache.h"
 #include "songgang/messages/api.h"
 #include "songgang/sending.h"
 
-enum { ARENA_LIMIT = 256 << 20 };
+enum { ARENA_LIMIT = 256 << 20, LEAST_PATIENCE_MS = 200 };
 
 /* Held by the queue or thread, and by the connection that waits; the last one frees it. */
 typedef struct errand {
@@ -26,6 +27,7 @@ typedef struct errand {
     sg_str if_match, if_none_match, idempotency_key;
     sg_str webhook[3];
     api_handler handler;
+    struct timespec queued;
     errand_work work; /* instead of all from arena to handler */
     void *context;
 } errand;
@@ -55,6 +57,18 @@ static void release(void *state)
 
 /* ---- on a thread of ours ---- */
 
+/* Who waits in the queue behind others that wait for another writer has waited, too: all are answered
+ * within one patience and a little. */
+static unsigned patience_left(const errand *e)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const int64_t waited = (int64_t)(now.tv_sec - e->queued.tv_sec) * 1000 +
+                           (now.tv_nsec - e->queued.tv_nsec) / 1000000;
+    const int64_t left = APP_PATIENCE_MS - waited;
+    return left > LEAST_PATIENCE_MS ? (unsigned)left : (unsigned)LEAST_PATIENCE_MS;
+}
+
 static void run(errand_thread *thread, errand *e)
 {
     app *a = thread->app;
@@ -76,7 +90,9 @@ static void run(errand_thread *thread, errand *e)
                      .webhook_id = e->webhook[0],
                      .webhook_timestamp = e->webhook[1],
                      .webhook_signature = e->webhook[2]};
+    sg_store_patience_of_thread(patience_left(e));
     sg_status status = e->handler(&call);
+    sg_store_patience_of_thread(0);
     if (status == SG_OK && e->response.body.failed)
         status = sg_fail_memory(&e->ctx.error);
     if (call.refused[0]) /* by a store of the handler's own */
@@ -260,6 +276,7 @@ static bool copy_request(errand *e, const sg_request_context *ctx)
 
 static bool enqueue(errands *es, errand *e, int holders)
 {
+    clock_gettime(CLOCK_MONOTONIC, &e->queued);
     pthread_mutex_lock(&es->lock);
     const bool taken = es->queued < es->limit && !es->stopping;
     if (taken) {

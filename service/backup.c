@@ -65,7 +65,8 @@ static sg_status add_database(backing *b, const char *name, sg_error *err)
 static sg_status add_policies(backing *b, sg_error *err)
 {
     char path[PATH_MAX];
-    static const char *const plain[] = {"policy.json", "fair.json", "fair-map.json"};
+    static const char *const plain[] = {"policy.json", "push.json", "fair.json",
+                                        "fair-map.json"};
     sg_status status = SG_OK;
     for (size_t i = 0; i < sizeof plain / sizeof *plain && status == SG_OK; i++)
         if (backup_exists(b->request->data_dir, plain[i]))

@@ -257,7 +257,7 @@ sg_status backup_write_manifest(const char *folder, const backup_file *files,
 static bool harmless(const char *name)
 {
     static const char *const known[] = {"store.db",  "access.db",     "service.db", "policy.json",
-                                        "fair.json", "fair-map.json", "key"};
+                                        "push.json", "fair.json", "fair-map.json", "key"};
     const char *base = strncmp(name, "policies/", 9) == 0 ? name + 9 : name;
     bool found = base != name;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -22,7 +22,7 @@
 static const char *const members[] = {"store.db", "store.db-wal", "store.db-shm", "access.db",
                                       "access.db-wal", "access.db-shm", "service.db",
                                       "service.db-wal", "service.db-shm", "policy.json", "policies",
-                                      "fair.json", "fair-map.json", "key", "index"};
+                                      "fair.json", "fair-map.json", "push.json", "key", "index"};
 enum { MEMBERS = sizeof members / sizeof *members };
 
 typedef struct restoring {

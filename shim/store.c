@@ -23,6 +23,13 @@ void sg_store_patience_of_all(unsigned ms)
     atomic_store(&patience_ms, ms);
 }
 
+static _Thread_local unsigned own_patience_ms;
+
+void sg_store_patience_of_thread(unsigned ms)
+{
+    own_patience_ms = ms;
+}
+
 void sg_store_patience(sg_store *store, unsigned ms)
 {
     sqlite3_busy_timeout(store->db, (int)ms);
@@ -143,7 +150,8 @@ static sg_status set_up(sg_store *store, sg_store_mode mode, sg_error *err)
                                   "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
                                   "PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;";
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, (int)atomic_load(&patience_ms));
+    sqlite3_busy_timeout(store->db,
+                         (int)(own_patience_ms ? own_patience_ms : atomic_load(&patience_ms)));
     int rc = SQLITE_OK;
     if (mode == SG_STORE_WRITE)
         rc = sqlite3_exec(store->db, writing, NULL, NULL, NULL);

@@ -31,6 +31,9 @@ void sg_store_patience(sg_store *store, unsigned ms);
  * command gives up. Any thread. */
 void sg_store_patience_of_all(unsigned ms);
 
+/* The same for handles this thread opens from now on; 0: as all. */
+void sg_store_patience_of_thread(unsigned ms);
+
 /* Exclusive right to run a long writing command on the data directory (flock on `name`.lock,
  * "import", "index", "plan"): SG_LOCKED names the holder's pid. Released by sg_lock_release. */
 typedef struct sg_lock sg_lock;

@@ -79,6 +79,7 @@ test('nothing is sent out of a restored backup until somebody has looked', () =>
   const [kept, other] = [join(folder, 'kept'), join(folder, 'restored')];
   ok(['--data', data, 'backup', kept]);
   ok(['--data', other, 'restore', kept]);
+  assert.equal(readFileSync(join(other, 'push.json'), 'utf8'), readFileSync(join(data, 'push.json'), 'utf8'));
   const restored = JSON.parse(ok(['--data', other, '--json', 'push', 'status'])).channels.find((c) => c.channel === '');
   assert.equal(restored.paused, true);
   assert.ok(restored.queued > 50);
