@@ -206,7 +206,8 @@ int main(int argc, char **argv)
     }
     sg_vocabulary *vocabulary = sg_vocabulary_new();
     bench b = {.reader = {.data_dir = argv[1], .vocabulary = vocabulary,
-                          .policy = sg_policy_default()},
+                          .policy = sg_policy_default(),
+                          .scope = &sg_everywhere /* whose partners may be read */},
                .keep = sg_arena_new(0), .arena = sg_arena_new(0),
                .profile = calloc(WORKERS, sizeof *b.profile),
                .question = calloc(QUERIES, sizeof *b.question),
