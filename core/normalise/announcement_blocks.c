@@ -68,14 +68,39 @@ void sgn_fill_blocks(line *lines, size_t count, int marker)
         }
 }
 
+/* Which sort of fact of one job the line is labelled as: a bit each; 0 none. */
+static unsigned label_of(const line *l)
+{
+    static const char *const labels[] = {"要求|条件", "待遇|工资|薪资|薪酬|月薪|底薪", "人数|名额",
+                                         "年龄", "学历", "性别", "经验"};
+    enum { LABEL_BYTES = 18 };
+    int read;
+    const size_t from = sgn_skip_blanks(l->text, sgn_line_marker(l->text, &read));
+    size_t colon = from;
+    while (colon < l->text.n && colon <= from + LABEL_BYTES && l->text.s[colon] != ':')
+        colon++;
+    if (colon >= l->text.n || l->text.s[colon] != ':')
+        return 0;
+    for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
+        for (size_t at = from; at < colon; at++)
+            if (sgn_at(l->text, at, labels[k]))
+                return 1u << k;
+    return 0;
+}
+
 size_t sgn_tail_start(const line *lines, size_t first, size_t last, size_t end)
 {
     size_t most = 0, jobs = 0, below = 0;
+    unsigned labels = 0;
     for (size_t i = first; i < last; i++) {
         jobs += lines[i].kind == LINE_JOB;
+        labels |= label_of(&lines[i]);
         below = lines[i].kind == LINE_JOB ? 0 : below + (!sgn_at(lines[i].text, 0, "序号|编号") && sg_utf8_count(lines[i].text) > 2);
         most = below > most ? below : most;
     }
     size_t start = last + 1 + most;
+    /* the last job may tell one thing more, its openings, before what every job tells */
+    while (jobs >= 1 && start < end && (label_of(&lines[start]) & labels) != 0)
+        start++;
     return jobs >= 1 && start < end ? start : end;
 }
