@@ -152,6 +152,10 @@ test('the server answers as the command does', async () => {
 
   const many = await (await post('/v1/match', { profiles: [seamstress, { id: 'w9' }] })).json();
   assert.deepEqual(many.results.map((r) => r.id), ['w1', 'w9']);
+  const hundred = lines(ok(['corpus', 'workers', '-n', '100', '--seed', '9']));
+  const together = (await (await post('/v1/match?limit=3', { profiles: hundred })).json()).results;
+  for (const [i, profile] of hundred.entries())
+    assert.deepEqual(await (await post('/v1/match?limit=3', profile)).json(), together[i]);
 
   const found = await (await fetch(`${server.url}/v1/postings?q=${encodeURIComponent('普工')}&province=44&facets=1&limit=3`)).json();
   assert.ok(found.total > 0 && found.postings.length <= 3 && found.facets);
