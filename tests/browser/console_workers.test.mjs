@@ -90,7 +90,7 @@ test('the bar may be dragged anywhere: what is there is fetched, and nothing bet
   await page.locator('.virtual').evaluate((list, row) => (list.scrollTop = row * 64), wanted);
   const { workers } = await json(`/v1/workers?skip=${wanted}&limit=1`);
   await page.locator(`.virtual-row[aria-posinset="${wanted + 1}"] b`, { hasText: workers[0].name }).waitFor();
-  assert.ok(asked.length > 0 && asked.every((skip) => Math.abs(skip - wanted) <= 200), String(asked));
+  assert.ok(asked.length > 0 && asked.every((skip) => skip <= 200 || Math.abs(skip - wanted) <= 200), String(asked));
   await page.locator('.virtual').focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter'); // opens as soon as it is there
@@ -121,7 +121,7 @@ test('by keyboard: choose, open, change the status, return', async () => {
   await page.getByText('已改为“返乡”').waitFor();
   assert.equal((await json(`/v1/workers/${workers[1].id}`)).status, 'home');
   await page.locator('.worker dd select').press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.className), 'virtual');
+  await page.waitForFunction(() => document.activeElement.className === 'virtual');
   await page.context().close();
 });
 
@@ -134,7 +134,7 @@ test('who changes what somebody else changed meanwhile is told, and sees the new
   await json(path, { method: 'PATCH', headers: { 'if-match': etag, 'content-type': 'application/merge-patch+json' }, body: '{"status":"unable"}' });
   await page.locator('.worker dd select').selectOption('home');
   await page.getByText('刚被别人改过').waitFor();
-  assert.equal(await page.locator('.worker dd select').inputValue(), 'unable');
+  await page.waitForFunction(() => document.querySelector('.worker dd select')?.value === 'unable');
   assert.equal((await json(path)).status, 'unable');
   page.faults = page.faults.filter((one) => !/412/.test(one));
   await accessible(page);
@@ -172,6 +172,6 @@ test('on a phone the list and the page take turns', async () => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await accessible(page);
   await page.getByRole('button', { name: '回到名单' }).tap();
-  assert.ok(await page.locator('.virtual').isVisible());
+  await page.locator('.virtual').waitFor();
   await page.context().close();
 });
