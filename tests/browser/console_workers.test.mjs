@@ -84,13 +84,14 @@ test('the whole roster goes by with few elements, each worker once and in order'
 test('the bar may be dragged anywhere: what is there is fetched, and nothing between', async () => {
   const page = await open(browser, `${server.url}/#workers`);
   const total = await count(page);
+  await page.waitForLoadState('networkidle'); // the rows of the first view are there
   const asked = [];
   page.on('request', (request) => request.url().includes('skip=') && asked.push(Number(new URL(request.url()).searchParams.get('skip'))));
   const wanted = Math.floor(total * 0.6);
   await page.locator('.virtual').evaluate((list, row) => (list.scrollTop = row * 64), wanted);
   const { workers } = await json(`/v1/workers?skip=${wanted}&limit=1`);
   await page.locator(`.virtual-row[aria-posinset="${wanted + 1}"] b`, { hasText: workers[0].name }).waitFor();
-  assert.ok(asked.length > 0 && asked.every((skip) => skip <= 200 || Math.abs(skip - wanted) <= 200), String(asked));
+  assert.ok(asked.length > 0 && asked.every((skip) => Math.abs(skip - wanted) <= 200), String(asked));
   await page.locator('.virtual').focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter'); // opens as soon as it is there
