@@ -56,53 +56,24 @@ _Static_assert(APPLICATION_ID == 1397178691, "the number in the schema");
 
 sg_status sg_access_fail(sg_access *access, int rc, sg_error *err)
 {
-    const char *text = access->db ? sqlite3_errmsg(access->db) : sqlite3_errstr(rc);
-    switch (rc & 0xFF) {
-    case SQLITE_FULL: return sg_fail(err, SG_NO_SPACE, SG_MSG_STORE_FULL);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_CORRUPT, "access.db", text);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return sg_fail(err, SG_LOCKED, SG_MSG_STORE_BUSY);
-    case SQLITE_READONLY:
-    case SQLITE_PERM: return sg_fail(err, SG_IO, SG_MSG_STORE_READ_ONLY, text);
-    case SQLITE_CANTOPEN:
-    case SQLITE_IOERR: return sg_fail(err, SG_IO, SG_MSG_STORE_IO, text);
-    case SQLITE_NOMEM: return sg_fail_memory(err);
-    case SQLITE_CONSTRAINT: return sg_fail(err, SG_CONFLICT, SG_MSG_STORE_CONSTRAINT, text);
-    default: return sg_fail(err, SG_INTERNAL, SG_MSG_STORE_INTERNAL, text);
-    }
+    return sg_sqlite_fail(access->db, NULL, rc, err);
 }
 
 sg_status sg_access_prepare(sg_access *access, const char *text, sqlite3_stmt **ret, sg_error *err)
 {
-    int rc = sqlite3_prepare_v2(access->db, text, -1, ret, NULL);
-    return rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
+    return sg_sqlite_prepare(access->db, text, ret, err);
 }
 
 sg_status sg_access_statement_of(sg_access *access, sg_access_statement which, sqlite3_stmt **ret,
                                  sg_error *err)
 {
-    sqlite3_stmt **cached = &access->statement[which];
-    if (!*cached) {
-        int rc = sqlite3_prepare_v3(access->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT, cached,
-                                    NULL);
-        if (rc != SQLITE_OK)
-            return sg_access_fail(access, rc, err);
-    } else {
-        sqlite3_reset(*cached);
-        sqlite3_clear_bindings(*cached);
-    }
-    *ret = *cached;
-    return SG_OK;
+    return sg_sqlite_cached(access->db, sql[which], &access->statement[which], ret, err);
 }
 
 sg_status sg_access_run(sg_access *access, sqlite3_stmt *statement, sg_error *err)
 {
-    int rc = sqlite3_step(statement);
-    sg_status status =
-        rc == SQLITE_DONE || rc == SQLITE_ROW ? SG_OK : sg_access_fail(access, rc, err);
-    sqlite3_reset(statement);
-    return status;
+    (void)access;
+    return sg_sqlite_run(statement, err);
 }
 
 static sg_status run_cached(sg_access *access, sg_access_statement which, sg_error *err)
@@ -128,29 +99,14 @@ sg_status sg_access_end(sg_access *access, sg_status status, sg_error *err)
 
 /* ---- opening ---- */
 
-static sg_status number_of(sg_access *access, const char *text, int64_t *ret, sg_error *err)
-{
-    sqlite3_stmt *get;
-    sg_status status = sg_access_prepare(access, text, &get, err);
-    if (status != SG_OK)
-        return status;
-    int rc = sqlite3_step(get);
-    if (rc == SQLITE_ROW)
-        *ret = sqlite3_column_int64(get, 0);
-    else
-        status = sg_access_fail(access, rc, err);
-    sqlite3_finalize(get);
-    return status;
-}
-
 static sg_status bring_up(sg_access *access, const char *path, sg_error *err)
 {
     int64_t tables = 0, application = 0, version = 0;
-    sg_status status = number_of(access, "SELECT count(*) FROM sqlite_master", &tables, err);
+    sg_status status = sg_sqlite_number(access->db, "SELECT count(*) FROM sqlite_master", &tables, err);
     if (status == SG_OK && tables == 0) {
         status = sg_access_begin(access, err);
         if (status == SG_OK) /* another process may have been first */
-            status = number_of(access, "SELECT count(*) FROM sqlite_master", &tables, err);
+            status = sg_sqlite_number(access->db, "SELECT count(*) FROM sqlite_master", &tables, err);
         if (status == SG_OK && tables == 0) {
             int rc = sqlite3_exec(access->db, schema, NULL, NULL, NULL);
             if (rc != SQLITE_OK)
@@ -159,9 +115,9 @@ static sg_status bring_up(sg_access *access, const char *path, sg_error *err)
         status = sg_access_end(access, status, err);
     }
     if (status == SG_OK)
-        status = number_of(access, "PRAGMA application_id", &application, err);
+        status = sg_sqlite_number(access->db, "PRAGMA application_id", &application, err);
     if (status == SG_OK)
-        status = number_of(access, "PRAGMA user_version", &version, err);
+        status = sg_sqlite_number(access->db, "PRAGMA user_version", &version, err);
     if (status == SG_OK && application != APPLICATION_ID)
         return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_NOT_OURS, path);
     if (status == SG_OK && version > VERSION)

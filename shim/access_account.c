@@ -165,10 +165,7 @@ sg_status sg_token_each(sg_access *access, sg_token_visit visit, void *context, 
         sg_role_parse(sg_column_text(walk, 1), &t.role);
         status = visit(context, &t, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_access_fail(access, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 /* ---- users ---- */
@@ -313,8 +310,5 @@ sg_status sg_user_each(sg_access *access, sg_user_visit visit, void *context, sg
         sg_role_parse(sg_column_text(walk, 2), &u.role);
         status = visit(context, &u, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_access_fail(access, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

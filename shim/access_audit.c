@@ -117,10 +117,7 @@ sg_status sg_audit_each(sg_access *access, int64_t after, sg_ledger_visit visit,
         status = sg_event_of_row(walk, &event)
                      ? visit(context, &event, err)
                      : sg_fail(err, SG_CORRUPT, "%s", SG_MSG_AUDIT_UNREADABLE);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_access_fail(access, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 static void check_entry(sqlite3_stmt *row, int64_t expect_seq, const unsigned char *expect_hash,

@@ -5,10 +5,10 @@
 #ifndef SONGGANG_SHIM_ACCESS_INTERNAL_H
 #define SONGGANG_SHIM_ACCESS_INTERNAL_H
 
-#include <sqlite3.h>
 #include <time.h>
 
 #include "songgang/access.h"
+#include "sqlite.h"
 
 /* Statements kept prepared. X(identifier, SQL) */
 #define SG_ACCESS_STATEMENTS(X)                                                                    \

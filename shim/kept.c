@@ -6,33 +6,19 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "songgang/messages.h"
+#include "sqlite.h"
 
 enum { BUSY_MS = 4000, APPLICATION_ID = 0x5347534b };
 
 struct sg_kept {
     sqlite3 *db;
 };
-
-static sg_status fail(sg_kept *kept, int rc, sg_error *err)
-{
-    const char *text = kept->db ? sqlite3_errmsg(kept->db) : sqlite3_errstr(rc);
-    switch (rc & 0xFF) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return sg_fail(err, SG_LOCKED, "%s", SG_MSG_BUSY);
-    case SQLITE_FULL: return sg_fail(err, SG_NO_SPACE, "%s", text);
-    case SQLITE_NOMEM: return sg_fail_memory(err);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return sg_fail(err, SG_CORRUPT, "service.db: %s", text);
-    default: return sg_fail(err, SG_IO, "service.db: %s", text);
-    }
-}
 
 void sg_kept_close(sg_kept *kept)
 {
@@ -72,7 +58,7 @@ sg_status sg_kept_open(const char *data_dir, sg_kept **ret, sg_error *err)
         rc = sqlite3_exec(kept->db, schema, NULL, NULL, NULL);
     umask(mask);
     if (rc != SQLITE_OK) {
-        sg_status status = fail(kept, rc, err);
+        sg_status status = sg_sqlite_fail(kept->db, NULL, rc, err);
         sg_kept_close(kept);
         return status;
     }
@@ -80,21 +66,14 @@ sg_status sg_kept_open(const char *data_dir, sg_kept **ret, sg_error *err)
     return SG_OK;
 }
 
-static sg_status prepare(sg_kept *kept, const char *sql, sqlite3_stmt **ret, sg_error *err)
-{
-    int rc = sqlite3_prepare_v2(kept->db, sql, -1, ret, NULL);
-    return rc == SQLITE_OK ? SG_OK : fail(kept, rc, err);
-}
-
 static void bind_text(sqlite3_stmt *s, int index, const char *text)
 {
     sqlite3_bind_text(s, index, text, -1, SQLITE_STATIC);
 }
 
-static sg_status finish(sg_kept *kept, sqlite3_stmt *s, sg_error *err)
+static sg_status finish(sqlite3_stmt *s, sg_error *err)
 {
-    int rc = sqlite3_step(s);
-    sg_status status = rc == SQLITE_DONE || rc == SQLITE_ROW ? SG_OK : fail(kept, rc, err);
+    sg_status status = sg_sqlite_run(s, err);
     sqlite3_finalize(s);
     return status;
 }
@@ -106,11 +85,11 @@ sg_status sg_kept_forget(sg_kept *kept, int64_t now, sg_error *err)
     sg_status status = SG_OK;
     for (int i = 0; i < 2 && status == SG_OK; i++) {
         sqlite3_stmt *s;
-        status = prepare(kept, sql[i], &s, err);
+        status = sg_sqlite_prepare(kept->db, sql[i], &s, err);
         if (status != SG_OK)
             break;
         sqlite3_bind_int64(s, 1, now - SG_KEPT_SECONDS);
-        status = finish(kept, s, err);
+        status = finish(s, err);
     }
     return status;
 }
@@ -121,8 +100,10 @@ static sg_status look(sg_kept *kept, const char *account, const char *key,
                       int *ret_status, sg_buffer *ret_headers, sg_buffer *ret_body, sg_error *err)
 {
     sqlite3_stmt *s;
-    sg_status status = prepare(kept, "SELECT request,status,headers,body FROM answer WHERE account=?1"
-                                     " AND key=?2 AND begun>=?3", &s, err);
+    sg_status status = sg_sqlite_prepare(
+        kept->db,
+        "SELECT request,status,headers,body FROM answer WHERE account=?1"
+        " AND key=?2 AND begun>=?3", &s, err);
     if (status != SG_OK)
         return status;
     bind_text(s, 1, account);
@@ -142,7 +123,7 @@ static sg_status look(sg_kept *kept, const char *account, const char *key,
             sg_buffer_append(ret_body, sqlite3_column_blob(s, 3), (size_t)sqlite3_column_bytes(s, 3));
         }
     } else if (rc != SQLITE_DONE) {
-        status = fail(kept, rc, err);
+        status = sg_sqlite_fail(kept->db, NULL, rc, err);
     }
     sqlite3_finalize(s);
     return status;
@@ -155,24 +136,24 @@ sg_status sg_kept_begin(sg_kept *kept, const char *account, const char *key,
 {
     int rc = sqlite3_exec(kept->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc != SQLITE_OK)
-        return fail(kept, rc, err);
+        return sg_sqlite_fail(kept->db, NULL, rc, err);
     sg_status status = look(kept, account, key, request, now, ret, ret_status, ret_headers, ret_body,
                             err);
     if (status == SG_OK && *ret == SG_KEPT_NEW) {
         sqlite3_stmt *s;
-        status = prepare(kept, "INSERT OR REPLACE INTO answer(account,key,request,begun)"
+        status = sg_sqlite_prepare(kept->db, "INSERT OR REPLACE INTO answer(account,key,request,begun)"
                                " VALUES(?1,?2,?3,?4)", &s, err);
         if (status == SG_OK) {
             bind_text(s, 1, account);
             bind_text(s, 2, key);
             sqlite3_bind_blob(s, 3, request, SG_SHA256_SIZE, SQLITE_STATIC);
             sqlite3_bind_int64(s, 4, now);
-            status = finish(kept, s, err);
+            status = finish(s, err);
         }
     }
     if (status == SG_OK) {
         rc = sqlite3_exec(kept->db, "COMMIT", NULL, NULL, NULL);
-        status = rc == SQLITE_OK ? SG_OK : fail(kept, rc, err);
+        status = rc == SQLITE_OK ? SG_OK : sg_sqlite_fail(kept->db, NULL, rc, err);
     }
     if (status != SG_OK)
         sqlite3_exec(kept->db, "ROLLBACK", NULL, NULL, NULL);
@@ -183,8 +164,10 @@ sg_status sg_kept_answer(sg_kept *kept, const char *account, const char *key, in
                          const sg_buffer *headers, const sg_buffer *body, sg_error *err)
 {
     sqlite3_stmt *s;
-    sg_status status = prepare(kept, "UPDATE answer SET status=?3,headers=?4,body=?5 WHERE"
-                                     " account=?1 AND key=?2", &s, err);
+    sg_status status = sg_sqlite_prepare(
+        kept->db,
+        "UPDATE answer SET status=?3,headers=?4,body=?5 WHERE"
+        " account=?1 AND key=?2", &s, err);
     if (status != SG_OK)
         return status;
     bind_text(s, 1, account);
@@ -192,39 +175,44 @@ sg_status sg_kept_answer(sg_kept *kept, const char *account, const char *key, in
     sqlite3_bind_int(s, 3, status_code);
     sqlite3_bind_text(s, 4, headers->data ? headers->data : "", (int)headers->size, SQLITE_STATIC);
     sqlite3_bind_blob(s, 5, body->data ? body->data : "", (int)body->size, SQLITE_STATIC);
-    return finish(kept, s, err);
+    return finish(s, err);
 }
 
 sg_status sg_kept_drop(sg_kept *kept, const char *account, const char *key, sg_error *err)
 {
     sqlite3_stmt *s;
-    sg_status status = prepare(kept, "DELETE FROM answer WHERE account=?1 AND key=?2 AND"
-                                     " status IS NULL", &s, err);
+    sg_status status = sg_sqlite_prepare(
+        kept->db,
+        "DELETE FROM answer WHERE account=?1 AND key=?2 AND"
+        " status IS NULL", &s, err);
     if (status != SG_OK)
         return status;
     bind_text(s, 1, account);
     bind_text(s, 2, key);
-    return finish(kept, s, err);
+    return finish(s, err);
 }
 
 sg_status sg_kept_put_job(sg_kept *kept, const char *id, int64_t now, const char *json, size_t size,
                           sg_error *err)
 {
     sqlite3_stmt *s;
-    sg_status status = prepare(kept, "INSERT INTO job(id,instant,json) VALUES(?1,?2,?3) ON CONFLICT(id)"
-                                     " DO UPDATE SET json=excluded.json", &s, err);
+    sg_status status = sg_sqlite_prepare(
+        kept->db,
+        "INSERT INTO job(id,instant,json) VALUES(?1,?2,?3) ON CONFLICT(id)"
+        " DO UPDATE SET json=excluded.json", &s, err);
     if (status != SG_OK)
         return status;
     bind_text(s, 1, id);
     sqlite3_bind_int64(s, 2, now);
     sqlite3_bind_text(s, 3, json, (int)size, SQLITE_STATIC);
-    return finish(kept, s, err);
+    return finish(s, err);
 }
 
 sg_status sg_kept_each_job(sg_kept *kept, sg_kept_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *s;
-    sg_status status = prepare(kept, "SELECT id,json FROM job ORDER BY instant,id", &s, err);
+    sg_status status = sg_sqlite_prepare(
+        kept->db, "SELECT id,json FROM job ORDER BY instant,id", &s, err);
     if (status != SG_OK)
         return status;
     int rc = SQLITE_DONE;
@@ -233,7 +221,7 @@ sg_status sg_kept_each_job(sg_kept *kept, sg_kept_visit visit, void *context, sg
                        (const char *)sqlite3_column_text(s, 1), (size_t)sqlite3_column_bytes(s, 1),
                        err);
     if (status == SG_OK && rc != SQLITE_DONE)
-        status = fail(kept, rc, err);
+        status = sg_sqlite_fail(kept->db, NULL, rc, err);
     sqlite3_finalize(s);
     return status;
 }

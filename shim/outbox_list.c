@@ -32,9 +32,8 @@ sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states
     const uint32_t few = 1u << SG_MESSAGE_FAILED | 1u << SG_MESSAGE_UNKNOWN;
     sqlite3_stmt *walk = NULL;
     int rc = SQLITE_DONE;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, states && (states & ~few) == 0 ? amiss : any, &walk, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, states && (states & ~few) == 0 ? amiss : any, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, states ? states : UINT32_MAX);
@@ -59,10 +58,7 @@ sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states
                                    .detail = sg_column_text(walk, 10)};
         status = visit(context, &row, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 /* The counts of `channel`; NULL: there is no room for another. */

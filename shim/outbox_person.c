@@ -332,12 +332,10 @@ sg_status sg_outbox_each_call(sg_store *store, const sg_scope *scope, int64_t af
 sg_status sg_outbox_call_done(sg_store *store, const sg_scope *scope, int64_t id, sg_error *err)
 {
     sqlite3_stmt *put = NULL;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "UPDATE outbox_reply SET open=0 WHERE id=?1 AND sg_within(coalesce("
-                                  "(SELECT home FROM worker w WHERE w.id=outbox_reply.worker),0),?2)",
-                                  &put, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "UPDATE outbox_reply SET open=0 WHERE id=?1 AND sg_within(coalesce("
+        "(SELECT home FROM worker w WHERE w.id=outbox_reply.worker),0),?2)",
+        &put, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(put, 1, id);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The store handle: opening and creating store.db, transactions, prepared statements, and the one
- * place where SQLite's result codes become statuses with Chinese texts.
+ * The store handle: opening and creating store.db, transactions, prepared statements.
  */
 #include "seal.h"
 #include "store_internal.h"
@@ -41,56 +40,34 @@ static const char *const statement_sql[SG_STATEMENT_COUNT] = {
 #undef X
 };
 
+/* ---- statements ---- */
+
 sg_status sg_store_fail(sg_store *store, int rc, sg_error *err)
 {
-    const char *text = store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
-    const char *file = store->db ? sqlite3_db_filename(store->db, "main") : NULL;
-    switch (rc & 0xFF) {
-    case SQLITE_FULL: return sg_fail(err, SG_NO_SPACE, SG_MSG_STORE_FULL);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_CORRUPT, file ? file : "store.db", text);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return sg_fail(err, SG_LOCKED, SG_MSG_STORE_BUSY);
-    case SQLITE_READONLY:
-    case SQLITE_PERM: return sg_fail(err, SG_IO, SG_MSG_STORE_READ_ONLY, text);
-    case SQLITE_CANTOPEN:
-    case SQLITE_IOERR: return sg_fail(err, SG_IO, SG_MSG_STORE_IO, text);
-    case SQLITE_NOMEM: return sg_fail_memory(err);
-    case SQLITE_CONSTRAINT: return sg_fail(err, SG_CONFLICT, SG_MSG_STORE_CONSTRAINT, text);
-    default: return sg_fail(err, SG_INTERNAL, SG_MSG_STORE_INTERNAL, text);
-    }
+    return sg_sqlite_fail(store->db, NULL, rc, err);
 }
-
-/* ---- statements ---- */
 
 sg_status sg_store_prepare(sg_store *store, const char *sql, sqlite3_stmt **ret, sg_error *err)
 {
-    int rc = sqlite3_prepare_v2(store->db, sql, -1, ret, NULL);
-    return rc == SQLITE_OK ? SG_OK : sg_store_fail(store, rc, err);
+    return sg_sqlite_prepare(store->db, sql, ret, err);
+}
+
+sg_status sg_store_prepare_scoped(sg_store *store, const sg_scope *scope, const char *sql,
+                                  sqlite3_stmt **ret, sg_error *err)
+{
+    sg_status status = sg_scope_given(scope, err);
+    return status == SG_OK ? sg_store_prepare(store, sql, ret, err) : status;
 }
 
 sg_status sg_store_statement(sg_store *store, sg_statement which, sqlite3_stmt **ret, sg_error *err)
 {
-    sqlite3_stmt **cached = &store->statement[which];
-    if (!*cached) {
-        int rc = sqlite3_prepare_v3(store->db, statement_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
-                                    cached, NULL);
-        if (rc != SQLITE_OK)
-            return sg_store_fail(store, rc, err);
-    } else {
-        sqlite3_reset(*cached);
-        sqlite3_clear_bindings(*cached);
-    }
-    *ret = *cached;
-    return SG_OK;
+    return sg_sqlite_cached(store->db, statement_sql[which], &store->statement[which], ret, err);
 }
 
 sg_status sg_store_run(sg_store *store, sqlite3_stmt *statement, sg_error *err)
 {
-    int rc = sqlite3_step(statement);
-    sg_status status = rc == SQLITE_DONE || rc == SQLITE_ROW ? SG_OK : sg_store_fail(store, rc, err);
-    sqlite3_reset(statement);
-    return status;
+    (void)store;
+    return sg_sqlite_run(statement, err);
 }
 
 void sg_bind_text_n(sqlite3_stmt *statement, int index, const char *text, size_t size)

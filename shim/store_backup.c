@@ -12,16 +12,11 @@ enum { PAGES_A_STEP = 2048 };
 
 static sg_status fail_file(sqlite3 *db, int rc, const char *path, sg_error *err)
 {
-    const char *text = db ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
-    switch (rc & 0xFF) {
-    case SQLITE_FULL: return sg_fail(err, SG_NO_SPACE, SG_MSG_STORE_FULL);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return sg_fail(err, SG_CORRUPT, SG_MSG_STORE_CORRUPT, path, text);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return sg_fail(err, SG_LOCKED, SG_MSG_STORE_BUSY);
-    case SQLITE_NOMEM: return sg_fail_memory(err);
-    default: return sg_fail(err, SG_IO, SG_MSG_STORE_OPEN, path, text);
-    }
+    const int kind = rc & 0xFF;
+    if (kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR)
+        return sg_fail(err, SG_IO, SG_MSG_STORE_OPEN, path,
+                       db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
+    return sg_sqlite_fail(db, path, rc, err);
 }
 
 static int open_existing(const char *path, sqlite3 **ret)

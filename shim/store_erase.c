@@ -112,10 +112,7 @@ sg_status sg_store_each_unheard(sg_store *store, const char *instant, sg_id_visi
     sg_bind_text(walk, 1, instant);
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_column_text(walk, 0), err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 sg_status sg_store_scrub(sg_store *store, sg_error *err)

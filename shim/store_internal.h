@@ -5,13 +5,13 @@
 #ifndef SONGGANG_SHIM_STORE_INTERNAL_H
 #define SONGGANG_SHIM_STORE_INTERNAL_H
 
-#include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "songgang/ledger.h"
 #include "songgang/arena.h"
+#include "songgang/ledger.h"
 #include "songgang/store.h"
+#include "sqlite.h"
 
 /* Row of worker_facet from a worker's document; not in a trigger, where json_extract() is refused. */
 #define SG_FACET                                                                                   \
@@ -211,6 +211,9 @@ sg_status sg_store_statement(sg_store *store, sg_statement which, sqlite3_stmt *
                              sg_error *err);
 /* Prepare a statement of the caller's own (walks: a callback may start another walk). */
 sg_status sg_store_prepare(sg_store *store, const char *sql, sqlite3_stmt **ret, sg_error *err);
+/* The same for rows of a region: SG_INTERNAL without a scope. The caller binds it. */
+sg_status sg_store_prepare_scoped(sg_store *store, const sg_scope *scope, const char *sql,
+                                  sqlite3_stmt **ret, sg_error *err);
 /* Step a statement that returns no rows, then reset it. */
 sg_status sg_store_run(sg_store *store, sqlite3_stmt *statement, sg_error *err);
 

@@ -155,6 +155,20 @@ bool sg_event_of_row(sqlite3_stmt *s, sg_event *ret)
     return true;
 }
 
+/* Finalizes the walk. */
+static sg_status visit_events(sqlite3_stmt *walk, sg_ledger_visit visit, void *context,
+                              sg_error *err)
+{
+    sg_status status = SG_OK;
+    int rc = SQLITE_DONE;
+    sg_event event;
+    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
+        status = sg_event_of_row(walk, &event)
+                     ? visit(context, &event, err)
+                     : sg_fail(err, SG_CORRUPT, SG_MSG_LEDGER_EVENT_SHAPE, (long long)event.seq);
+    return sg_sqlite_walked(walk, status, rc, err);
+}
+
 sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit visit,
                          void *context, sg_error *err)
 {
@@ -175,16 +189,7 @@ sg_status sg_ledger_each(sg_store *store, const sg_scope *scope, sg_ledger_visit
         return status;
     if (!scope->whole)
         sg_bind_scope(walk, 1, scope);
-    int rc = SQLITE_DONE;
-    sg_event event;
-    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
-        status = sg_event_of_row(walk, &event)
-                     ? visit(context, &event, err)
-                     : sg_fail(err, SG_CORRUPT, SG_MSG_LEDGER_EVENT_SHAPE, (long long)event.seq);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return visit_events(walk, visit, context, err);
 }
 
 sg_status sg_ledger_each_of(sg_store *store, const sg_scope *scope, const char *worker,
@@ -201,14 +206,5 @@ sg_status sg_ledger_each_of(sg_store *store, const sg_scope *scope, const char *
     if (status != SG_OK)
         return status;
     sg_bind_text(walk, 1, worker);
-    int rc = SQLITE_DONE;
-    sg_event event;
-    while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
-        status = sg_event_of_row(walk, &event)
-                     ? visit(context, &event, err)
-                     : sg_fail(err, SG_CORRUPT, SG_MSG_LEDGER_EVENT_SHAPE, (long long)event.seq);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return visit_events(walk, visit, context, err);
 }

@@ -221,8 +221,5 @@ sg_status sg_store_each_event(sg_store *store, uint64_t id, sg_event_visit visit
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sqlite3_column_int64(walk, 0), sg_column_text(walk, 1),
                        sg_column_text(walk, 2), err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

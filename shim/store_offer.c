@@ -55,9 +55,7 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE (?1=0 OR p.plan=?1) AND sg_within(o.home,?3) ORDER BY o.plan,o.worker,o.line";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, worker ? of_worker : of_plan, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, worker ? of_worker : of_plan, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
@@ -80,9 +78,7 @@ sg_status sg_store_each_offer_of(sg_store *store, int64_t plan, uint64_t posting
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE p.plan=?1 AND sg_within(o.home,?3) ORDER BY o.worker,o.line";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, sql, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, sql, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
@@ -105,9 +101,7 @@ sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *sc
         " WHERE p.plan=?1 AND (o.worker,o.line)>(?2,?3) AND sg_within(o.home,?4)"
         " AND (1<<now)&?5 ORDER BY o.worker,o.line LIMIT ?6";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, sql, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, sql, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
@@ -125,14 +119,12 @@ sg_status sg_store_plan_now(sg_store *store, const sg_scope *scope, int64_t plan
                             sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                         "SELECT p.id,p.scope,p.policy,p.day,s.state,s.made,(SELECT l.plan FROM "
-                         "ledger l WHERE l.kind='approve' AND l.seq>s.made AND l.plan<>p.id ORDER BY "
-                         "l.seq DESC LIMIT 1) FROM plan p JOIN plan_state s ON s.plan=p.id "
-                         "WHERE p.id=?1",
-                         &get, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT p.id,p.scope,p.policy,p.day,s.state,s.made,(SELECT l.plan FROM "
+        "ledger l WHERE l.kind='approve' AND l.seq>s.made AND l.plan<>p.id ORDER BY "
+        "l.seq DESC LIMIT 1) FROM plan p JOIN plan_state s ON s.plan=p.id "
+        "WHERE p.id=?1",
+        &get, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(get, 1, plan);
@@ -260,9 +252,7 @@ sg_status sg_store_each_standing(sg_store *store, const sg_scope *scope, const c
         " FROM offer_state s WHERE s.worker=?1 AND s.approved<?2 AND (?4=0 OR sg_within((SELECT home"
         "  FROM worker w WHERE w.id=s.worker),?4)) ORDER BY s.worker,s.plan,s.line";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, worker ? of_worker : all, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, worker ? of_worker : all, &walk, err);
     if (status != SG_OK)
         return status;
     if (worker)
@@ -287,10 +277,7 @@ sg_status sg_store_each_standing(sg_store *store, const sg_scope *scope, const c
             fact.state = SG_OFFER_APPROVED;
         status = visit(context, &fact, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 /* What the worker's status is now; lists that still say so do not bring it back. */

@@ -129,13 +129,11 @@ sg_status sg_store_each_offer(sg_store *store, const sg_scope *scope, int64_t pl
                               sg_offer_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
-                                  "NOT line BETWEEN 100 AND 254 AND (?2=0 OR sg_within(home,?2)) "
-                                  "ORDER BY worker,line",
-                                  &walk, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT " SG_OFFER_COLUMNS " FROM offer WHERE plan=?1 AND "
+        "NOT line BETWEEN 100 AND 254 AND (?2=0 OR sg_within(home,?2)) "
+        "ORDER BY worker,line",
+        &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
@@ -147,23 +145,18 @@ sg_status sg_store_each_offer(sg_store *store, const sg_scope *scope, int64_t pl
                      ? visit(context, &offer, err)
                      : sg_fail(err, SG_CORRUPT, "%s", SG_MSG_LEDGER_UNREADABLE);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 sg_status sg_store_each_offered_pair(sg_store *store, const sg_scope *scope, sg_pair_visit visit,
                                      void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "SELECT worker,posting FROM offer WHERE posting IS NOT NULL AND "
-                                  "plan IN (SELECT plan FROM plan_summary) AND (?1=0 OR sg_within(home,?1)) "
-                                  "ORDER BY plan,worker,line",
-                                  &walk, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT worker,posting FROM offer WHERE posting IS NOT NULL AND "
+        "plan IN (SELECT plan FROM plan_summary) AND (?1=0 OR sg_within(home,?1)) "
+        "ORDER BY plan,worker,line",
+        &walk, err);
     if (status != SG_OK)
         return status;
     sg_bind_scope(walk, 1, scope);
@@ -171,22 +164,17 @@ sg_status sg_store_each_offered_pair(sg_store *store, const sg_scope *scope, sg_
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_column_text(walk, 0), (uint64_t)sqlite3_column_int64(walk, 1),
                        err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 sg_status sg_store_each_plan(sg_store *store, const sg_scope *scope, sg_plan_visit visit,
                              void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "SELECT p.id,p.scope,p.policy,p.day FROM plan p JOIN plan_summary "
-                                  "s ON s.plan=p.id WHERE sg_touches(p.scope,?1) ORDER BY p.id",
-                                  &walk, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT p.id,p.scope,p.policy,p.day FROM plan p JOIN plan_summary "
+        "s ON s.plan=p.id WHERE sg_touches(p.scope,?1) ORDER BY p.id",
+        &walk, err);
     if (status != SG_OK)
         return status;
     sg_bind_scope(walk, 1, scope);
@@ -200,8 +188,5 @@ sg_status sg_store_each_plan(sg_store *store, const sg_scope *scope, sg_plan_vis
         };
         status = visit(context, &plan, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

@@ -145,10 +145,7 @@ static sg_status digest_stored(sg_store *store, int64_t plan, sg_error *err)
         sg_offer_digest(&offer, hash);
         sg_plan_digest_add(&store->digest, &offer, line, hash);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 /* SHA-256 over the columns of every row, each a netstring. */
@@ -254,8 +251,5 @@ sg_status sg_ledger_adopt_plans(sg_store *store, sg_error *err)
         store->digest.unsorted = true; /* read them */
         status = sg_ledger_note_plan(store, sqlite3_column_int64(walk, 0), err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

@@ -347,12 +347,10 @@ sg_status sg_store_each_home_count(sg_store *store, const sg_scope *scope,
                                    sg_home_count_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "SELECT home,status,count(*) FROM worker GROUP BY status,home "
-                                  "HAVING sg_within(home,?1) ORDER BY status,home",
-                                  &walk, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT home,status,count(*) FROM worker GROUP BY status,home "
+        "HAVING sg_within(home,?1) ORDER BY status,home",
+        &walk, err);
     if (status != SG_OK)
         return status;
     sg_bind_scope(walk, 1, scope);
@@ -361,8 +359,5 @@ sg_status sg_store_each_home_count(sg_store *store, const sg_scope *scope,
         status = visit(context, sg_locality_region((sg_locality)sqlite3_column_int64(walk, 0)),
                        (sg_worker_status)sqlite3_column_int(walk, 1), sqlite3_column_int64(walk, 2),
                        err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

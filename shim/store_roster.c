@@ -402,12 +402,10 @@ sg_status sg_store_worker_version(sg_store *store, const sg_scope *scope, const 
                                   uint64_t *ret, sg_error *err)
 {
     sqlite3_stmt *get;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store,
-                                  "SELECT w.home,w.json_hash,w.status,coalesce(p.digest,0) FROM "
-                                  "worker w LEFT JOIN worker_private p ON p.row=w.row WHERE w.id=?1",
-                                  &get, err);
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, "SELECT w.home,w.json_hash,w.status,coalesce(p.digest,0) FROM "
+        "worker w LEFT JOIN worker_private p ON p.row=w.row WHERE w.id=?1",
+        &get, err);
     if (status != SG_OK)
         return status;
     sg_bind_text(get, 1, id);

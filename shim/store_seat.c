@@ -28,10 +28,7 @@ sg_status sg_store_each_seat(sg_store *store, int64_t before, sg_seat_visit visi
     int rc = SQLITE_DONE;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_column_text(walk, 0), sqlite3_column_int64(walk, 1), err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 sg_status sg_store_each_course_conflict(sg_store *store, int64_t plan, const sg_scope *scope,
@@ -58,9 +55,7 @@ sg_status sg_store_each_course_conflict(sg_store *store, int64_t plan, const sg_
         "   >room THEN 'oversold' END AS kind FROM first)"
         " SELECT worker,line,course,kind FROM judged WHERE kind IS NOT NULL ORDER BY worker,line";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, sql, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, sql, &walk, err);
     if (status != SG_OK)
         return status;
     sqlite3_bind_int64(walk, 1, plan);
@@ -70,8 +65,5 @@ sg_status sg_store_each_course_conflict(sg_store *store, int64_t plan, const sg_
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW)
         status = visit(context, sg_column_text(walk, 0), sqlite3_column_int(walk, 1),
                        sg_column_text(walk, 2), sg_column_text(walk, 3), err);
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }

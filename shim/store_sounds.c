@@ -121,21 +121,6 @@ static uint64_t bits_of(const char *name, const char *phone)
 
 /* ---- following the store ---- */
 
-static sg_status ask_number(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
-{
-    sqlite3_stmt *get;
-    sg_status status = sg_store_prepare(store, sql, &get, err);
-    if (status != SG_OK)
-        return status;
-    int rc = sqlite3_step(get);
-    if (rc == SQLITE_ROW)
-        *ret = sqlite3_column_int64(get, 0);
-    else
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(get);
-    return status;
-}
-
 /* Into `next`, of `room`: what is as it was from the table of before, the rest opened. */
 static sg_status fill(sg_store *store, const sg_sounds *before, sound *next, size_t room,
                       sg_error *err)
@@ -160,19 +145,16 @@ static sg_status fill(sg_store *store, const sg_sounds *before, sound *next, siz
         if (status == SG_OK)
             next[at].bits = bits_of(field[SG_SEALED_NAME], field[SG_SEALED_PHONE]);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
 
 static sg_status follow_now(sg_store *store, sg_sounds *sounds, sg_error *err)
 {
     int64_t batch = 0, last = 0;
-    sg_status status = ask_number(store, "SELECT coalesce(max(id),0) FROM batch", &batch, err);
+    sg_status status = sg_sqlite_number(store->db, "SELECT coalesce(max(id),0) FROM batch", &batch, err);
     if (status != SG_OK || (sounds->made && batch == sounds->batch))
         return status;
-    status = ask_number(store, "SELECT coalesce(max(row),0) FROM worker_private", &last, err);
+    status = sg_sqlite_number(store->db, "SELECT coalesce(max(row),0) FROM worker_private", &last, err);
     if (status == SG_OK && (last < 0 || last >= ROWS_MAX))
         status = sg_fail(err, SG_LIMIT, "%s", sg_status_text(SG_LIMIT));
     sound *next = status == SG_OK ? calloc((size_t)last + 1, sizeof *next) : NULL;

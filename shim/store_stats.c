@@ -57,9 +57,7 @@ sg_status sg_store_each_county(sg_store *store, const sg_scope *scope, int64_t p
                                sg_county_visit visit, void *context, sg_error *err)
 {
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, counties_sql, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, counties_sql, &walk, err);
     if (status != SG_OK)
         return status;
     int64_t first, last;
@@ -116,9 +114,7 @@ sg_status sg_store_each_service(sg_store *store, const sg_scope *scope,
         " SELECT county,sum(jobs),sum(courses),sum(briefings),sum(guidance),"
         " sum(jobs AND courses AND briefings AND guidance) FROM met GROUP BY county ORDER BY county";
     sqlite3_stmt *walk;
-    sg_status status = sg_scope_given(scope, err);
-    if (status == SG_OK)
-        status = sg_store_prepare(store, sql, &walk, err);
+    sg_status status = sg_store_prepare_scoped(store, scope, sql, &walk, err);
     if (status != SG_OK)
         return status;
     sg_bind_scope(walk, 1, scope);
@@ -136,8 +132,5 @@ sg_status sg_store_each_service(sg_store *store, const sg_scope *scope,
                                     .complete = sqlite3_column_int64(walk, 5)};
         status = visit(context, &counts, err);
     }
-    if (status == SG_OK && rc != SQLITE_DONE)
-        status = sg_store_fail(store, rc, err);
-    sqlite3_finalize(walk);
-    return status;
+    return sg_sqlite_walked(walk, status, rc, err);
 }
