@@ -37,36 +37,12 @@ static void print_options(const char *synopsis, const sg_option *options)
     }
 }
 
-/* Levenshtein distance, for names shorter than 32. */
-static size_t distance(const char *a, size_t n, const char *b)
-{
-    size_t m = strlen(b), row[33];
-    if (n > 31 || m > 31)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[m];
-}
-
 static int unknown_option(const sg_cli *cli, const sg_option *options, const char *word)
 {
     const char *name = word + strspn(word, "-");
     size_t length = strcspn(name, "=");
     for (const sg_option *o = options; o->name; o++)
-        if (distance(name, length, o->name) <= 2 && length > 2) {
+        if (sg_edit_distance((sg_str){name, length}, sg_str_of(o->name)) <= 2 && length > 2) {
             sg_cli_error(cli, SG_MSG_CLI_NEAR_OPTION, word, o->name);
             return SG_EXIT_USAGE;
         }

@@ -10,41 +10,9 @@
 #include "collect_internal.h"
 #include "songgang/messages.h"
 
-enum { NEAR_MAX = 3, NAME_MAX_POINTS = 40, LIST_TEXT = 200 };
+enum { NEAR_MAX = 3, LIST_TEXT = 200 };
 
 /* ---- names that come near ---- */
-
-static size_t code_points(const char *text, uint32_t out[NAME_MAX_POINTS])
-{
-    sg_str rest = sg_str_of(text);
-    size_t n = 0;
-    for (size_t pos = 0; pos < rest.n && n < NAME_MAX_POINTS;)
-        out[n++] = sg_utf8_next(rest, &pos);
-    return n;
-}
-
-/* Edit distance in characters. */
-static size_t distance(const char *a, const char *b)
-{
-    uint32_t x[NAME_MAX_POINTS], y[NAME_MAX_POINTS];
-    size_t n = code_points(a, x), m = code_points(b, y), row[NAME_MAX_POINTS + 1];
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t best = diagonal + (x[i - 1] != y[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[m];
-}
 
 /* The names nearest to one, best first. */
 typedef struct nearest {
@@ -61,9 +29,10 @@ typedef struct nearest {
 static void consider(nearest *n, const char *candidate, const char *shown)
 {
     size_t length = sg_utf8_count(sg_str_of(n->name)), other = sg_utf8_count(sg_str_of(candidate));
-    size_t longest = length > other ? length : other, d = distance(n->name, candidate);
+    size_t longest = length > other ? length : other;
+    size_t d = sg_edit_distance(sg_str_of(n->name), sg_str_of(candidate));
     bool holds = length > 0 && other > 0 && (strstr(n->name, candidate) || strstr(candidate, n->name));
-    if (other == 0 || (!holds && 2 * d > longest))
+    if (other == 0 || (!holds && d > longest / 2))
         return;
     for (size_t i = 0; i < n->count; i++)
         if (strcmp(n->item[i].shown, shown) == 0)

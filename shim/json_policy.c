@@ -5,7 +5,6 @@
  * silently does nothing would be found out only by those who were not offered a job.
  */
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,37 +12,17 @@
 #include "json_internal.h"
 #include "songgang/messages/policy.h"
 #include "songgang/policy_file.h"
+#include "songgang/problems.h"
 
 enum { POINTER_BYTES = 160 };
 
 typedef struct reader {
     sg_policy *policy;
-    sg_buffer *problems; /* nullable */
-    sg_error *err;
-    bool any;
+    sg_problems problems;
     const sg_policy_field *field;
     size_t count;
     char pointer[POINTER_BYTES];
 } reader;
-
-static void found(reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void found(reader *r, const char *format, ...)
-{
-    char text[sizeof r->err->text];
-    sg_error error;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    sg_fail(&error, SG_INVALID, "%s", text); /* cuts between characters */
-    if (!r->any && r->err)
-        *r->err = error;
-    r->any = true;
-    if (r->problems) {
-        sg_buffer_text(r->problems, error.text);
-        sg_buffer_text(r->problems, "\n");
-    }
-}
 
 /* What stands there instead, short enough for a message. */
 static const char *shown(const json_t *node, char out[64])
@@ -59,30 +38,6 @@ static const char *shown(const json_t *node, char out[64])
 }
 
 /* ---- unknown keys ---- */
-
-/* Levenshtein distance in bytes, for keys shorter than 48. */
-static size_t distance(const char *a, size_t n, const char *b, size_t m)
-{
-    size_t row[49];
-    if (n > 48 || m > 48)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[m];
-}
 
 /* Length of the next segment of a field below `pointer`, which gets its start; 0: not below it. */
 static size_t segment_below(const sg_policy_field *field, const char *pointer, size_t length,
@@ -112,7 +67,7 @@ static void unknown_key(reader *r, size_t length, const char *key)
     for (size_t i = 0; i < r->count; i++) {
         size_t m = segment_below(&r->field[i], r->pointer, length, &segment);
         if (m && (m != before_length || memcmp(segment, before, m) != 0)) {
-            size_t off = distance(key, n, segment, m);
+            size_t off = sg_edit_distance((sg_str){key, n}, (sg_str){segment, m});
             if (off <= 2 || off <= n / 3)
                 add_name(near, sizeof near, segment, m);
             add_name(all, sizeof all, segment, m);
@@ -129,9 +84,9 @@ static void unknown_key(reader *r, size_t length, const char *key)
         sg_utf8_next(sg_str_of(key), &pos);
     snprintf(name, sizeof name, "%.*s", (int)end, key);
     if (near[0])
-        found(r, SG_MSG_POLICY_UNKNOWN_NEAR, (int)length, r->pointer, name, near);
+        sg_problem(&r->problems, SG_MSG_POLICY_UNKNOWN_NEAR, (int)length, r->pointer, name, near);
     else
-        found(r, SG_MSG_POLICY_UNKNOWN, (int)length, r->pointer, name, all);
+        sg_problem(&r->problems, SG_MSG_POLICY_UNKNOWN, (int)length, r->pointer, name, all);
 }
 
 /* ---- values ---- */
@@ -141,10 +96,11 @@ static void read_number(reader *r, const sg_policy_field *field, const json_t *n
     char text[64];
     json_int_t value = json_integer_value(node);
     if (!json_is_integer(node))
-        found(r, SG_MSG_POLICY_NUMBER, field->pointer, field->label, shown(node, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_NUMBER, field->pointer, field->label,
+                   shown(node, text));
     else if (value < INT32_MIN || value > INT32_MAX)
-        found(r, SG_MSG_POLICY_RANGE, field->pointer, field->label, (long long)value,
-              (int)field->least, (int)field->most, field->unit);
+        sg_problem(&r->problems, SG_MSG_POLICY_RANGE, field->pointer, field->label,
+                   (long long)value, (int)field->least, (int)field->most, field->unit);
     else
         *sg_policy_number(r->policy, field) = (int32_t)value; /* sg_policy_check has the range */
 }
@@ -158,7 +114,8 @@ static void read_time(reader *r, const sg_policy_field *field, const json_t *nod
     int hour = shape ? (s[0] - '0') * 10 + s[1] - '0' : 0;
     int minute = shape ? (s[3] - '0') * 10 + s[4] - '0' : 0;
     if (!shape || hour > 23 || minute > 59)
-        found(r, SG_MSG_POLICY_TIME, field->pointer, field->label, shown(node, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_TIME, field->pointer, field->label,
+                   shown(node, text));
     else
         *sg_policy_number(r->policy, field) = hour * 60 + minute;
 }
@@ -175,19 +132,22 @@ static void read_curve(reader *r, const sg_policy_field *field, const json_t *no
     sg_curve curve = {0};
     size_t count = json_array_size(node);
     if (!json_is_array(node)) {
-        found(r, SG_MSG_POLICY_CURVE, field->pointer, field->label, shown(node, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_CURVE, field->pointer, field->label,
+                   shown(node, text));
         return;
     }
     if (count < 2 || count > SG_CURVE_POINTS) {
-        found(r, SG_MSG_POLICY_CURVE_COUNT, field->pointer, (int)(count > 9999 ? 9999 : count), 2,
-              SG_CURVE_POINTS);
+        sg_problem(&r->problems, SG_MSG_POLICY_CURVE_COUNT, field->pointer,
+                   (int)(count > 9999 ? 9999 : count), 2,
+                   SG_CURVE_POINTS);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         const json_t *point = json_array_get(node, i);
         const json_t *x = json_array_get(point, 0), *y = json_array_get(point, 1);
         if (json_array_size(point) != 2 || !small_integer(x) || !small_integer(y)) {
-            found(r, SG_MSG_POLICY_POINT, field->pointer, (int)i, shown(point, text));
+            sg_problem(&r->problems, SG_MSG_POLICY_POINT, field->pointer, (int)i,
+                       shown(point, text));
             return;
         }
         curve.point[i].x = (int32_t)json_integer_value(x);
@@ -211,11 +171,13 @@ static void read_steps(reader *r, const sg_policy_field *field, const json_t *no
     size_t count = json_array_size(node);
     sg_rule ladder[SG_RULE_COUNT];
     if (!json_is_array(node)) {
-        found(r, SG_MSG_POLICY_STEPS, field->pointer, field->label, shown(node, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_STEPS, field->pointer, field->label,
+                   shown(node, text));
         return;
     }
     if (count > SG_RULE_COUNT) {
-        found(r, SG_MSG_POLICY_LADDER_COUNT, (int)(count > 9999 ? 9999 : count), SG_RULE_COUNT);
+        sg_problem(&r->problems, SG_MSG_POLICY_LADDER_COUNT, (int)(count > 9999 ? 9999 : count),
+                   SG_RULE_COUNT);
         return;
     }
     for (int i = 0; i < SG_RULE_COUNT; i++)
@@ -224,7 +186,7 @@ static void read_steps(reader *r, const sg_policy_field *field, const json_t *no
         const json_t *item = json_array_get(node, i);
         int rule = rule_named(json_string_value(item));
         if (rule == SG_RULE_COUNT) {
-            found(r, SG_MSG_POLICY_STEP, (int)i, shown(item, text), names);
+            sg_problem(&r->problems, SG_MSG_POLICY_STEP, (int)i, shown(item, text), names);
             return;
         }
         ladder[i] = (sg_rule)rule;
@@ -239,9 +201,9 @@ static void read_version(reader *r, const json_t *node)
     const char *version = json_string_value(node);
     r->policy->version[0] = '\0';
     if (!node)
-        found(r, "%s", SG_MSG_POLICY_NO_VERSION);
+        sg_problem(&r->problems, "%s", SG_MSG_POLICY_NO_VERSION);
     else if (!version || !sg_policy_version_valid(version))
-        found(r, SG_MSG_POLICY_VERSION, shown(node, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_VERSION, shown(node, text));
     else
         snprintf(r->policy->version, sizeof r->policy->version, "%s", version);
 }
@@ -283,7 +245,8 @@ static void read_object(reader *r, size_t length, json_t *object)
     json_t *node;
     char text[64];
     if (!json_is_object(object)) {
-        found(r, SG_MSG_POLICY_OBJECT, (int)length, r->pointer, shown(object, text));
+        sg_problem(&r->problems, SG_MSG_POLICY_OBJECT, (int)length, r->pointer,
+                   shown(object, text));
         return;
     }
     json_object_foreach(object, key, node) {
@@ -323,7 +286,7 @@ sg_status sg_policy_parse(const char *text, size_t size, sg_policy *ret, sg_buff
         return sg_fail(err, status, "%s", parse_error.text);
     }
     sg_policy policy = *sg_policy_default();
-    reader r = {.policy = &policy, .problems = problems, .err = err};
+    reader r = {.policy = &policy, .problems = {.lines = problems, .err = err}};
     r.field = sg_policy_fields(&r.count);
     if (json_is_object(json->root))
         read_version(&r, json_object_get(json->root, "version"));
@@ -331,12 +294,13 @@ sg_status sg_policy_parse(const char *text, size_t size, sg_policy *ret, sg_buff
     sg_json_free(json);
     if (policy.version[0] == '\0') /* told already */
         snprintf(policy.version, sizeof policy.version, "0");
-    if (sg_policy_check(&policy, problems, &check_error) != SG_OK && !r.any)
+    if (sg_policy_check(&policy, problems, &check_error) != SG_OK && !r.problems.any)
         return sg_fail(err, SG_INVALID, "%s", check_error.text);
     const sg_policy *own = sg_policy_default();
-    if (!r.any && strcmp(policy.version, own->version) == 0 && !sg_policy_equal(&policy, own))
-        found(&r, SG_MSG_POLICY_VERSION_BUILT_IN, policy.version);
-    if (r.any)
+    if (!r.problems.any && strcmp(policy.version, own->version) == 0 &&
+        !sg_policy_equal(&policy, own))
+        sg_problem(&r.problems, SG_MSG_POLICY_VERSION_BUILT_IN, policy.version);
+    if (r.problems.any)
         return SG_INVALID;
     *ret = policy;
     return SG_OK;

@@ -3,11 +3,11 @@
  * Can messages be made of these settings? A template is judged before it is used, because what is
  * wrong with it would be found out by a hundred thousand people at once.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "songgang/messages/push.h"
+#include "songgang/problems.h"
 #include "songgang/push.h"
 #include "songgang/text.h"
 
@@ -16,31 +16,6 @@ enum { NAME, JOBS, COURSE, LINK, PHONE, SLOTS };
 static const char *const slots[SLOTS] = {SG_MSG_PUSH_SLOT_NAME, SG_MSG_PUSH_SLOT_JOBS,
                                          SG_MSG_PUSH_SLOT_COURSE, SG_MSG_PUSH_SLOT_LINK,
                                          SG_MSG_PUSH_SLOT_PHONE};
-
-typedef struct findings {
-    sg_buffer *problems;
-    sg_error *err;
-    bool any;
-} findings;
-
-static void found(findings *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void found(findings *f, const char *format, ...)
-{
-    char text[sizeof f->err->text];
-    sg_error error;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    sg_fail(&error, SG_INVALID, "%s", text); /* cuts between characters */
-    if (!f->any && f->err)
-        *f->err = error;
-    f->any = true;
-    if (f->problems) {
-        sg_buffer_text(f->problems, error.text);
-        sg_buffer_text(f->problems, "\n");
-    }
-}
 
 static bool has_control(const char *text)
 {
@@ -66,21 +41,21 @@ static bool has_bracket(const char *text)
     return strstr(text, SG_MSG_PUSH_OPEN) || strstr(text, SG_MSG_PUSH_CLOSE);
 }
 
-static void check_signature(findings *f, const char *signature)
+static void check_signature(sg_problems *f, const char *signature)
 {
     size_t n = sg_utf8_count(sg_str_of(signature));
     if (n < SIGNATURE_MIN || n > SIGNATURE_MAX || has_blank(signature) || has_bracket(signature) ||
         strpbrk(signature, "{}[]"))
-        found(f, "%s", SG_MSG_PUSH_SIGNATURE);
+        sg_problem(f, "%s", SG_MSG_PUSH_SIGNATURE);
 }
 
-static void check_slots(findings *f, const sg_push_settings *s, const char *text)
+static void check_slots(sg_problems *f, const sg_push_settings *s, const char *text)
 {
     bool seen[SLOTS] = {false};
     for (const char *at = text; (at = strpbrk(at, "{}")) != NULL;) {
         const char *close = *at == '{' ? strpbrk(at + 1, "{}") : NULL;
         if (!close || *close != '}') {
-            found(f, "%s", SG_MSG_PUSH_TEXT_BRACE);
+            sg_problem(f, "%s", SG_MSG_PUSH_TEXT_BRACE);
             return;
         }
         sg_str slot = {at + 1, (size_t)(close - at) - 1};
@@ -88,31 +63,31 @@ static void check_slots(findings *f, const sg_push_settings *s, const char *text
         while (i < SLOTS && !sg_str_equal(slot, sg_str_of(slots[i])))
             i++;
         if (i == SLOTS)
-            found(f, SG_MSG_PUSH_TEXT_SLOT, (int)(slot.n < 60 ? slot.n : 60), slot.s);
+            sg_problem(f, SG_MSG_PUSH_TEXT_SLOT, (int)(slot.n < 60 ? slot.n : 60), slot.s);
         else if (seen[i])
-            found(f, SG_MSG_PUSH_TEXT_TWICE, slots[i]);
+            sg_problem(f, SG_MSG_PUSH_TEXT_TWICE, slots[i]);
         else
             seen[i] = true;
         at = close + 1;
     }
     if (!seen[JOBS])
-        found(f, "%s", SG_MSG_PUSH_TEXT_JOBS);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_JOBS);
     if (seen[LINK] && !s->page)
-        found(f, "%s", SG_MSG_PUSH_TEXT_LINK);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_LINK);
     if (seen[PHONE] && !s->hotline)
-        found(f, "%s", SG_MSG_PUSH_TEXT_PHONE);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_PHONE);
     if (!seen[LINK] && !seen[PHONE])
-        found(f, "%s", SG_MSG_PUSH_TEXT_WAY);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_WAY);
 }
 
-static void check_text(findings *f, const sg_push_settings *s)
+static void check_text(sg_problems *f, const sg_push_settings *s)
 {
     if (has_control(s->text))
-        found(f, "%s", SG_MSG_PUSH_TEXT_CONTROL);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_CONTROL);
     if (has_bracket(s->text))
-        found(f, "%s", SG_MSG_PUSH_TEXT_BRACKET);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_BRACKET);
     if (sg_utf8_count(sg_str_of(s->text)) > TEMPLATE_MAX)
-        found(f, "%s", SG_MSG_PUSH_TEXT_LONG);
+        sg_problem(f, "%s", SG_MSG_PUSH_TEXT_LONG);
     check_slots(f, s, s->text);
 }
 
@@ -132,21 +107,21 @@ static bool page_valid(const char *page)
     return true;
 }
 
-static void check_range(findings *f, const char *pointer, int value, int least, int most)
+static void check_range(sg_problems *f, const char *pointer, int value, int least, int most)
 {
     if (value < least || value > most)
-        found(f, SG_MSG_PUSH_RANGE, pointer, least, most);
+        sg_problem(f, SG_MSG_PUSH_RANGE, pointer, least, most);
 }
 
-static void check_channel(findings *f, const sg_push_settings *s, size_t i)
+static void check_channel(sg_problems *f, const sg_push_settings *s, size_t i)
 {
     const sg_push_channel *c = &s->channel[i];
     size_t n = strlen(c->name);
     if (n == 0 || strspn(c->name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != n)
-        found(f, SG_MSG_PUSH_CHANNEL_NAME, i);
+        sg_problem(f, SG_MSG_PUSH_CHANNEL_NAME, i);
     for (size_t k = 0; k < i; k++)
         if (strcmp(s->channel[k].name, c->name) == 0)
-            found(f, SG_MSG_PUSH_CHANNEL_TWICE, i, c->name);
+            sg_problem(f, SG_MSG_PUSH_CHANNEL_TWICE, i, c->name);
     const struct {
         const char *member;
         int value, least, most;
@@ -166,19 +141,19 @@ static void check_channel(findings *f, const sg_push_settings *s, size_t i)
 
 sg_status sg_push_check(const sg_push_settings *settings, sg_buffer *problems, sg_error *err)
 {
-    findings f = {.problems = problems, .err = err};
+    sg_problems f = {.lines = problems, .err = err};
     check_signature(&f, settings->signature ? settings->signature : "");
     check_text(&f, settings);
     size_t digits = settings->hotline ? strlen(settings->hotline) : 5;
     if (settings->hotline &&
         (digits < 5 || digits > 20 || strspn(settings->hotline, "0123456789- ") != digits))
-        found(&f, "%s", SG_MSG_PUSH_HOTLINE);
+        sg_problem(&f, "%s", SG_MSG_PUSH_HOTLINE);
     if (settings->page && !page_valid(settings->page))
-        found(&f, "%s", SG_MSG_PUSH_PAGE);
+        sg_problem(&f, "%s", SG_MSG_PUSH_PAGE);
     check_range(&f, "/page_days", settings->page_days, 1, 90);
     check_range(&f, "/parts", settings->parts, 1, 7);
     if (settings->channel_count == 0)
-        found(&f, "%s", SG_MSG_PUSH_NO_CHANNEL);
+        sg_problem(&f, "%s", SG_MSG_PUSH_NO_CHANNEL);
     for (size_t i = 0; i < settings->channel_count; i++)
         check_channel(&f, settings, i);
     return f.any ? SG_INVALID : SG_OK;

@@ -51,6 +51,8 @@ size_t sg_utf8_put(uint32_t cp, char *out);
 bool sg_utf8_valid(sg_str text);
 /* Number of code points (malformed bytes count one each). */
 size_t sg_utf8_count(sg_str text);
+/* Levenshtein distance in code points; SIZE_MAX when either is longer than 48 of them. */
+size_t sg_edit_distance(sg_str a, sg_str b);
 /* Largest prefix of at most `max_bytes` ending on a code point boundary. */
 size_t sg_utf8_prefix(sg_str text, size_t max_bytes);
 
