@@ -416,3 +416,23 @@ void sg_collect_work(const sg_collector *c, sg_collect_batch *batch)
         work_text(c, batch);
     }
 }
+
+sg_status sg_collect_run(sg_pipeline *pipeline, unsigned most, sg_error *err)
+{
+    enum { MOST = 16 };
+    void *slots[2 * MOST + 2] = {NULL};
+    pipeline->threads = sg_pipeline_threads(most < MOST ? most : MOST);
+    pipeline->slots = slots;
+    pipeline->slot_count = 2 * pipeline->threads + 2;
+    sg_status status = SG_OK;
+    for (size_t i = 0; i < pipeline->slot_count && status == SG_OK; i++) {
+        slots[i] = sg_collect_batch_new();
+        if (!slots[i])
+            status = sg_fail_memory(err);
+    }
+    if (status == SG_OK)
+        status = sg_pipeline_run(pipeline, err);
+    for (size_t i = 0; i < pipeline->slot_count; i++)
+        sg_collect_batch_free(slots[i]);
+    return status;
+}

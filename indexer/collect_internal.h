@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "csv.h"
+#include "pipeline.h"
 #include "songgang/collect.h"
 #include "songgang/dedupe.h"
 
@@ -241,6 +242,9 @@ typedef struct sg_collector {
 
 sg_collect_batch *sg_collect_batch_new(void); /* NULL when memory is short */
 void sg_collect_batch_free(sg_collect_batch *batch);
+/* Runs the pipeline with batches of its own, on up to `most` threads (≤ 16): slots and threads of
+ * `pipeline` are set here. */
+sg_status sg_collect_run(sg_pipeline *pipeline, unsigned most, sg_error *err);
 /* Make results of the batch's text. */
 void sg_collect_work(const sg_collector *collector, sg_collect_batch *batch);
 

@@ -96,24 +96,9 @@ static sg_status consume(void *context, void *slot, sg_error *err)
 
 static sg_status run(stream *s, sg_error *err)
 {
-    unsigned threads = sg_pipeline_threads(MAX_THREADS);
-    void *slots[2 * MAX_THREADS + 2] = {NULL};
-    size_t slot_count = 2 * threads + 2;
-    sg_status status = SG_OK;
-    for (size_t i = 0; i < slot_count && status == SG_OK; i++) {
-        slots[i] = sg_collect_batch_new();
-        if (!slots[i])
-            status = sg_fail_memory(err);
-    }
-    if (status == SG_OK) {
-        sg_pipeline pipeline = {.context = s, .slots = slots, .slot_count = slot_count,
-                                .threads = threads, .fill = fill, .ready = ready, .work = work,
-                                .consume = consume};
-        status = sg_pipeline_run(&pipeline, err);
-    }
-    for (size_t i = 0; i < slot_count; i++)
-        sg_collect_batch_free(slots[i]);
-    return status;
+    sg_pipeline pipeline = {.context = s, .fill = fill, .ready = ready, .work = work,
+                            .consume = consume};
+    return sg_collect_run(&pipeline, MAX_THREADS, err);
 }
 
 sg_status sg_normalise_stream(const sg_vocabulary *v, FILE *in, sg_format format, sg_date today,

@@ -99,20 +99,6 @@ static void put_booths(sg_json_writer *w, const screen_fair *f)
     sg_json_end_array(w);
 }
 
-static void put_schedule(sg_json_writer *w, const sg_fair *fair)
-{
-    sg_json_key(w, "schedule");
-    sg_json_array(w);
-    for (size_t i = 0; i < fair->event_count; i++) {
-        sg_json_object(w);
-        sg_json_member_string(w, "at", fair->event[i].at);
-        sg_json_member_string(w, "what", fair->event[i].what);
-        sg_json_member_string(w, "where", fair->event[i].where);
-        sg_json_end_object(w);
-    }
-    sg_json_end_array(w);
-}
-
 void screen_fair_put(sg_json_writer *w, const screen_fair *fair, const char *data_dir)
 {
     char text[24];
@@ -132,6 +118,6 @@ void screen_fair_put(sg_json_writer *w, const screen_fair *fair, const char *dat
     sg_json_member_string(w, "starts", fair->fair.starts);
     sg_json_member_string(w, "ends", fair->fair.ends);
     put_booths(w, fair);
-    put_schedule(w, &fair->fair);
+    sg_fair_put_schedule(w, &fair->fair);
     sg_json_end_object(w);
 }

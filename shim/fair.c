@@ -274,6 +274,20 @@ sg_status sg_fair_parse(const char *text, size_t size, sg_arena *arena, sg_fair 
     return status;
 }
 
+void sg_fair_put_schedule(sg_json_writer *w, const sg_fair *fair)
+{
+    sg_json_key(w, "schedule");
+    sg_json_array(w);
+    for (size_t i = 0; i < fair->event_count; i++) {
+        sg_json_object(w);
+        sg_json_member_string(w, "at", fair->event[i].at);
+        sg_json_member_string(w, "what", fair->event[i].what);
+        sg_json_member_string(w, "where", fair->event[i].where);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+}
+
 void sg_fair_put(sg_json_writer *w, const sg_fair *fair)
 {
     char day[SG_DATE_TEXT];
@@ -295,16 +309,7 @@ void sg_fair_put(sg_json_writer *w, const sg_fair *fair)
         sg_json_end_object(w);
     }
     sg_json_end_array(w);
-    sg_json_key(w, "schedule");
-    sg_json_array(w);
-    for (size_t i = 0; i < fair->event_count; i++) {
-        sg_json_object(w);
-        sg_json_member_string(w, "at", fair->event[i].at);
-        sg_json_member_string(w, "what", fair->event[i].what);
-        sg_json_member_string(w, "where", fair->event[i].where);
-        sg_json_end_object(w);
-    }
-    sg_json_end_array(w);
+    sg_fair_put_schedule(w, fair);
     sg_json_end_object(w);
 }
 

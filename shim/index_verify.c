@@ -86,21 +86,6 @@ typedef struct comparison {
     sg_index_comparison *result;
 } comparison;
 
-static const sg_row *find_row(const sg_snapshot *snapshot, uint64_t id)
-{
-    uint32_t low = 0;
-    uint32_t high = snapshot->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (snapshot->row[middle].id < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < snapshot->count && snapshot->row[low].id == id ? &snapshot->row[low] : NULL;
-}
-
 static sg_status compare_posting(void *context, const sg_stored_posting *posting, sg_error *err)
 {
     (void)err;
@@ -109,8 +94,8 @@ static sg_status compare_posting(void *context, const sg_stored_posting *posting
         return SG_OK;
     }
     c->result->wanted++;
-    const sg_row *row = find_row(c->snapshot, posting->id);
-    if (row == NULL || row->store_row != posting->row) {
+    const uint32_t row = sg_snapshot_find(c->snapshot, posting->id);
+    if (row == UINT32_MAX || c->snapshot->row[row].store_row != posting->row) {
         c->result->missing++;
     }
     return SG_OK;

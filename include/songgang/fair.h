@@ -64,6 +64,8 @@ sg_status sg_fair_read_file(const char *path, sg_arena *arena, sg_fair *ret, sg_
 sg_status sg_fair_check(sg_fair *fair, sg_error *err);
 /* As one JSON object, which sg_fair_parse reads again. */
 void sg_fair_put(sg_json_writer *w, const sg_fair *fair);
+/* Its member "schedule" alone. */
+void sg_fair_put_schedule(sg_json_writer *w, const sg_fair *fair);
 
 /* The fair of the data directory. SG_NOT_FOUND there is none; SG_FORMAT names the file. */
 sg_status sg_fair_load(const char *data_dir, sg_arena *arena, sg_fair *ret, sg_error *err);

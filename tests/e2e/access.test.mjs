@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace, run, ok, lines, prefecture, serve } from './harness.mjs';
+import { roles } from './roles.mjs';
 
 const folder = workspace();
 const data = join(folder, 'data');
@@ -17,17 +18,6 @@ const workers = [
   { id: 'w-other', name: '岑远航', phone: '13911112222', home: '522328005', status: 'not_returned_to_work', trades: ['普工'] },
   { id: 'w-nowhere', name: '无户籍', phone: '13922223333', status: 'home' },
 ];
-const roles = {
-  admin: { role: 'admin' },
-  prefecture: { role: 'county', region: '522300' },
-  county: { role: 'county', region: '522301' },
-  otherCounty: { role: 'county', region: '522328' },
-  township: { role: 'township', region: '522301005' },
-  village: { role: 'village', region: '522301005' },
-  integrator: { role: 'integrator' },
-  screen: { role: 'screen', region: '522301' },
-  statistics: { role: 'statistics', region: '522301' },
-};
 const sees = {
   admin: ['w-town', 'w-county', 'w-other', 'w-nowhere'],
   prefecture: ['w-town', 'w-county', 'w-other'],
