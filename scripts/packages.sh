@@ -4,7 +4,7 @@
 build_packages="gcc g++ cmake ninja-build pkg-config nodejs npm ca-certificates
   libxapian-dev libevent-dev libssl-dev libjansson-dev libsqlite3-dev
   libzip-dev libexpat1-dev libxlsxwriter-dev libsodium-dev libcurl4-openssl-dev"
-test_packages="openssl chromium fonts-noto-cjk libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 zstd curl sqlite3
+test_packages="openssl chromium fonts-noto-cjk libcmocka-dev libglpk-dev libasan8 libubsan1 libtsan2 curl sqlite3
   libreoffice-calc-nogui"
 
 # need PACKAGE…: install those that are missing. Programs that came another way (node from a tarball,
@@ -15,7 +15,7 @@ need() {
     case "$package" in
       nodejs) command -v node >/dev/null && continue ;;
       npm) command -v npm >/dev/null && continue ;;
-      gcc | g++ | cmake | curl | zstd | sqlite3) command -v "$package" >/dev/null && continue ;;
+      gcc | g++ | cmake | curl | sqlite3) command -v "$package" >/dev/null && continue ;;
     esac
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
   done
