@@ -46,6 +46,8 @@ static void print_json(const sg_import_request *request, const sg_import_figures
     sg_json_member_int(&w, "same", (int64_t)f->same);
     sg_json_member_int(&w, "rejected", (int64_t)f->rejected);
     if (request->kind == SG_RECORD_WORKER) {
+        sg_json_member_int(&w, "identity_wrong", (int64_t)f->identity_wrong);
+        sg_json_member_string(&w, "identity_lines", *f->identity_lines ? f->identity_lines : NULL);
         sg_json_member_int(&w, "masked_kept", (int64_t)f->masked);
         sg_json_member_int(&w, "edits_kept", (int64_t)f->edits_kept);
         sg_json_member_int(&w, "edits_replaced", (int64_t)f->edits_replaced);
@@ -100,6 +102,8 @@ static void report(const sg_cli *cli, const sg_import_request *request, const sg
         sg_cli_note(cli, SG_MSG_IMPORT_UNKNOWN_KEYS, request->file, f->unknown_keys);
     if (f->masked)
         sg_cli_note(cli, SG_MSG_IMPORT_MASKED, (unsigned long long)f->masked);
+    if (f->identity_wrong)
+        sg_cli_note(cli, SG_MSG_IMPORT_IDENTITY, (unsigned long long)f->identity_wrong, f->identity_lines);
     if (f->edits_kept)
         sg_cli_note(cli, SG_MSG_IMPORT_EDITS_KEPT, (unsigned long long)f->edits_kept);
     if (f->edits_replaced)

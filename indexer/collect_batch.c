@@ -256,6 +256,17 @@ static void number_by_sheet(sg_collect_batch *batch, const char *title, sg_raw_p
         sg_collect_fatal(batch);
 }
 
+/* A row is not refused for a mistyped ID number, but somebody has to be told which. */
+static void note_identity(sg_collect_batch *batch, uint64_t line)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%s%llu", batch->identity_wrong++ ? SG_MSG_LIST_SEPARATOR : "",
+             (unsigned long long)line);
+    size_t used = strlen(batch->identity_lines);
+    if (used + strlen(number) < sizeof batch->identity_lines)
+        memcpy(batch->identity_lines + used, number, strlen(number) + 1);
+}
+
 static void work_row(const sg_collector *c, sg_collect_batch *batch, const sg_columns *columns,
                      const sg_csv_row *row, sg_buffer *record)
 {
@@ -277,14 +288,17 @@ static void work_row(const sg_collector *c, sg_collect_batch *batch, const sg_co
         return;
     }
     sg_json *json = NULL;
-    sg_roster_row_json(c, columns, row, batch->scratch, record);
+    const bool usable = sg_roster_row_json(c, columns, row, batch->scratch, record);
     if (record->failed ||
         sg_json_parse(record->data, record->size, &json, &batch->error) != SG_OK) {
         if (record->failed)
             sg_collect_fatal(batch);
         return;
     }
+    const size_t before = batch->result_count;
     sg_collect_roster(c, batch, row->line, json, record->data, record->size, columns, row);
+    if (!usable && batch->result_count > before && batch->results[before].outcome == SG_RECORD_OK)
+        note_identity(batch, row->line);
     sg_json_free(json);
 }
 
@@ -399,6 +413,8 @@ void sg_collect_work(const sg_collector *c, sg_collect_batch *batch)
     sg_buffer_clear(&batch->out);
     batch->result_count = 0;
     batch->unknown = (sg_unknown_keys){.count = 0};
+    batch->identity_wrong = 0;
+    batch->identity_lines[0] = '\0';
     batch->error = (sg_error){SG_OK, ""};
     if (batch->text.too_long) {
         sg_str text = {batch->text.text, batch->text.size};

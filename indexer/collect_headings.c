@@ -68,13 +68,15 @@ static void strip(char *text)
     text[n] = '\0';
 }
 
-/* Position (from 1) of `name` among the '|'-separated `list`, or 0. */
-static unsigned position(const char *list, const char *name)
+/* Position (from 1) of `name` among the '|'-separated `list`, or 0; and how its cells are read. */
+static unsigned position(const char *list, const char *name, sg_heading_manner *ret)
 {
     size_t length = strlen(name);
     unsigned at = 1;
     for (const char *item = list; item; at++) {
         const char *bar = strchr(item, '|');
+        *ret = *item == '+' ? SG_HEADING_PART : *item == ':' ? SG_HEADING_NAMED : SG_HEADING_WHOLE;
+        item += *ret != SG_HEADING_WHOLE;
         size_t n = bar ? (size_t)(bar - item) : strlen(item);
         if (n == length && strncasecmp(item, name, n) == 0)
             return at;
@@ -92,12 +94,13 @@ const char *sg_heading_name(const char *text, sg_arena *arena)
 }
 
 void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_field,
-                          uint8_t *ret_rank)
+                          uint8_t *ret_rank, sg_heading_manner *ret_manner)
 {
     size_t count;
     const sg_heading *headings = sg_headings_of(kind, &count);
     *ret_field = -1;
     *ret_rank = UINT8_MAX;
+    *ret_manner = SG_HEADING_WHOLE;
     if (!*name)
         return;
     for (size_t i = 0; i < count; i++) {
@@ -106,12 +109,13 @@ void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_fi
             *ret_rank = SG_RANK_LABEL;
             return;
         }
-        unsigned at = position(headings[i].others, name);
+        unsigned at = position(headings[i].others, name, ret_manner);
         if (at > 0) {
             *ret_field = (int16_t)i;
             *ret_rank = (uint8_t)(at < UINT8_MAX - SG_RANK_LABEL ? SG_RANK_LABEL + at : UINT8_MAX);
             return;
         }
+        *ret_manner = SG_HEADING_WHOLE;
     }
 }
 
@@ -125,7 +129,7 @@ sg_status sg_columns_of(sg_record_kind kind, const sg_column_maps *maps, const s
         names[i] = title ? sg_heading_name(title, arena) : NULL;
         if (!names[i])
             return sg_fail_memory(err);
-        sg_heading_recognise(kind, names[i], &ret->field[i], &ret->rank[i]);
+        sg_heading_recognise(kind, names[i], &ret->field[i], &ret->rank[i], &ret->manner[i]);
         ret->filled += *title != '\0';
         ret->title[i] = title;
     }
@@ -179,49 +183,4 @@ void sg_columns_describe(const sg_columns *columns, sg_record_kind kind, char *o
         append(out, size, columns->title[i]);
         first = false;
     }
-}
-
-int sg_columns_source(const sg_columns *columns, const sg_csv_row *row, size_t field)
-{
-    int best = -1;
-    for (size_t i = 0; i < columns->count && i < row->count; i++)
-        if (columns->field[i] == (int)field && row->cell[i].n > 0 &&
-            (best < 0 || columns->rank[i] < columns->rank[best]))
-            best = (int)i;
-    return best;
-}
-
-/* Columns whose texts add up: duties in one, requirements in another. */
-static bool joinable(const char *key)
-{
-    static const char *const keys[] = {"description", "benefits", "certificates", "text"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(key, keys[i]) == 0)
-            return true;
-    return false;
-}
-
-const char *sg_table_cell(sg_record_kind kind, const sg_columns *columns, const sg_csv_row *row,
-                          size_t field, sg_arena *arena)
-{
-    size_t count;
-    int best = sg_columns_source(columns, row, field);
-    if (best < 0)
-        return NULL;
-    sg_str first = row->cell[best];
-    bool continued = (size_t)best + 1 < columns->count && columns->joined[best + 1];
-    if (!continued && !joinable(sg_headings_of(kind, &count)[field].key))
-        return sg_arena_strndup(arena, first.s, first.n);
-    const char *between = continued ? " " : "\n";
-    const char *text = NULL;
-    for (size_t i = 0; i < columns->count && i < row->count; i++) {
-        sg_str cell = row->cell[i];
-        if (columns->field[i] != (int)field || cell.n == 0)
-            continue;
-        text = text ? sg_arena_printf(arena, "%s%s%.*s", text, between, (int)cell.n, cell.s)
-                    : sg_arena_strndup(arena, cell.s, cell.n);
-        if (!text)
-            return NULL;
-    }
-    return text;
 }

@@ -30,8 +30,12 @@ void sg_instant_now(char out[SG_INSTANT_TEXT]);
 typedef struct sg_heading {
     const char *key;    /* JSON key, also accepted as heading */
     const char *label;  /* first Chinese heading */
-    const char *others; /* further ones, '|'-separated */
+    const char *others; /* further ones, '|'-separated; see sg_heading_manner for '+' and ':' */
 } sg_heading;
+
+/* How cells under a heading are read. A roster has 乡镇 and 村 beside each other ("+乡镇" in the list):
+ * parts of one address. 包住 over 是 and 否 (":包住") says something only together with its heading. */
+typedef enum sg_heading_manner { SG_HEADING_WHOLE, SG_HEADING_PART, SG_HEADING_NAMED } sg_heading_manner;
 
 /* The fields of a kind of record, in a static table. */
 const sg_heading *sg_headings_of(sg_record_kind kind, size_t *ret_count);
@@ -39,6 +43,7 @@ const sg_heading *sg_headings_of(sg_record_kind kind, size_t *ret_count);
 typedef struct sg_columns {
     int16_t field[SG_CSV_FIELDS_MAX]; /* index into the headings, or -1 */
     uint8_t rank[SG_CSV_FIELDS_MAX];  /* smaller wins when two columns agree: SG_RANK_… */
+    sg_heading_manner manner[SG_CSV_FIELDS_MAX];
     bool joined[SG_CSV_FIELDS_MAX];   /* under the heading to its left, whose text it continues */
     const char *title[SG_CSV_FIELDS_MAX]; /* as written, in the arena of sg_columns_of */
     bool mapped[SG_CSV_FIELDS_MAX];       /* what it stands for was said by hand */
@@ -83,7 +88,7 @@ sg_status sg_column_maps_check(const sg_column_maps *maps, const sg_columns *col
 const char *sg_heading_name(const char *text, sg_arena *arena);
 /* Field that `name` stands for, or -1. */
 void sg_heading_recognise(sg_record_kind kind, const char *name, int16_t *ret_field,
-                          uint8_t *ret_rank);
+                          uint8_t *ret_rank, sg_heading_manner *ret_manner);
 
 /* What a row of headings says; `maps` may be NULL. SG_NO_MEMORY. */
 sg_status sg_columns_of(sg_record_kind kind, const sg_column_maps *maps, const sg_csv_row *row,
@@ -105,7 +110,9 @@ void sg_columns_describe(const sg_columns *columns, sg_record_kind kind, char *o
 int sg_columns_source(const sg_columns *columns, const sg_csv_row *row, size_t field);
 
 /* What `row` says for `field`, in the arena; NULL when empty or without memory. Columns of running
- * text that mean the same are joined with newlines; of others the best named one counts. */
+ * text that mean the same are joined with newlines, parts of an address without anything between; of
+ * others the best named one counts. The heading lends its meaning to cells that say nothing alone: 是
+ * under 包住, 220 under 日薪, 5-6 under 月薪（千元）. */
 const char *sg_table_cell(sg_record_kind kind, const sg_columns *columns, const sg_csv_row *row,
                           size_t field, sg_arena *arena);
 
@@ -221,6 +228,8 @@ typedef struct sg_collect_batch {
     sg_result *results;
     size_t result_count, result_capacity;
     sg_unknown_keys unknown;
+    uint64_t identity_wrong;  /* rows whose ID number cannot be right: left out, the rest kept */
+    char identity_lines[256]; /* the first of them: "3、17" */
     uint64_t consumed; /* bytes of the input read when it was filled */
     sg_error error;    /* fatal, status != SG_OK */
 } sg_collect_batch;
@@ -267,7 +276,8 @@ void sg_collect_roster(const sg_collector *c, sg_collect_batch *batch, uint64_t 
                        const sg_json *json, const char *record, size_t record_size,
                        const sg_columns *columns, const sg_csv_row *row);
 /* A table row as the JSON document of its kind, in `out`. */
-void sg_roster_row_json(const sg_collector *c, const sg_columns *columns, const sg_csv_row *row,
+/* False: an ID number stood there that cannot be right, and was left out. */
+bool sg_roster_row_json(const sg_collector *c, const sg_columns *columns, const sg_csv_row *row,
                         sg_arena *arena, sg_buffer *out);
 /* Field of the headings whose key is the pointer's ("/desired/wage_min"), or -1. */
 int sg_roster_field_of(sg_record_kind kind, const char *pointer);

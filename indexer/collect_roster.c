@@ -334,7 +334,8 @@ static void put_wishes(writing *x)
     sg_json_end_object(&x->w);
 }
 
-static void put_worker(writing *x)
+/* False: the ID number was left out. */
+static bool put_worker(writing *x)
 {
     const char *identity = cell(x, SG_WORKER_COLUMN_IDENTITY);
     const char *birth = cell(x, SG_WORKER_COLUMN_BIRTH), *gender = cell(x, SG_WORKER_COLUMN_GENDER);
@@ -359,12 +360,14 @@ static void put_worker(writing *x)
     put_text(x, "current", place(x, cell(x, SG_WORKER_COLUMN_CURRENT)));
     put_list(x, "groups", cell(x, SG_WORKER_COLUMN_GROUPS), no_ordinary);
     put_wishes(x);
-    if (identity_valid(identity) || (identity && strchr(identity, '*'))) /* masked: as exported */
+    const bool usable = identity_valid(identity) || (identity && strchr(identity, '*'));
+    if (usable) /* masked ones too: as exported */
         put_text(x, "identity", identity);
     put_text(x, "phone", phone);
     put_text(x, "wechat", cell(x, SG_WORKER_COLUMN_WECHAT));
     put_text(x, "couple", cell(x, SG_WORKER_COLUMN_COUPLE));
     put_text(x, "status", status_word(cell(x, SG_WORKER_COLUMN_STATUS)));
+    return usable || !identity;
 }
 
 static void put_course(writing *x)
@@ -395,15 +398,17 @@ static void put_course(writing *x)
     put_number(x, "allowance_yuan_day", cell(x, SG_COURSE_COLUMN_ALLOWANCE));
 }
 
-void sg_roster_row_json(const sg_collector *c, const sg_columns *columns, const sg_csv_row *row,
+bool sg_roster_row_json(const sg_collector *c, const sg_columns *columns, const sg_csv_row *row,
                         sg_arena *arena, sg_buffer *out)
 {
     writing x = {.c = c, .columns = columns, .row = row, .arena = arena};
     sg_json_begin(&x.w, out);
+    bool usable = true;
     sg_json_object(&x.w);
     if (c->kind == SG_RECORD_WORKER)
-        put_worker(&x);
+        usable = put_worker(&x);
     else
         put_course(&x);
     sg_json_end_object(&x.w);
+    return usable;
 }

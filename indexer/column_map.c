@@ -107,11 +107,11 @@ static sg_status fail_field(sg_record_kind kind, const char *given, const char *
     for (size_t i = 0; i < count; i++) {
         consider(&near, headings[i].key, headings[i].label);
         consider(&near, headings[i].label, headings[i].label);
-        char others[512];
+        char others[2048];
         snprintf(others, sizeof others, "%s", headings[i].others);
         for (char *rest = NULL, *word = strtok_r(others, "|", &rest); word;
              word = strtok_r(NULL, "|", &rest))
-            consider(&near, word, headings[i].label);
+            consider(&near, word + strspn(word, "+:"), headings[i].label);
     }
     list_nearest(&near, list);
     for (size_t i = 0; i < count && near.count == 0; i++)
@@ -139,7 +139,8 @@ static sg_status read_map(sg_record_kind kind, const char *text, sg_arena *arena
     if (strcmp(field, "-") == 0)
         return SG_OK;
     uint8_t rank;
-    sg_heading_recognise(kind, field, &ret->field, &rank);
+    sg_heading_manner manner;
+    sg_heading_recognise(kind, field, &ret->field, &rank, &manner);
     return ret->field >= 0 ? SG_OK : fail_field(kind, given, field, err);
 }
 
@@ -164,6 +165,7 @@ static void set(const sg_column_maps *maps, size_t map, size_t column, sg_column
 {
     columns->field[column] = maps->item[map].field;
     columns->rank[column] = SG_RANK_MAPPED;
+    columns->manner[column] = SG_HEADING_WHOLE;
     columns->mapped[column] = true;
     columns->matched |= UINT32_C(1) << map;
 }

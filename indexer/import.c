@@ -157,6 +157,17 @@ static void merge_unknown(import *m, const sg_unknown_keys *from)
         sg_unknown_keys_add(&m->unknown, name);
 }
 
+static void merge_identities(import *m, const sg_collect_batch *from)
+{
+    sg_import_figures *f = &m->figures;
+    size_t used = strlen(f->identity_lines), more = strlen(from->identity_lines);
+    const char *between = f->identity_wrong ? SG_MSG_LIST_SEPARATOR : "";
+    if (more > 0 && used + strlen(between) + more < sizeof f->identity_lines)
+        snprintf(f->identity_lines + used, sizeof f->identity_lines - used, "%s%s", between,
+                 from->identity_lines);
+    f->identity_wrong += from->identity_wrong;
+}
+
 /* ---- pipeline ---- */
 
 static sg_status fill(void *context, void *slot, bool *ret_end, sg_error *err)
@@ -190,6 +201,7 @@ static sg_status consume(void *context, void *slot, sg_error *err)
     for (size_t i = 0; i < batch->result_count && status == SG_OK; i++)
         status = end_record(m, &batch->results[i], err);
     merge_unknown(m, &batch->unknown);
+    merge_identities(m, batch);
     const sg_import_request *r = m->request;
     if (status == SG_OK && r->progress && m->input.total > 0 && batch->consumed <= m->input.total &&
         !r->progress(r->progress_context, batch->consumed, m->input.total))

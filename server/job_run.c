@@ -104,6 +104,8 @@ static void put_figures(job_run *run, const sg_import_figures *f, const char *re
     sg_json_member_int(&w, "duplicates", (int64_t)f->duplicates);
     sg_json_member_int(&w, "warnings", (int64_t)f->warnings);
     sg_json_member_int(&w, "withdrawn", (int64_t)f->withdrawn);
+    sg_json_member_int(&w, "identity_wrong", (int64_t)f->identity_wrong);
+    sg_json_member_string(&w, "identity_lines", *f->identity_lines ? f->identity_lines : NULL);
     sg_json_member_int(&w, "edits_kept", (int64_t)f->edits_kept);
     sg_json_member_int(&w, "edits_replaced", (int64_t)f->edits_replaced);
     sg_json_key(&w, "batch");

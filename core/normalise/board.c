@@ -336,9 +336,26 @@ static polarity plain_polarity(sg_str text, const sgn_hit *hit)
     return UNSAID;
 }
 
+/* 包住:否, 住宿:×, 是否包吃:是: a form filled in. */
+static polarity answered(sg_str text, const sgn_hit *hit)
+{
+    size_t at = hit->value & SHORT ? hit->end : skip_noun_tail(text, hit->end);
+    size_t colon = sgn_at(text, at, ":|: ");
+    if (!colon || hit->value & ALLOWED || said_before(text, hit->start, hit->value & SHORT) == REFUSAL)
+        return UNSAID;
+    at += colon;
+    size_t no = sgn_at(text, at, "否|无|没有|×|✕|✗|✘|x|n|不包|不提供|不是|不|没|暂无");
+    if (no && sgn_clause_end(text, at) == at + no)
+        return REFUSAL;
+    size_t yes = sgn_at(text, at, "是|是的|有|√|✓|✔|y|对|包|提供|可|可以");
+    return yes && sgn_clause_end(text, at) == at + yes ? GIVEN : UNSAID;
+}
+
 static polarity own_polarity(sg_str text, const sgn_hit *hit)
 {
     polarity plain = plain_polarity(text, hit);
+    if (plain == UNSAID)
+        plain = answered(text, hit);
     if (plain != UNSAID || sgn_ends(text, hit->end, "住家"))
         return plain;
     if (sgn_ends(text, hit->end, "不住宿") && !sgn_at(text, hit->end, "补|津贴|者|的|员工|另|每月|有|可"))

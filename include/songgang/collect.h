@@ -45,6 +45,8 @@ typedef struct sg_import_figures {
     uint64_t edits_kept, edits_replaced; /* fields changed by hand: stayed, and gave way to the list */
     uint64_t records, accepted, added, changed, same, rejected, jobs, duplicates;
     uint64_t warnings, withdrawn;
+    uint64_t identity_wrong;  /* workers taken without their ID number, which cannot be right (GB 11643) */
+    char identity_lines[256]; /* lines of the first of them: "3、17" */
     int64_t batch; /* its number, for sg_import_undo */
     double seconds;
     char unknown_keys[512];

@@ -71,3 +71,25 @@ test('headings of two rows, saved as csv, are one; a row of words below is none'
   ok(['--data', at('lone'), 'import', 'postings', file('lone.csv', '招聘岗位,人数,\n焊工,若干,包吃住\n保安,若干,包住\n')]);
   assert.deepEqual(postings('lone').map((p) => p.title).sort(), ['保安', '焊工']);
 });
+
+test('a roster as villages keep it: the address in columns, a mistyped ID number told and not kept', () => {
+  const roster = file('r.csv', '序号,县（市、区）,乡镇（街道）,村（社区）,姓名,身份证号,联系电话,务工状态,求职意向\n' +
+    '1,贞丰县,龙场镇,坡扒村,张某,522325198001011234,13800138000,未返岗,焊工\n2,望谟县,新屯街道,,李某,,13900139000,否,缝纫工\n');
+  const { code, err } = run(['--data', at('r'), 'import', 'workers', roster]);
+  assert.equal(code, 0, err);
+  assert.match(err, /乡镇（街道）＝home/);
+  assert.match(err, /1人的身份证号位数或校验码不对，没有采用，其余照常导入：第2行/);
+  const all = lines(ok(['--data', at('r'), 'export', 'workers']));
+  assert.deepEqual(all.map((w) => w.home.code).sort(), ['522325101', '522326003']);
+  assert.deepEqual(all.map((w) => w.identity), [undefined, undefined]);
+  const again = JSON.parse(ok(['--data', at('r'), '--json', '--quiet', 'import', 'workers', roster]));
+  assert.deepEqual([again.identity_wrong, again.identity_lines], [1, '2']);
+});
+
+test('cells that say nothing without their heading: 是 under 是否包住, 300 under 日薪', () => {
+  const csv = file('u.csv', '招工单位,用工工种,地点,日薪（元）,是否包吃,是否包住,社保\n某建筑公司,焊工,贞丰县,300,是,否,×\n某服装厂,缝纫工,兴义市,200,否,是,有\n');
+  ok(['--data', at('u'), 'import', 'postings', csv]);
+  const all = postings('u').sort((a, b) => a.wage.min - b.wage.min);
+  assert.deepEqual(all.map((p) => [p.wage.min, p.wage.period, p.meals, p.accommodation, p.social_insurance]),
+    [[200, 'day', 'none', 'provided', true], [300, 'day', 'provided', 'none', false]]);
+});

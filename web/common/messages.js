@@ -468,6 +468,7 @@ export const TEXT = {
     },
     sheets: (text) => `工作表：${text}`,
     unknown: (keys) => `不认识、没有读的列：${keys}`,
+    identities: (count, lines) => `${count} 人的身份证号位数或校验码不对，没有采用，其余照常导入：第 ${lines} 行`,
     columns: "各列认作",
     unrecognised: "；未识别的列：" /* as the service puts it */,
     notRead: (columns) => `没有读的列：${columns}`,

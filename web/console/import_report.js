@@ -38,6 +38,7 @@ export function importReport(result) {
       h("li", { class: key === "rejected" && result.rejected > 0 ? "bad" : "" }, h("b", {}, number(result[key])), h("span", {}, I.figures[key])))),
     result.sheets && h("p.soft", {}, I.sheets(result.sheets)),
     result.unknown_keys && h("p.warnings", {}, I.unknown(result.unknown_keys)),
+    result.identity_wrong > 0 && h("p.warnings", {}, I.identities(number(result.identity_wrong), result.identity_lines)),
     result.columns && columnTable(result.columns),
     result.rejects?.length > 0 && faultTable(result.rejects, result.rejected),
   ]

@@ -163,6 +163,7 @@
 #define SG_MSG_IMPORT_EDITS_KEPT "人工修改过、名单没有新内容的 %llu 处，保留人工修改"
 #define SG_MSG_IMPORT_EDITS_REPLACED "人工修改过、名单有新内容的 %llu 处，以名单为准"
 #define SG_MSG_IMPORT_ELSEWHERE "户籍不在您负责的地区，不能由您导入"
+#define SG_MSG_IMPORT_IDENTITY "%llu人的身份证号位数或校验码不对，没有采用，其余照常导入：第%s行"
 #define SG_MSG_IMPORT_MASKED "打码的姓名、电话等 %llu 处与已存的一致，保留已存的值"
 
 #endif

@@ -90,6 +90,23 @@
 #define SG_MSG_CSV_EMPTY_ROW "空行"
 #define SG_MSG_COLUMN_UNKNOWN "；未识别的列："
 #define SG_MSG_COLUMN_IS "＝"
+#define SG_MSG_COLON "："
+/* Cells that say something only together with their heading. */
+#define SG_HEADING_ANSWERS                                                                         \
+    {"是", "否", "有", "无", "没有", "√", "✓", "✔", "×", "✕", "✗", "✘", "包", "不包", "提供", "不提供", \
+     "Y", "N", "y", "n", "x", "X", "对", "是的", "不是", "不", "可", "可以", "缴纳", "不缴纳", "购买", "不购买", "买", "不买"}
+#define SG_HEADING_AMOUNT_SIGNS                                                                    \
+    {" ", ".", ",", "-", "—", "–", "~", "～", "－", "至", "到", "以上", "左右", "起", "+", "，"}
+/* Words in a heading of wages, and the unit of bare amounts below it: alone, in thousands, in ten thousands. */
+#define SG_HEADING_WAGE_UNITS                                                                      \
+    {{"/天|/日|日薪|日工资|日薪酬|日均|每天|每日|一天", "元/天", "千元/天", "万元/天"},                    \
+     {"/小时|/时|时薪|小时工|每小时|/h", "元/小时", "千元/小时", "万元/小时"},                            \
+     {"/年|年薪|年收入|每年", "元/年", "千元/年", "万元/年"},                                              \
+     {"/件|计件", "元/件", "千元/件", "万元/件"}}
+#define SG_HEADING_THOUSAND "千元"
+#define SG_HEADING_MYRIAD "万元"
+#define SG_HEADING_THOUSAND_MONTH "千元/月"
+#define SG_HEADING_MYRIAD_MONTH "万元/月"
 #define SG_MSG_COLUMN_NUMBER "第%zu列"
 #define SG_MSG_COLUMN_IGNORED "忽略"
 #define SG_MSG_COLUMN_MAPPED "（手动指定）"
