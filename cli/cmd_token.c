@@ -11,7 +11,7 @@
 #include "songgang/messages/access.h"
 
 typedef struct token_options {
-    const char *role, *region, *channel, *note;
+    const char *role, *region, *channel, *note, *address;
     sg_date expires;
     int64_t rate;
 } token_options;
@@ -28,7 +28,7 @@ static int64_t end_of_day(sg_date date)
 
 static int create(sg_cli *cli, sg_access *access, const token_options *o)
 {
-    sg_token token = {.channel = o->channel, .note = o->note, .rate = (int)o->rate};
+    sg_token token = {.channel = o->channel, .note = o->note, .address = o->address, .rate = (int)o->rate};
     char secret[SG_SECRET_TEXT];
     int64_t id;
     sg_error err = {0};
@@ -43,6 +43,8 @@ static int create(sg_cli *cli, sg_access *access, const token_options *o)
     else
         printf("%s\n", secret);
     sg_cli_note(cli, SG_MSG_TOKEN_CREATED, (long long)id);
+    if (token.role == SG_ROLE_SCREEN && !o->address)
+        sg_cli_note(cli, "%s", SG_MSG_TOKEN_UNBOUND);
     return SG_EXIT_DONE;
 }
 
@@ -64,6 +66,7 @@ static sg_status print_token(void *context, const sg_token *t, sg_error *err)
         sg_json_member_string(&w, "region", *region ? region : NULL);
         sg_json_member_string(&w, "channel", *t->channel ? t->channel : NULL);
         sg_json_member_string(&w, "note", t->note);
+        sg_json_member_string(&w, "address", *t->address ? t->address : NULL);
         sg_json_member_int(&w, "expires", t->expires);
         sg_json_member_int(&w, "used", t->used);
         sg_json_member_string(&w, "state", t->revoked ? "revoked" : over ? "expired" : "valid");
@@ -74,11 +77,11 @@ static sg_status print_token(void *context, const sg_token *t, sg_error *err)
         sg_buffer_free(&line);
         return status;
     }
-    printf("%lld\t%s\t%s\t%s\t%s\t%s\t%s\n", (long long)t->id, sg_role_label(t->role),
+    printf("%lld\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", (long long)t->id, sg_role_label(t->role),
            *region ? region : SG_MSG_EVERYWHERE,
            t->revoked ? SG_MSG_TOKEN_REVOKED : over ? SG_MSG_TOKEN_OVER : SG_MSG_TOKEN_VALID,
            t->expires ? sg_cli_instant(t->expires, expires) : SG_MSG_TOKEN_ALWAYS,
-           sg_cli_instant(t->used, used), t->note);
+           sg_cli_instant(t->used, used), *t->address ? t->address : "-", t->note);
     return SG_OK;
 }
 
@@ -109,6 +112,8 @@ int sg_cmd_token(sg_cli *cli, int argc, char **argv)
          .help = SG_HELP_CHANNEL},
         {.name = "note", .kind = SG_OPTION_TEXT, .value = &o.note, .argument = SG_ARG_ACCESS_TEXT,
          .help = SG_HELP_TOKEN_NOTE},
+        {.name = "address", .kind = SG_OPTION_TEXT, .value = &o.address,
+         .argument = SG_ARG_ACCESS_ADDRESS, .help = SG_HELP_TOKEN_ADDRESS},
         {.name = "expires", .kind = SG_OPTION_DATE, .value = &o.expires,
          .argument = SG_ARG_ACCESS_DATE, .help = SG_HELP_EXPIRES},
         {.name = "rate", .kind = SG_OPTION_NUMBER, .value = &o.rate, .argument = SG_ARG_ACCESS_NUMBER,

@@ -36,6 +36,7 @@ static void free_job(pool_job *job)
 {
     sign_in_job *j = (sign_in_job *)(void *)job;
     explicit_bzero(j->password, sizeof j->password);
+    explicit_bzero(j->attempt.code, sizeof j->attempt.code);
     free(j);
 }
 
@@ -95,8 +96,13 @@ static sg_status finish_sign_in(void *state, sg_request_context *ctx, sg_respons
     if (j->late)
         return sg_fail(&ctx->error, SG_LOCKED, "%s", SG_MSG_SIGN_IN_BUSY);
     sg_status status = sg_sign_in_finish(access, &j->attempt, j->matched, session, &ctx->error);
-    if (status == SG_INVALID)
-        sg_response_status(response, 401);
+    if (status == SG_MISSING || (status == SG_INVALID && j->attempt.code[0]))
+        sg_response_error_at(response, "/code", ctx->error.text);
+    if (status == SG_INVALID || status == SG_MISSING || status == SG_CONFLICT) {
+        sg_error cause = ctx->error; /* the status of a refusal is told as it is set here */
+        sg_response_status(response, status == SG_CONFLICT ? 403 : 401);
+        return sg_fail(&ctx->error, SG_INVALID, "%s", cause.text);
+    }
     if (status == SG_OK)
         status = put_cookie(ctx, response, j->secure, session);
     if (status == SG_OK)
@@ -122,6 +128,21 @@ static sg_status read_member(sg_request_context *ctx, sg_response *response, con
     return SG_INVALID;
 }
 
+/* The code of the second factor; "" when there is none. */
+static sg_status read_code(sg_request_context *ctx, sg_response *response, char ret[24])
+{
+    const char *value;
+    size_t size;
+    char *text;
+    *ret = '\0';
+    if (!sg_json_member(ctx->body.s, ctx->body.n, "code", &value, &size))
+        return SG_OK;
+    sg_status status = read_member(ctx, response, "code", 23, &text);
+    if (status == SG_OK)
+        snprintf(ret, 24, "%s", text);
+    return status;
+}
+
 static sg_status check_json(sg_request_context *ctx)
 {
     sg_json *json;
@@ -133,7 +154,7 @@ static sg_status check_json(sg_request_context *ctx)
 
 sg_status route_sign_in(sg_request_context *ctx, sg_response *response)
 {
-    char *name, *password;
+    char *name, *password, code[sizeof ((sg_sign_in *)0)->code];
     int64_t wait;
     sg_sign_in attempt;
     app *a = ctx->app;
@@ -143,6 +164,8 @@ sg_status route_sign_in(sg_request_context *ctx, sg_response *response)
         status = read_member(ctx, response, "user", SG_ACCOUNT_NAME - 1, &name);
     if (status == SG_OK)
         status = read_member(ctx, response, "password", SG_PASSWORD_MAX, &password);
+    if (status == SG_OK)
+        status = read_code(ctx, response, code);
     if (status != SG_OK)
         return status;
     status = sg_sign_in_begin(app_reader(ctx)->access, name, ctx->peer, &attempt, &wait,
@@ -159,6 +182,7 @@ sg_status route_sign_in(sg_request_context *ctx, sg_response *response)
     j->job.run = run_job;
     j->job.free = free_job;
     j->attempt = attempt;
+    memcpy(j->attempt.code, code, sizeof code);
     j->secure = ctx->secure;
     j->asked_us = worker_now();
     snprintf(j->password, sizeof j->password, "%s", password);

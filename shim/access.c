@@ -19,7 +19,7 @@
 #include "songgang/messages/access.h"
 #include "songgang/store.h"
 
-enum { APPLICATION_ID = 0x53474143, VERSION = 1, BUSY_MS = 3000, SECRET_BYTES = 32 }; /* "SGAC" */
+enum { APPLICATION_ID = 0x53474143, VERSION = 2, BUSY_MS = 3000, SECRET_BYTES = 32 }; /* "SGAC" */
 
 static const char *const sql[SG_ASQL_COUNT] = {
 #define X(id, text) text,
@@ -53,6 +53,17 @@ static const char schema[] =
     " BEGIN SELECT RAISE(ABORT,'" SG_MSG_AUDIT_APPEND_ONLY "'); END;"
     "PRAGMA application_id=1397178691; PRAGMA user_version=1;";
 _Static_assert(APPLICATION_ID == 1397178691, "the number in the schema");
+
+/* What came later, by the version that has it. `factor`: a sealed secret (access_factor.c), its last step
+ * that was used; `address`: of which a token is good, "" any. */
+static const char *const steps[] = {
+    [2] = "ALTER TABLE user ADD COLUMN factor BLOB;"
+          "ALTER TABLE user ADD COLUMN factor_step INTEGER NOT NULL DEFAULT 0;"
+          "ALTER TABLE token ADD COLUMN address TEXT NOT NULL DEFAULT '';"
+          "CREATE TABLE recovery(user INTEGER NOT NULL REFERENCES user(id), hash BLOB NOT NULL,"
+          " PRIMARY KEY(user, hash)) STRICT, WITHOUT ROWID;"
+          "PRAGMA user_version=2;"};
+_Static_assert(sizeof steps / sizeof *steps == VERSION + 1, "a step for each version");
 
 sg_status sg_access_fail(sg_access *access, int rc, sg_error *err)
 {
@@ -99,21 +110,38 @@ sg_status sg_access_end(sg_access *access, sg_status status, sg_error *err)
 
 /* ---- opening ---- */
 
+static sg_status execute(sg_access *access, const char *text, sg_error *err)
+{
+    int rc = sqlite3_exec(access->db, text, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
+}
+
+/* Within a transaction: another process may have been first. */
+static sg_status migrate(sg_access *access, sg_error *err)
+{
+    int64_t tables = 0, application = APPLICATION_ID, version = 0;
+    sg_status status = sg_access_begin(access, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_sqlite_number(access->db, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (status == SG_OK && tables == 0)
+        status = execute(access, schema, err);
+    if (status == SG_OK)
+        status = sg_sqlite_number(access->db, "PRAGMA application_id", &application, err);
+    if (status == SG_OK)
+        status = sg_sqlite_number(access->db, "PRAGMA user_version", &version, err);
+    for (int64_t next = version + 1; next <= VERSION && application == APPLICATION_ID; next++)
+        if (status == SG_OK && steps[next])
+            status = execute(access, steps[next], err);
+    return sg_access_end(access, status, err);
+}
+
 static sg_status bring_up(sg_access *access, const char *path, sg_error *err)
 {
-    int64_t tables = 0, application = 0, version = 0;
-    sg_status status = sg_sqlite_number(access->db, "SELECT count(*) FROM sqlite_master", &tables, err);
-    if (status == SG_OK && tables == 0) {
-        status = sg_access_begin(access, err);
-        if (status == SG_OK) /* another process may have been first */
-            status = sg_sqlite_number(access->db, "SELECT count(*) FROM sqlite_master", &tables, err);
-        if (status == SG_OK && tables == 0) {
-            int rc = sqlite3_exec(access->db, schema, NULL, NULL, NULL);
-            if (rc != SQLITE_OK)
-                status = sg_access_fail(access, rc, err);
-        }
-        status = sg_access_end(access, status, err);
-    }
+    int64_t application = 0, version = 0;
+    sg_status status = sg_sqlite_number(access->db, "PRAGMA user_version", &version, err);
+    if (status == SG_OK && version < VERSION)
+        status = migrate(access, err);
     if (status == SG_OK)
         status = sg_sqlite_number(access->db, "PRAGMA application_id", &application, err);
     if (status == SG_OK)
@@ -149,8 +177,11 @@ sg_status sg_access_open(const char *data_dir, sg_access **ret, sg_error *err)
     sg_access *access = calloc(1, sizeof *access);
     if (!access)
         return sg_fail_memory(err);
+    access->data_dir = strdup(data_dir);
     int rc = sqlite3_open_v2(path, &access->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     sg_status status = rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
+    if (status == SG_OK && !access->data_dir)
+        status = sg_fail_memory(err);
     if (status == SG_OK) {
         sqlite3_extended_result_codes(access->db, 1);
         sqlite3_busy_timeout(access->db, BUSY_MS);
@@ -172,6 +203,7 @@ void sg_access_close(sg_access *access)
     for (int i = 0; i < SG_ASQL_COUNT; i++)
         sqlite3_finalize(access->statement[i]);
     sqlite3_close_v2(access->db);
+    free(access->data_dir);
     free(access);
 }
 

@@ -3,6 +3,7 @@
  * Tokens and users: made, listed, revoked, locked; every change is an entry of the audit log in the
  * same transaction.
  */
+#include <arpa/inet.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +50,17 @@ static void token_name(int64_t id, char ret[SG_ACCOUNT_NAME])
 
 /* ---- tokens ---- */
 
+/* As the service writes addresses of clients; an address of a network is none. */
+static bool plain_address(const char *text, char ret[SG_PEER_TEXT])
+{
+    unsigned char raw[sizeof(struct in6_addr)];
+    const int family = strchr(text, ':') ? AF_INET6 : AF_INET;
+    return inet_pton(family, text, raw) == 1 && inet_ntop(family, raw, ret, SG_PEER_TEXT);
+}
+
 static sg_status check_token(const sg_token *t, sg_error *err)
 {
+    char address[SG_PEER_TEXT];
     if (!text_fits(t->note, NOTE_MAX))
         return sg_fail(err, SG_INVALID, "%s", SG_MSG_TOKEN_NOTE);
     if (t->channel && *t->channel &&
@@ -60,6 +70,8 @@ static sg_status check_token(const sg_token *t, sg_error *err)
         return sg_fail(err, SG_INVALID, SG_MSG_TOKEN_RATE, (int)RATE_MAX);
     if (t->expires != 0 && t->expires <= (int64_t)time(NULL))
         return sg_fail(err, SG_INVALID, "%s", SG_MSG_TOKEN_EXPIRED);
+    if (t->address && *t->address && !plain_address(t->address, address))
+        return sg_fail(err, SG_INVALID, SG_MSG_TOKEN_ADDRESS, t->address);
     return sg_role_check_region(t->role, t->region, err);
 }
 
@@ -67,7 +79,7 @@ sg_status sg_token_create(sg_access *access, const sg_token *token, const char *
                           char ret_secret[SG_SECRET_TEXT], int64_t *ret_id, sg_error *err)
 {
     unsigned char hash[SG_SECRET_HASH];
-    char name[SG_ACCOUNT_NAME];
+    char name[SG_ACCOUNT_NAME], address[SG_PEER_TEXT] = "";
     sg_buffer payload = {0};
     sqlite3_stmt *put = NULL;
     sg_status status = check_token(token, err);
@@ -77,8 +89,8 @@ sg_status sg_token_create(sg_access *access, const sg_token *token, const char *
         return status;
     sg_secret_new(ret_secret, hash);
     status = sg_access_prepare(access,
-                               "INSERT INTO token(hash,role,region,channel,note,expires,rate,created)"
-                               " VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
+                               "INSERT INTO token(hash,role,region,channel,note,expires,rate,created,"
+                               "address) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
                                &put, err);
     if (status == SG_OK) {
         sqlite3_bind_blob(put, 1, hash, sizeof hash, SQLITE_STATIC);
@@ -89,6 +101,9 @@ sg_status sg_token_create(sg_access *access, const sg_token *token, const char *
         sqlite3_bind_int64(put, 6, token->expires);
         sqlite3_bind_int(put, 7, token->rate);
         sqlite3_bind_int64(put, 8, (int64_t)time(NULL));
+        if (token->address && *token->address)
+            plain_address(token->address, address);
+        sg_bind_text(put, 9, address);
         status = sg_access_run(access, put, err);
     }
     sqlite3_finalize(put);
@@ -147,8 +162,8 @@ sg_status sg_token_each(sg_access *access, sg_token_visit visit, void *context, 
     sqlite3_stmt *walk;
     int rc = SQLITE_DONE;
     sg_status status = sg_access_prepare(
-        access, "SELECT id,role,region,channel,note,expires,rate,created,revoked,used FROM token "
-                "ORDER BY id", &walk, err);
+        access, "SELECT id,role,region,channel,note,expires,rate,created,revoked,used,"
+                "address FROM token ORDER BY id", &walk, err);
     if (status != SG_OK)
         return status;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
@@ -161,7 +176,8 @@ sg_status sg_token_each(sg_access *access, sg_token_visit visit, void *context, 
                       .rate = sqlite3_column_int(walk, 6),
                       .created = sqlite3_column_int64(walk, 7),
                       .revoked = sqlite3_column_int64(walk, 8),
-                      .used = sqlite3_column_int64(walk, 9)};
+                      .used = sqlite3_column_int64(walk, 9),
+                      .address = sg_column_text(walk, 10)};
         sg_role_parse(sg_column_text(walk, 1), &t.role);
         status = visit(context, &t, err);
     }
@@ -293,8 +309,8 @@ sg_status sg_user_each(sg_access *access, sg_user_visit visit, void *context, sg
     sqlite3_stmt *walk;
     int rc = SQLITE_DONE;
     sg_status status = sg_access_prepare(
-        access, "SELECT id,name,role,region,note,created,locked_until,signed_in,failures FROM user "
-                "ORDER BY name", &walk, err);
+        access, "SELECT id,name,role,region,note,created,locked_until,signed_in,failures,"
+                "factor IS NOT NULL FROM user ORDER BY name", &walk, err);
     if (status != SG_OK)
         return status;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
@@ -306,7 +322,8 @@ sg_status sg_user_each(sg_access *access, sg_user_visit visit, void *context, sg
                      .created = sqlite3_column_int64(walk, 5),
                      .locked_until = sqlite3_column_int64(walk, 6),
                      .signed_in = sqlite3_column_int64(walk, 7),
-                     .failures = sqlite3_column_int(walk, 8)};
+                     .failures = sqlite3_column_int(walk, 8),
+                     .factor = sqlite3_column_int(walk, 9) != 0};
         sg_role_parse(sg_column_text(walk, 2), &u.role);
         status = visit(context, &u, err);
     }

@@ -15,8 +15,8 @@
     X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
     X(COMMIT, "COMMIT")                                                                            \
     X(REQUIRED, "SELECT EXISTS(SELECT 1 FROM token) OR EXISTS(SELECT 1 FROM user)")                \
-    X(TOKEN_BY_HASH, "SELECT id,role,region,channel,note,expires,rate,revoked,used FROM token "    \
-                     "WHERE hash=?1")                                                              \
+    X(TOKEN_BY_HASH, "SELECT id,role,region,channel,note,expires,rate,revoked,used,address "       \
+                     "FROM token WHERE hash=?1")                                                   \
     X(TOKEN_USED, "UPDATE token SET used=?2 WHERE id=?1")                                          \
     X(SESSION_BY_HASH, "SELECT s.user,s.created,s.seen,u.name,u.role,u.region,u.locked_until "     \
                        "FROM session s JOIN user u ON u.id=s.user WHERE s.hash=?1")                \
@@ -28,6 +28,12 @@
     X(USER_BY_NAME, "SELECT id,hash,locked_until,failures FROM user WHERE name=?1")                \
     X(USER_FAILED, "UPDATE user SET failures=?2,locked_until=max(locked_until,?3) WHERE id=?1")    \
     X(USER_SIGNED_IN, "UPDATE user SET failures=0,locked_until=0,signed_in=?2 WHERE id=?1")        \
+    X(FACTOR_GET, "SELECT factor,factor_step,role FROM user WHERE id=?1")                          \
+    X(FACTOR_PUT, "UPDATE user SET factor=?2,factor_step=?3 WHERE id=?1")                          \
+    X(FACTOR_STEP, "UPDATE user SET factor_step=?2 WHERE id=?1")                                   \
+    X(RECOVERY_CLEAR, "DELETE FROM recovery WHERE user=?1")                                        \
+    X(RECOVERY_PUT, "INSERT INTO recovery(user,hash) VALUES(?1,?2)")                               \
+    X(RECOVERY_TAKE, "DELETE FROM recovery WHERE user=?1 AND hash=?2")                             \
     X(PEER_GET, "SELECT failures,since FROM peer WHERE address=?1")                                \
     X(PEER_PUT, "INSERT OR REPLACE INTO peer(address,failures,since) VALUES(?1,?2,?3)")            \
     X(REVEALED, "SELECT count(*),coalesce(sum(worker=?3),0) FROM reveal "                          \
@@ -48,6 +54,7 @@ struct sg_access {
     sqlite3 *db;
     sqlite3_stmt *statement[SG_ASQL_COUNT];
     bool required; /* once seen, it stays */
+    char *data_dir;
 };
 
 sg_status sg_access_fail(sg_access *access, int rc, sg_error *err);
@@ -68,6 +75,11 @@ void sg_secret_new(char ret[SG_SECRET_TEXT], unsigned char ret_hash[SG_SECRET_HA
 bool sg_secret_hash(sg_str secret, unsigned char ret_hash[SG_SECRET_HASH]);
 /* Argon2id of a password. SG_NO_MEMORY. */
 sg_status sg_password_hash(const char *password, char ret[SG_PASSWORD_HASH], sg_error *err);
+
+/* Is the second factor given and right, within the caller's transaction? SG_MISSING a code is wanted;
+ * SG_CONFLICT an administrator from elsewhere must have one; SG_IO, SG_CORRUPT the key does not fit. */
+sg_status sg_factor_check(sg_access *access, const sg_sign_in *attempt, bool *ret_right,
+                          sg_error *err);
 
 /* As sg_audit_append(), inside the caller's transaction. */
 sg_status sg_audit_put(sg_access *access, sg_audit_kind kind, const char *actor, int64_t plan,

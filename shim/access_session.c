@@ -185,10 +185,16 @@ sg_status sg_sign_in_finish(sg_access *access, const sg_sign_in *attempt, bool m
     if (sg_sign_in_begin(access, attempt->name, attempt->peer, &now, &wait, NULL) != SG_OK ||
         now.user != attempt->user || strcmp(now.hash, attempt->hash) != 0)
         matched = false;
-    status = matched ? note_success(access, attempt, ret_session, err)
-                     : note_failure(access, attempt, err);
+    if (matched)
+        status = sg_factor_check(access, attempt, &matched, err);
+    if (status == SG_OK)
+        status = matched ? note_success(access, attempt, ret_session, err)
+                         : note_failure(access, attempt, err);
     status = sg_access_end(access, status, err);
-    return status == SG_OK && !matched ? sg_fail(err, SG_INVALID, "%s", SG_MSG_SIGN_IN_WRONG) : status;
+    return status == SG_OK && !matched
+               ? sg_fail(err, SG_INVALID, "%s",
+                         attempt->code[0] ? SG_MSG_SIGN_IN_WRONG_CODE : SG_MSG_SIGN_IN_WRONG)
+               : status;
 }
 
 sg_status sg_sign_out(sg_access *access, sg_str session, const sg_caller *caller, sg_error *err)
@@ -244,11 +250,18 @@ static void note_use(sg_access *access, sg_access_statement which, int64_t id,
     sqlite3_busy_timeout(access->db, 3000);
 }
 
+/* The IPv4 address of a client that came by IPv6. */
+static const char *plain_peer(const char *peer)
+{
+    return strncmp(peer, "::ffff:", 7) == 0 && strchr(peer, '.') ? peer + 7 : peer;
+}
+
 static sg_status by_token(sg_access *access, const unsigned char *hash, int64_t now, sg_caller *c,
                           sg_error *err)
 {
     sqlite3_stmt *get;
     bool note = false;
+    char elsewhere[SG_ACCOUNT_NAME] = "";
     sg_status status = sg_access_statement_of(access, SG_ASQL_TOKEN_BY_HASH, &get, err);
     if (status != SG_OK)
         return status;
@@ -256,7 +269,12 @@ static sg_status by_token(sg_access *access, const unsigned char *hash, int64_t 
     int rc = sqlite3_step(get);
     if (rc == SQLITE_ROW) {
         int64_t expires = sqlite3_column_int64(get, 5), used = sqlite3_column_int64(get, 8);
-        if (sqlite3_column_int64(get, 7) == 0 && (expires == 0 || now < expires)) {
+        const char *address = sg_column_text(get, 9);
+        const bool valid = sqlite3_column_int64(get, 7) == 0 && (expires == 0 || now < expires);
+        if (valid && *address && strcmp(address, plain_peer(c->peer)) != 0) {
+            snprintf(elsewhere, sizeof elsewhere, SG_MSG_TOKEN_NAME,
+                     (long long)sqlite3_column_int64(get, 0));
+        } else if (valid) {
             become(c, SG_CALLER_TOKEN, sqlite3_column_int64(get, 0), sg_column_text(get, 1),
                    (sg_locality)sqlite3_column_int64(get, 2));
             snprintf(c->channel, sizeof c->channel, "%s", sg_column_text(get, 3));
@@ -270,6 +288,8 @@ static sg_status by_token(sg_access *access, const unsigned char *hash, int64_t 
     sqlite3_reset(get);
     if (note)
         note_use(access, SG_ASQL_TOKEN_USED, c->id, NULL, now);
+    if (elsewhere[0]) /* stolen, or moved; refused whether or not it can be written down */
+        (void)sg_audit_append(access, SG_AUDIT_REFUSED, elsewhere, 0, NULL, c->peer, NULL, NULL);
     return status;
 }
 

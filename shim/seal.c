@@ -413,12 +413,18 @@ int64_t sg_lookup_hash(const sg_keyring *ring, int64_t number, sg_sealed field, 
     return key ? keyed(key->find, (unsigned char)field, text, size) : 0;
 }
 
+void sg_keyring_lasting_key(const sg_keyring *ring, const char *purpose, unsigned char ret[32])
+{
+    _Static_assert(sizeof ring->salt >= crypto_generichash_KEYBYTES_MIN, "long enough for a key");
+    crypto_generichash(ret, 32, (const unsigned char *)purpose, strlen(purpose), ring->salt,
+                       sizeof ring->salt);
+}
+
 int64_t sg_lasting_hash(const sg_keyring *ring, const char *text, size_t size)
 {
-    static const unsigned char purpose[] = "songgang lasting";
     unsigned char key[crypto_generichash_KEYBYTES];
-    _Static_assert(sizeof ring->salt >= crypto_generichash_KEYBYTES_MIN, "long enough for a key");
-    crypto_generichash(key, sizeof key, purpose, sizeof purpose - 1, ring->salt, sizeof ring->salt);
+    _Static_assert(sizeof key == 32, "the key of sg_keyring_lasting_key()");
+    sg_keyring_lasting_key(ring, "songgang lasting", key);
     int64_t number = keyed(key, 0, text, size);
     sodium_memzero(key, sizeof key);
     return number ? number : 1;

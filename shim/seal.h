@@ -69,6 +69,8 @@ void sg_keyring_mac(const sg_keyring *ring, int64_t number, unsigned char purpos
                     size_t size, unsigned char ret[SG_KEYRING_MAC]);
 /* The same for what must outlive every key: keyed by the salt of the file, which is never changed. */
 int64_t sg_lasting_hash(const sg_keyring *ring, const char *text, size_t size);
+/* A key for one purpose (a constant text) that lasts over rotations. */
+void sg_keyring_lasting_key(const sg_keyring *ring, const char *purpose, unsigned char ret[32]);
 /* Of all fields (NULL: absent): tells whether a record changed, whatever key seals it. */
 int64_t sg_private_digest(const sg_keyring *ring, const char *const field[SG_SEALED_COUNT]);
 

@@ -114,6 +114,7 @@ typedef struct sg_token {
     const char *note;     /* whose it is; not empty */
     int64_t expires;      /* seconds since 1970; 0 never */
     int rate;             /* requests a minute; 0: the default */
+    const char *address;  /* nullable: the only one it is good from */
     int64_t created, revoked, used; /* when read; 0 not; `used` to the hour */
 } sg_token;
 /* `ret_secret` is what the program presents; it cannot be had again. SG_INVALID. */
@@ -133,6 +134,7 @@ typedef struct sg_user {
     const char *note;
     int64_t created, locked_until, signed_in; /* when read; locked_until INT64_MAX: until unlocked */
     int failures;
+    bool factor; /* when read: a code is wanted too */
 } sg_user;
 enum { SG_PASSWORD_MIN = 8, SG_PASSWORD_MAX = 256 };
 /* SG_CONFLICT the name is taken; SG_INVALID name, region or too weak a password. Takes 0.2 s. */
@@ -153,15 +155,33 @@ typedef struct sg_sign_in {
     char name[SG_ACCOUNT_NAME], peer[SG_PEER_TEXT];
     char hash[SG_PASSWORD_HASH]; /* of a user nobody has: one that nothing matches */
     int64_t user;                /* 0 no such user */
+    char code[24];               /* of the second factor, put in before finishing; "" none given */
 } sg_sign_in;
 /* SG_LIMIT: locked out, `*ret_wait` seconds; the text does not tell whether the user exists. */
 sg_status sg_sign_in_begin(sg_access *access, const char *name, const char *peer, sg_sign_in *ret,
                            int64_t *ret_wait, sg_error *err);
 /* Argon2id with 64 MiB; 0.1 to 0.3 s. Any thread, no handle. */
 bool sg_sign_in_verify(const sg_sign_in *attempt, const char *password);
-/* Counts and audits the attempt. SG_INVALID: wrong name or password. */
+/* Counts and audits the attempt. SG_INVALID: wrong name, password or code; SG_MISSING: right, but a
+ * code is wanted; SG_CONFLICT: an administrator without a second factor, from another machine. */
 sg_status sg_sign_in_finish(sg_access *access, const sg_sign_in *attempt, bool matched,
                             char ret_session[SG_SECRET_TEXT], sg_error *err);
+/* ---- a second factor: codes of an authenticator app (RFC 6238), each good once ---- */
+enum { SG_FACTOR_SECRET = 20, SG_FACTOR_TEXT = 33, SG_RECOVERY_CODES = 10, SG_RECOVERY_TEXT = 20 };
+typedef struct sg_factor { /* shown once; the caller overwrites it */
+    unsigned char secret[SG_FACTOR_SECRET];
+    char text[SG_FACTOR_TEXT]; /* of the secret, base32 */
+    char recovery[SG_RECOVERY_CODES][SG_RECOVERY_TEXT]; /* instead of a code, each once */
+} sg_factor;
+/* Random; nothing is kept yet. */
+sg_status sg_factor_new(sg_factor *ret, sg_error *err);
+/* Wanted from now on, in place of a former one, when `code` is what the app shows now; ends the user's
+ * sessions. SG_INVALID the code; SG_NOT_FOUND the user; SG_IO the key file. */
+sg_status sg_factor_set(sg_access *access, const char *name, const sg_factor *factor,
+                        const char *code, const char *actor, sg_error *err);
+/* Not wanted any more. SG_NOT_FOUND. */
+sg_status sg_factor_drop(sg_access *access, const char *name, const char *actor, sg_error *err);
+
 /* Ends the session presented; nothing happens when there is none. */
 sg_status sg_sign_out(sg_access *access, sg_str session, const sg_caller *caller, sg_error *err);
 
@@ -187,6 +207,9 @@ sg_status sg_access_identify(sg_access *access, sg_str bearer, sg_str session, c
     X(USER_LOCK, "user_lock", "锁定用户")                                                             \
     X(USER_UNLOCK, "user_unlock", "解锁用户")                                                         \
     X(PASSWORD, "password", "修改密码")                                                               \
+    X(FACTOR_SET, "factor_set", "启用动态码")                                                         \
+    X(FACTOR_DROP, "factor_drop", "停用动态码")                                                       \
+    X(RECOVERY, "recovery", "使用恢复码登录")                                                         \
     X(KEY_ROTATE, "key_rotate", "更换密钥")                                                           \
     X(POLICY, "policy", "修改策略")                                                                   \
     X(APPROVE, "approve", "批准推送计划")                                                             \

@@ -4,16 +4,18 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
+import { codeOf, enrol } from '../e2e/authenticator.mjs';
 import { accessible, launch, open } from './browser.mjs';
 
 const PASSWORD = 'guihua-2026-shan';
 const folder = workspace();
+const data = join(folder, 'data');
 let server, browser;
 before(async () => {
-  const data = join(folder, 'data');
   prefecture(data);
   const add = (name, role, ...region) => ok(['--data', data, 'user', 'add', name, '--role', role, ...region], { input: `${PASSWORD}\n` });
   add('管理', 'admin');
+  add('总管', 'admin');
   add('统计', 'statistics', '--region', '522301');
   server = await serve(data);
   browser = await launch();
@@ -51,6 +53,23 @@ test('a wrong password is told, the right one opens the console, and signing out
     assert.equal(await page.locator('.virtual-row').count(), 0);
     await page.context().close();
   }
+});
+
+test('where a second factor is set, its code is asked for after the password', async () => {
+  const { secret } = await enrol(data, '总管');
+  const page = await open(browser, `${server.url}/#workers`);
+  assert.equal(await page.getByLabel('动态码').isVisible(), false);
+  await signIn(page, '总管');
+  await page.getByText('请输入验证器上的').waitFor();
+  quiet(page);
+  await accessible(page);
+  await page.getByLabel('动态码').fill('000000');
+  await page.keyboard.press('Enter');
+  await page.getByText('动态码不对').or(page.getByText('或动态码')).waitFor();
+  await page.getByLabel('动态码').fill(codeOf(secret, 1));
+  await page.keyboard.press('Enter');
+  await page.locator('.virtual-row').first().waitFor();
+  await page.context().close();
 });
 
 test('views one has no right to are not there, nor by their address', async () => {

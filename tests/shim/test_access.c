@@ -75,6 +75,13 @@ static sg_caller identify(fixture *f, const char *bearer, const char *session, s
     return caller;
 }
 
+static sg_status count_refused(void *context, const sg_event *event, sg_error *err)
+{
+    (void)err;
+    *(int *)context += strcmp(event->kind, "refused") == 0 && strncmp(event->actor, "令牌", 6) == 0;
+    return SG_OK;
+}
+
 static void make_token(fixture *f, sg_role role, sg_locality region, int64_t expires,
                        char secret[SG_SECRET_TEXT], int64_t *id)
 {
@@ -152,6 +159,40 @@ static void test_tokens(void **state)
     identify(f, other, NULL, SG_INVALID);
     run_sql(f, "UPDATE token SET expires=0, role='wizard'"); /* of a version to come: nothing is allowed */
     identify(f, other, NULL, SG_INVALID);
+}
+
+/* A stolen key of a screen is worth nothing elsewhere, and its use there is seen. */
+static void test_bound_token(void **state)
+{
+    fixture *f = *state;
+    static const char *const wrong[] = {"10.0.0", "10.0.0.7/24", "localhost", "10.0.0.7 ", "::g"};
+    char secret[SG_SECRET_TEXT];
+    int64_t id;
+    int entries = 0;
+    sg_caller caller;
+    sg_token token = {.role = SG_ROLE_SCREEN, .region = COUNTY, .note = "大厅"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        token.address = wrong[i];
+        assert_int_equal(sg_token_create(f->access, &token, "x", secret, &id, NULL), SG_INVALID);
+    }
+    static const struct {
+        const char *bound, *peer;
+        sg_status want;
+    } cases[] = {{"10.0.0.7", "10.0.0.7", SG_OK},        {"10.0.0.7", "::ffff:10.0.0.7", SG_OK},
+                 {"10.0.0.7", "10.0.0.70", SG_INVALID},  {"10.0.0.7", "", SG_INVALID},
+                 {"2001:DB8:0::1", "2001:db8::1", SG_OK}, {"2001:db8::1", "10.0.0.7", SG_INVALID},
+                 {"", "10.9.9.9", SG_OK}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        token.address = cases[i].bound;
+        assert_int_equal(sg_token_create(f->access, &token, "x", secret, &id, NULL), SG_OK);
+        assert_int_equal(sg_access_identify(f->access, sg_str_of(secret), (sg_str){NULL, 0},
+                                            cases[i].peer, &caller, NULL), cases[i].want);
+        assert_int_equal(caller.kind, cases[i].want == SG_OK ? SG_CALLER_TOKEN : SG_CALLER_NOBODY);
+        assert_int_equal(caller.rights, cases[i].want == SG_OK ? sg_role_rights(SG_ROLE_SCREEN)
+                                                               : SG_RIGHT_BIT(SG_RIGHT_NONE));
+    }
+    assert_int_equal(sg_audit_each(f->access, 0, count_refused, &entries, NULL), SG_OK);
+    assert_int_equal(entries, 3);
 }
 
 static void add_user(fixture *f, const char *name)
@@ -402,6 +443,7 @@ int main(void)
 #define WITH_ACCESS(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles),   WITH_ACCESS(test_tokens),
+        WITH_ACCESS(test_bound_token),
         WITH_ACCESS(test_sessions),     WITH_ACCESS(test_lockout),
         WITH_ACCESS(test_unknown_name_takes_as_long),
         WITH_ACCESS(test_passwords),    WITH_ACCESS(test_quota),

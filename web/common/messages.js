@@ -273,6 +273,8 @@ export const TEXT = {
     expired: "登录已过期，重新登录后接着办，已填的内容都在",
     user: "用户名",
     password: "密码",
+    code: "动态码",
+    codeHint: "验证器 App 上的 6 位数字，或一个恢复码",
     signIn: "登录",
     signOut: "退出",
     nothing: "这个账号没有可以在此查看的内容，请联系管理员",

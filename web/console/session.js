@@ -19,13 +19,16 @@ function showSheet(done) {
   const wrong = h("p", { role: "alert" })
   const user = h("input", { name: "user", autocomplete: "username", required: true, maxLength: 60, value: current?.name ?? "" })
   const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true, maxLength: 200 })
+  const code = h("input", { name: "code", autocomplete: "one-time-code", inputMode: "numeric", maxLength: 23 })
+  const codeField = h("label.field", { hidden: true }, h("span", {}, S.code), code, h("small", {}, S.codeHint))
   const button = h("button.main", {}, S.signIn)
   const submit = async (event) => {
     event.preventDefault()
     button.disabled = true
     fill(wrong)
     try {
-      const session = await call("POST", "/v1/session", { user: user.value.trim(), password: password.value })
+      const session = await call("POST", "/v1/session", { user: user.value.trim(), password: password.value,
+        ...(code.value.trim() ? { code: code.value.trim() } : {}) })
       if (current && current.name !== session.name) return location.reload() // somebody else sees something else
       current = session
       sheet.close()
@@ -33,7 +36,8 @@ function showSheet(done) {
       done()
     } catch (error) {
       fill(wrong, h("span.error", {}, error instanceof ApiError ? error.message : TEXT.failed))
-      password.select()
+      if (error instanceof ApiError && error.errors.some((one) => one.pointer === "/code")) codeField.hidden = false
+      codeField.hidden ? password.select() : code.select()
     }
     button.disabled = false
   }
@@ -43,7 +47,7 @@ function showSheet(done) {
       current && h("p", {}, S.expired),
       h("label.field", {}, h("span", {}, S.user), user),
       h("label.field", {}, h("span", {}, S.password), password),
-      wrong, button))
+      codeField, wrong, button))
   document.body.append(sheet)
   sheet.showModal()
   ;(user.value ? password : user).focus()

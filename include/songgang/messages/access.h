@@ -38,6 +38,7 @@
 #define SG_MSG_TOKEN_CHANNEL "渠道名有误；渠道只能用于“对接程序”角色"
 #define SG_MSG_TOKEN_RATE "每分钟请求数须在 0 到 %d 之间"
 #define SG_MSG_TOKEN_EXPIRED "到期时间已过"
+#define SG_MSG_TOKEN_ADDRESS "“%s”不是 IPv4 或 IPv6 地址"
 #define SG_MSG_TOKEN_NONE "没有编号为 %lld 的令牌"
 #define SG_MSG_TOKEN_INVALID "令牌无效、已吊销或已到期"
 #define SG_MSG_SESSION_OVER "登录已失效，请重新登录"
@@ -48,6 +49,13 @@
 #define SG_MSG_PASSWORD_LENGTH "密码须为 %d 到 %d 字节"
 #define SG_MSG_PASSWORD_WEAK "密码太容易猜到：不能是同一字符、连续字符、不足 12 位的纯数字，也不能含用户名"
 #define SG_MSG_SIGN_IN_WRONG "用户名或密码不对"
+#define SG_MSG_SIGN_IN_WRONG_CODE "用户名、密码或动态码不对（动态码每个只能用一次）"
+#define SG_MSG_FACTOR_WANTED "请输入验证器上的 6 位动态码，或一个恢复码"
+#define SG_MSG_FACTOR_NEEDED                                                                       \
+    "管理员须先启用动态码，才能从其他电脑登录：请在服务器上执行 songgang user factor 用户名"
+#define SG_MSG_FACTOR_CODE "动态码不对：请确认手机和服务器的时间准确，输入验证器当前显示的 6 位数字"
+#define SG_MSG_FACTOR_SEALED                                                                       \
+    "动态码的密钥已损坏，或密钥文件不对；请用 songgang user factor-off 停用后重新启用"
 #define SG_MSG_SIGN_IN_WAIT "登录失败次数过多，请 %lld 分钟后再试"
 
 /* personal data */
@@ -92,6 +100,7 @@
 #define SG_ARG_ROLE "角色"
 #define SG_ARG_ACCESS_REGION "地区"
 #define SG_ARG_ACCESS_TEXT "文字"
+#define SG_ARG_ACCESS_ADDRESS "IP 地址"
 #define SG_ARG_ACCESS_DATE "日期"
 #define SG_ARG_ACCESS_NUMBER "数"
 #define SG_ARG_CHANNEL "渠道"
@@ -99,15 +108,17 @@
 #define SG_HELP_ACCESS_REGION "负责的地区（户籍）：名称或 6、9、12 位代码；不给为全部地区"
 #define SG_HELP_CHANNEL "对接程序只能领取这一渠道：sms、wechat …"
 #define SG_HELP_TOKEN_NOTE "给谁、做什么用"
+#define SG_HELP_TOKEN_ADDRESS "只能从这个地址使用（大屏等固定设备请给出），从别处使用会被拒绝并写入审计日志"
 #define SG_HELP_USER_NOTE "说明，如单位和电话"
 #define SG_HELP_EXPIRES "到这一天为止有效（不给为长期）"
 #define SG_HELP_RATE "每分钟最多请求数（不给为 6000）"
 
 #define SG_HELP_TOKEN "程序用的访问令牌：token create|list|revoke"
 #define SG_SYNOPSIS_TOKEN                                                                          \
-    "用法：songgang token create --role 角色 --note 用途 [--region 地区] [--expires 日期]\n"          \
+    "用法：songgang token create --role 角色 --note 用途 [--region 地区] [--expires 日期] [--address IP]\n" \
     "      songgang token list\n"                                                                  \
     "      songgang token revoke 编号"
+#define SG_MSG_TOKEN_UNBOUND "提示：大屏的令牌最好用 --address 绑定大屏的 IP 地址，被人拿走也不能在别处使用"
 #define SG_MSG_TOKEN_CREATED "这是第 %lld 号令牌，只显示这一次，请立即交给使用者保存"
 #define SG_MSG_TOKEN_IS_REVOKED "第 %lld 号令牌已吊销，立即失效"
 #define SG_MSG_TOKEN_NUMBER "“%s”不是令牌编号"
@@ -116,16 +127,25 @@
 #define SG_MSG_TOKEN_VALID "有效"
 #define SG_MSG_TOKEN_ALWAYS "长期"
 
-#define SG_HELP_USER "登录用户：user add|list|lock|unlock|passwd"
+#define SG_HELP_USER "登录用户：user add|list|lock|unlock|passwd|factor|factor-off"
 #define SG_SYNOPSIS_USER                                                                           \
     "用法：songgang user add 用户名 --role 角色 [--region 地区] [--note 说明]\n"                     \
     "      songgang user passwd|lock|unlock 用户名\n"                                               \
+    "      songgang user factor 用户名        启用动态码（验证器 App），密钥和恢复码只显示这一次\n"      \
+    "      songgang user factor-off 用户名    停用动态码，如手机和恢复码都丢了\n"                       \
     "      songgang user list\n"                                                                   \
     "密码在终端输入（不显示），或从标准输入读取一行"
 #define SG_MSG_USER_PASSWORD "密码："
 #define SG_MSG_USER_PASSWORD_AGAIN "再输一次："
 #define SG_MSG_USER_PASSWORD_DIFFERS "没有读到密码，或两次输入不一致"
 #define SG_MSG_USER_DONE "用户 %s 已更新"
+#define SG_MSG_USER_FACTOR "有动态码"
+#define SG_MSG_USER_NO_FACTOR "无动态码"
+#define SG_MSG_FACTOR_SECRET                                                                       \
+    "以下只显示这一次。在手机的验证器 App（支持 TOTP）中添加：\n  密钥 %s\n  或链接 "
+#define SG_MSG_FACTOR_RECOVERY                                                                     \
+    "\n恢复码：手机丢失时代替动态码，每个用一次，请抄在纸上另行保管"
+#define SG_MSG_FACTOR_PROMPT "输入验证器现在显示的 6 位动态码，确认后即生效："
 #define SG_MSG_USER_LOCKED "已锁定"
 #define SG_MSG_USER_FREE "正常"
 
