@@ -72,6 +72,9 @@ int sg_cmd_backup(sg_cli *cli, int argc, char **argv)
                                  .progress = sg_cli_bar_step, .context = &bar};
     const sg_option options[] = {{.name = "with-key", .kind = SG_OPTION_FLAG,
                                   .value = &request.with_key, .help = SG_HELP_BACKUP_KEY},
+                                 {.name = "passphrase-file", .kind = SG_OPTION_TEXT,
+                                  .value = &request.passphrase, .argument = SG_ARG_FILE,
+                                  .help = SG_HELP_BACKUP_PASSPHRASE},
                                  {0}};
     int operands, code = sg_cli_options(cli, SG_SYNOPSIS_BACKUP, options, argc, argv, &operands);
     if (code < 0)
@@ -87,8 +90,10 @@ int sg_cmd_backup(sg_cli *cli, int argc, char **argv)
         return fail(cli, status, &err);
     if (!facts.key)
         sg_cli_note(cli, SG_MSG_BACKUP_WITHOUT_KEY);
-    else
+    else if (!request.passphrase)
         sg_cli_note(cli, SG_MSG_BACKUP_WITH_KEY);
+    if (request.passphrase)
+        sg_cli_note(cli, SG_MSG_BACKUP_SEALED);
     return print_facts(cli, SG_MSG_BACKUP_DONE, request.folder, &facts);
 }
 
@@ -104,6 +109,9 @@ int sg_cmd_restore(sg_cli *cli, int argc, char **argv)
                                  .progress = sg_cli_bar_step, .context = &bar};
     const sg_option options[] = {{.name = "force", .kind = SG_OPTION_FLAG, .value = &request.force,
                                   .help = SG_HELP_RESTORE_FORCE},
+                                 {.name = "passphrase-file", .kind = SG_OPTION_TEXT,
+                                  .value = &request.passphrase, .argument = SG_ARG_FILE,
+                                  .help = SG_HELP_RESTORE_PASSPHRASE},
                                  {0}};
     int operands, code = sg_cli_options(cli, SG_SYNOPSIS_RESTORE, options, argc, argv, &operands);
     if (code < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Making a backup: into a directory beside its place, verified there, and renamed when it is whole.
+ * Making a backup: into a directory beside its place, verified there, and renamed when it is whole. One
+ * that is to be encrypted is made in the data directory first.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -121,6 +122,39 @@ static sg_status fill(backing *b, sg_error *err)
     return status == SG_OK ? backup_sync(b->folder, err) : status;
 }
 
+static sg_status make(backing *b, sg_error *err)
+{
+    sg_status status = backup_directory(b->folder, err);
+    return status == SG_OK ? fill(b, err) : status;
+}
+
+/* `fill` works in b->folder: meanwhile that is the plain copy. */
+static sg_status make_sealed(backing *b, sg_error *err)
+{
+    char part[PATH_MAX], plain[PATH_MAX], header[SG_SEAL_HEADER];
+    sg_lock *lock = NULL;
+    sg_file_key key;
+    sg_status status = backup_path(b->request->data_dir, "backing", plain, err);
+    if (status == SG_OK)
+        status = sg_file_key_new(b->request->passphrase, &key, header, err);
+    if (status != SG_OK)
+        return status;
+    status = sg_lock_acquire(b->request->data_dir, "backup", &lock, err);
+    if (status == SG_OK) {
+        memcpy(part, b->folder, sizeof part);
+        memcpy(b->folder, plain, sizeof plain);
+        backup_remove(plain); /* of a run that was interrupted */
+        status = make(b, err);
+        memcpy(b->folder, part, sizeof part);
+        if (status == SG_OK)
+            status = backup_seal(&key, header, b->files, plain, b->folder, err);
+        backup_remove(plain);
+        sg_lock_release(lock);
+    }
+    sg_file_key_forget(&key);
+    return status;
+}
+
 sg_status sg_backup(const sg_backup_request *request, sg_backup_facts *ret, sg_error *err)
 {
     backing b = {.request = request};
@@ -140,9 +174,7 @@ sg_status sg_backup(const sg_backup_request *request, sg_backup_facts *ret, sg_e
     b.arena = sg_arena_new(0);
     if (!b.arena)
         return sg_fail_memory(err);
-    status = backup_directory(b.folder, err);
-    if (status == SG_OK)
-        status = fill(&b, err);
+    status = request->passphrase ? make_sealed(&b, err) : make(&b, err);
     if (status == SG_OK && rename(b.folder, request->folder) != 0)
         status = sg_fail(err, SG_IO, SG_MSG_FILE_FAILED, SG_WORD_CREATE, request->folder,
                          strerror(errno));

@@ -10,6 +10,7 @@
 #include "songgang/arena.h"
 #include "songgang/backup.h"
 #include "songgang/json_writer.h"
+#include "songgang/sealed_file.h"
 
 typedef struct backup_file {
     char name[96]; /* below the backup: "store.db", "policies/2026-02.json" */
@@ -50,5 +51,14 @@ sg_status backup_write_manifest(const char *folder, const backup_file *files,
 /* `*ret_files` in `arena`. SG_MISSING none; SG_CORRUPT; SG_FORMAT made by a newer version. */
 sg_status backup_read_manifest(const char *folder, sg_arena *arena, backup_file **ret_files,
                                sg_backup_facts *ret, sg_error *err);
+
+/* ---- encrypted ones: backup_sealed.c ---- */
+#define BACKUP_SEALED "sealed" /* the file that tells that the others are */
+/* The backup in `from_folder`, sealed into `to_folder`, which is made; each file is opened again. */
+sg_status backup_seal(const sg_file_key *key, const char *header, const backup_file *files,
+                      const char *from_folder, const char *to_folder, sg_error *err);
+/* The same back, with the passphrase in the file `passphrase`. SG_INVALID another passphrase; SG_CORRUPT. */
+sg_status backup_unseal(const char *passphrase, const char *from_folder, const char *to_folder,
+                        sg_arena *arena, sg_error *err);
 
 #endif

@@ -210,7 +210,7 @@ static sg_status stage(restoring *r, sg_error *err)
     return status;
 }
 
-sg_status sg_restore(const sg_backup_request *request, sg_backup_facts *ret, sg_error *err)
+static sg_status restore(const sg_backup_request *request, sg_backup_facts *ret, sg_error *err)
 {
     static const char *const locks[] = {"serve", "import", "index", "plan"};
     sg_lock *held[4] = {NULL};
@@ -240,5 +240,35 @@ sg_status sg_restore(const sg_backup_request *request, sg_backup_facts *ret, sg_
     if (status == SG_OK)
         *ret = r.facts;
     sg_arena_free(r.arena);
+    return status;
+}
+
+/* An encrypted backup is opened into the data directory first; all else is as with any other. */
+sg_status sg_restore(const sg_backup_request *request, sg_backup_facts *ret, sg_error *err)
+{
+    const bool sealed = backup_exists(request->folder, BACKUP_SEALED);
+    char opened[PATH_MAX];
+    sg_backup_request inner = *request;
+    if (sealed && !request->passphrase)
+        return sg_fail(err, SG_INVALID, "%s", SG_MSG_RESTORE_SEALED);
+    if (!sealed && request->passphrase) /* somebody may have put another one there */
+        return sg_fail(err, SG_INVALID, SG_MSG_RESTORE_NOT_SEALED, request->folder);
+    if (!sealed)
+        return restore(request, ret, err);
+    sg_arena *arena = sg_arena_new(0);
+    if (!arena)
+        return sg_fail_memory(err);
+    sg_status status = backup_path(request->data_dir, "opened", opened, err);
+    if (status == SG_OK)
+        status = backup_directory(request->data_dir, err);
+    if (status == SG_OK) {
+        backup_remove(opened); /* of a run that was interrupted */
+        status = backup_unseal(request->passphrase, request->folder, opened, arena, err);
+        inner.folder = opened;
+    }
+    if (status == SG_OK)
+        status = restore(&inner, ret, err);
+    backup_remove(opened);
+    sg_arena_free(arena);
     return status;
 }

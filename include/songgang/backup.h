@@ -5,6 +5,7 @@
  *
  *   manifest  store.db  access.db  service.db  policy.json  policies/VERSION.json  key (only when asked for)
  *
+ * Encrypted (songgang/sealed_file.h), every file is sealed under its name, and `sealed` tells the salt.
  * The index is not in it: it is built from the store when restoring.
  */
 #ifndef SONGGANG_BACKUP_H
@@ -30,6 +31,7 @@ typedef struct sg_backup_request {
     const char *folder;  /* of the backup */
     bool with_key;       /* backup: the key file too */
     bool force;          /* restore: over data that is there */
+    const char *passphrase; /* nullable: the backup is encrypted by what stands in this file */
     const char *instant; /* now, RFC 3339 */
     const sg_vocabulary *vocabulary; /* restore: for the index */
     unsigned threads;
@@ -43,7 +45,7 @@ sg_status sg_backup(const sg_backup_request *request, sg_backup_facts *ret, sg_e
 
 /* Puts a backup in place after verifying every file, the counts and the chain, with a new index; on
  * any failure before that nothing has changed. SG_CONFLICT there is data and not `force`; SG_LOCKED
- * somebody uses it; SG_CORRUPT, SG_MISSING the backup. */
+ * somebody uses it; SG_INVALID the passphrase, or none where one is wanted; SG_CORRUPT, SG_MISSING the backup. */
 sg_status sg_restore(const sg_backup_request *request, sg_backup_facts *ret, sg_error *err);
 
 #endif

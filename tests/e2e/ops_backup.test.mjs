@@ -51,6 +51,69 @@ test('without --with-key there is no key in it, and that is said', () => {
   assert.equal(/没有密钥文件/.test(restored.err), true);
 });
 
+/** Files below `place` that hold any of these bytes. */
+const holding = (place, ...texts) => readdirSync(place, { recursive: true }).map((name) => join(place, name))
+  .filter((path) => statSync(path).isFile() && texts.some((text) => readFileSync(path).includes(text)));
+
+test('an encrypted backup tells nothing without the passphrase, and comes back with it', () => {
+  const before = everything(data), word = at('word'), other = at('other-word');
+  writeFileSync(word, '山路十八弯，弯弯不同\n', { mode: 0o600 });
+  writeFileSync(other, '山路十九弯，弯弯不同\n', { mode: 0o600 });
+  const result = run(['--data', data, '--json', 'backup', at('s1'), '--with-key', '--passphrase-file', word]);
+  assert.equal(result.code, 0, result.err);
+  assert.match(result.err, /备份已加密/);
+  const worker = JSON.parse(ok(['--data', data, 'export', 'workers']).split('\n')[0]);
+  const open = [worker.id, 'SQLite format 3', 'CREATE TABLE', 'songgang-backup', readFileSync(join(data, 'key'), 'utf8').split('\n')[2]];
+  for (const text of open.slice(0, 3)) assert.notDeepEqual(holding(data, text), [], text); // the search finds what is there
+  assert.deepEqual(holding(at('s1'), ...open), []);
+  assert.deepEqual(readdirSync(data).filter((name) => /backing|part|opened/.test(name)), []);
+  for (const name of readdirSync(at('s1')).filter((n) => n !== 'policies'))
+    assert.equal(statSync(at('s1', name)).mode & 0o777, 0o600, name);
+  const back = JSON.parse(ok(['--data', at('rs1'), '--json', 'restore', at('s1'), '--passphrase-file', word]));
+  assert.equal(back.head, JSON.parse(result.out).head);
+  assert.equal(everything(at('rs1')), before);
+  assert.deepEqual(readdirSync(at('rs1')).filter((name) => /opened|restoring/.test(name)), []);
+  // what is wrong is said, and nothing is changed
+  const refused = (args, words) => {
+    const answer = run(['--data', at('rs2'), 'restore', ...args]);
+    assert.ok([2, 3, 4].includes(answer.code), `${args}: ${answer.code}`);
+    assert.match(answer.err, words);
+    assert.deepEqual(existsSync(at('rs2')) ? readdirSync(at('rs2')).filter((n) => /db|opened|key/.test(n)) : [], []);
+  };
+  refused([at('s1')], /是加密的/);
+  refused([at('s1'), '--passphrase-file', other], /口令不对/);
+  refused([at('s1'), '--passphrase-file', at('no-such-word')], /无法打开/);
+  refused([at('b1'), '--passphrase-file', word], /不是加密的备份/);
+  const harms = {
+    'a byte flipped': (b) => flip(join(b, 'store.db')),
+    'a byte of the heading': (b) => flip(join(b, 'access.db'), 0),
+    'cut at a piece': (b) => truncateSync(join(b, 'store.db'), 8 + 24 + 65536 + 17),
+    'something behind the end': (b) => writeFileSync(join(b, 'store.db'), 'x', { flag: 'a' }),
+    'one file in the place of another': (b) => cpSync(join(b, 'access.db'), join(b, 'store.db')),
+    'one missing': (b) => rmSync(join(b, 'access.db')),
+    'the manifest': (b) => flip(join(b, 'manifest')),
+    'an open file in the place of a sealed one': (b) => cpSync(join(at('b1'), 'store.db'), join(b, 'store.db')),
+    'the salt': (b) => flip(join(b, 'sealed'), 0.3),
+  };
+  for (const [name, harm] of Object.entries(harms)) {
+    rmSync(at('s2'), { recursive: true, force: true });
+    cpSync(at('s1'), at('s2'), { recursive: true });
+    harm(at('s2'));
+    refused([at('s2'), '--passphrase-file', word], name === 'the salt' ? /口令不对|sealed/ : /已损坏或缺失/);
+  }
+});
+
+test('a passphrase that is too short, or that others may read, is refused', () => {
+  for (const [text, mode, words] of [['short\n', 0o600, /12 到/], ['long enough, but open\n', 0o644, /chmod 600/]]) {
+    const word = at(`word-${mode}`);
+    writeFileSync(word, text, { mode });
+    const result = run(['--data', data, 'backup', at('s3'), '--passphrase-file', word]);
+    assert.equal(result.code, 2);
+    assert.match(result.err, words);
+    assert.ok(!existsSync(at('s3')));
+  }
+});
+
 test('a backup never overwrites, nor does a restore without --force', () => {
   const full = run(['--data', data, 'backup', at('b1')]);
   assert.equal(full.code, 2);
