@@ -196,6 +196,7 @@ static int run(sg_cli *cli, serving *s, const sg_settings *settings, sg_date now
                               .vocabulary = sg_cli_vocabulary(cli),
                               .now = now,
                               .program = settings->refresh == 0 ? NULL : "/proc/self/exe",
+                              .importer = "/proc/self/exe",
                               .repairing = on_repairing,
                               .index_damaged = on_damaged,
                               .index_failed = on_index_failed,

@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "songgang/messages/access.h"
 #include "songgang/messages/candidates.h"
+#include "songgang/import_child.h"
 #include "songgang/messages/cli.h"
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_policy.h"
@@ -19,6 +20,14 @@
 #include "songgang/messages/cli_push.h"
 #include "songgang/messages/link.h"
 #include "songgang/messages/operations.h"
+
+static int import_child(sg_cli *cli, int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    const sg_vocabulary *vocabulary = sg_cli_vocabulary(cli);
+    return vocabulary ? sg_import_child(vocabulary) : SG_EXIT_INTERNAL;
+}
 
 static const struct command {
     const char *name, *help;
@@ -52,6 +61,7 @@ static const struct command {
     {"restore", SG_HELP_RESTORE, sg_cmd_restore},
     {"check", SG_HELP_DATA_CHECK, sg_cmd_check},
     {"doctor", SG_HELP_DOCTOR, sg_cmd_doctor},
+    {"import-child", NULL, import_child}, /* of the service; see songgang/import_child.h */
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -59,7 +69,8 @@ static void print_help(void)
 {
     fputs(SG_MSG_CLI_USAGE "\n" SG_MSG_CLI_COMMANDS "\n", stdout);
     for (int i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-10s %s\n", commands[i].name, commands[i].help);
+        if (commands[i].help)
+            printf("  %-10s %s\n", commands[i].name, commands[i].help);
     fputs("\n" SG_MSG_CLI_GLOBAL, stdout);
 }
 

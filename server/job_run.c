@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "jobs.h"
+#include "songgang/import_child.h"
 #include "songgang/messages/api.h"
 #include "songgang/messages/plan.h"
 #include "songgang/policy_file.h"
@@ -120,6 +121,14 @@ static void put_figures(job_run *run, const sg_import_figures *f, const char *re
     sg_json_end_object(&w);
 }
 
+static sg_status read_file(const sg_serve_config *config, const sg_import_request *request,
+                           sg_import_figures *ret, sg_error *err)
+{
+    return config->importer
+               ? sg_import_in_child(config->importer, config->data_dir, request, ret, err)
+               : sg_import(config->data_dir, config->vocabulary, request, ret, err);
+}
+
 static sg_status import(job_run *run, sg_error *err)
 {
     const job_request *r = run->request;
@@ -140,7 +149,7 @@ static sg_status import(job_run *run, sg_error *err)
                                  .progress = job_progress,
                                  .progress_context = run};
     job_stage(run, SG_MSG_JOB_STAGE_READ);
-    sg_status status = sg_import(config->data_dir, config->vocabulary, &request, &figures, err);
+    sg_status status = read_file(config, &request, &figures, err);
     if (status == SG_OK) {
         run->rejected = figures.rejected;
         run->batch = r->dry_run ? 0 : figures.batch;
@@ -157,7 +166,7 @@ static sg_status import(job_run *run, sg_error *err)
         job_stage(run, SG_MSG_JOB_STAGE_REJECTS);
         request.rejects = workbook;
         request.dry_run = true;
-        (void)sg_import(config->data_dir, config->vocabulary, &request, &ignored, &late);
+        (void)read_file(config, &request, &ignored, &late);
     }
     if (status == SG_OK && !r->dry_run)
         unlink(file); /* it stands in the store now, names and numbers sealed; in the file they are not */

@@ -19,6 +19,7 @@ typedef struct sg_serve_config {
     const sg_vocabulary *vocabulary;
     sg_server_limits limits; /* zeros: the defaults */
     const char *program; /* this program's file, run to bring the index up to the store; NULL: nobody does */
+    const char *importer; /* this program's file, run to read uploads apart; NULL: read in this process */
     sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
     /* Called once when connections are accepted, with the port bound. Nullable. */
     void (*started)(void *context, unsigned port, uint64_t generation);

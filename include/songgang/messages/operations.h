@@ -37,6 +37,12 @@
 #define SG_WORD_COPY "复制"
 #define SG_WORD_REMOVE "删除"
 
+/* ---- uploads, read by a process of their own ---- */
+#define SG_MSG_IMPORT_CHILD_LIMIT "文件太复杂，读取超过了允许的内存或时间，没有导入任何内容；请拆成几个文件再上传"
+#define SG_MSG_IMPORT_CHILD_DIED "读取文件的进程异常结束（%d），没有导入任何内容"
+#define SG_MSG_IMPORT_CHILD_STOPPED "导入已取消，没有导入任何内容"
+#define SG_MSG_IMPORT_CHILD_START "不能启动读取文件的进程：%s"
+
 /* ---- backup ---- */
 #define SG_MSG_BACKUP_CANCELLED "已取消，没有留下备份"
 #define SG_MSG_BACKUP_EXISTS "“%s”已经存在且不是空目录，请换一个名称"
