@@ -191,12 +191,11 @@ sg_status api_etag(api_call *call, uint64_t version)
     return sg_response_header(call->response, "ETag", text, &call->ctx->error);
 }
 
-bool api_etag_listed(sg_str header, uint64_t version)
+bool api_etag_listed(sg_str header, uint64_t version, http_comparison comparison)
 {
     char text[24];
     print_etag(version, text);
-    return header.s && (sg_str_equal(sg_str_trim(header), sg_str_of("*")) ||
-                        sg_str_find(header, sg_str_of(text)) != SIZE_MAX);
+    return http_tag_listed(header, text, comparison);
 }
 
 /* ---- who acts ---- */

@@ -6,6 +6,7 @@
 #define SONGGANG_SERVER_API_H
 
 #include "errand.h"
+#include "http_tag.h"
 #include "jobs.h"
 #include "songgang/approval.h"
 #include "songgang/json.h"
@@ -43,7 +44,7 @@ sg_status api_link_next(api_call *call, const char *after);
 /* ---- versions ---- */
 sg_status api_etag(api_call *call, uint64_t version);
 /* Does the header hold this version (or "*")? */
-bool api_etag_listed(sg_str header, uint64_t version);
+bool api_etag_listed(sg_str header, uint64_t version, http_comparison comparison);
 
 /* Who acts, for services that write. */
 sg_desk api_desk(api_call *call);

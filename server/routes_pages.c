@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "http_syntax.h"
+#include "http_tag.h"
 #include "songgang/messages/server.h"
 #include "songgang/web.h"
 
@@ -73,7 +74,7 @@ sg_status route_page(sg_request_context *ctx, sg_response *response)
     if (status != SG_OK)
         return status;
     sg_response_type(response, asset->type);
-    if (lists(sg_request_header(ctx, "if-none-match"), asset->tag)) {
+    if (http_tag_listed(sg_request_header(ctx, "if-none-match"), asset->tag, HTTP_WEAK)) {
         sg_response_status(response, 304);
         return SG_OK;
     }

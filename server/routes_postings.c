@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "http_tag.h"
 #include "songgang/messages/routes.h"
 
 /* Note which query parameter is at fault, for `errors` of the problem document. */
@@ -43,15 +44,6 @@ sg_status route_search_postings(sg_request_context *ctx, sg_response *response)
     return status;
 }
 
-/* True when If-None-Match holds `etag` or "*" (weak comparison, RFC 9110 13.1.2). */
-static bool etag_matches(sg_str header, const char *etag)
-{
-    if (!header.s)
-        return false;
-    return sg_str_equal(sg_str_trim(header), sg_str_of("*")) ||
-           sg_str_find(header, sg_str_of(etag)) != SIZE_MAX;
-}
-
 sg_status route_get_posting(sg_request_context *ctx, sg_response *response)
 {
     sg_reader *reader = app_reader(ctx);
@@ -76,7 +68,7 @@ sg_status route_get_posting(sg_request_context *ctx, sg_response *response)
     if (!etag)
         return sg_fail_memory(&ctx->error);
     status = sg_response_header(response, "ETag", etag, &ctx->error);
-    if (status == SG_OK && etag_matches(sg_request_header(ctx, "if-none-match"), etag)) {
+    if (status == SG_OK && http_tag_listed(sg_request_header(ctx, "if-none-match"), etag, HTTP_WEAK)) {
         sg_response_status(response, 304);
         sg_buffer_clear(body);
     }

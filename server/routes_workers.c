@@ -282,7 +282,7 @@ static sg_status put_one(api_call *call, sg_store *store, const char *id)
     if (status == SG_OK)
         status = api_etag(call, version);
     if (status == SG_OK && call->ctx->method == SG_METHOD_GET &&
-        api_etag_listed(call->if_none_match, version)) {
+        api_etag_listed(call->if_none_match, version, HTTP_WEAK)) {
         sg_response_status(call->response, 304);
         return SG_OK;
     }
@@ -344,7 +344,7 @@ static sg_status check_version(api_call *call, sg_store *store, const char *id)
     uint64_t version;
     sg_error *err = &call->ctx->error;
     sg_status status = sg_store_worker_version(store, &call->ctx->caller.scope, id, &version, err);
-    if (status != SG_OK || api_etag_listed(call->if_match, version))
+    if (status != SG_OK || api_etag_listed(call->if_match, version, HTTP_STRONG))
         return status;
     sg_response_status(call->response, 412);
     return sg_fail(err, SG_INVALID, "%s", SG_MSG_IF_MATCH_STALE);
