@@ -74,6 +74,7 @@ sg_status api_start_plan(api_call *call);
 sg_status api_list_plans(api_call *call);
 sg_status api_get_plan(api_call *call);
 sg_status api_plan_offers(api_call *call);
+sg_status api_report_plan(api_call *call);
 sg_status api_approve_plan(api_call *call);
 sg_status api_undo_plan(api_call *call);
 sg_status api_discard_plan(api_call *call);

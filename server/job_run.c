@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What background jobs do: plan, import, take an import back; and bring the index up to it.
+ * What background jobs do: plan, report on a plan, import, take an import back; and bring the index up
+ * to it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "songgang/messages/api.h"
 #include "songgang/messages/plan.h"
 #include "songgang/policy_file.h"
+#include "songgang/report.h"
 
 enum { REJECTS_SHOWN = 100, LINE_MAX_BYTES = 1 << 20 };
 
@@ -58,6 +60,31 @@ static sg_status plan(job_run *run, sg_error *err)
         sg_plan_figures_json(&figures, &run->result);
     while (run->result.size > 0 && run->result.data[run->result.size - 1] == '\n')
         run->result.size--;
+    return status == SG_OK && run->result.failed ? sg_fail_memory(err) : status;
+}
+
+/* Whom the plan serves, beside independent lists, and what would cure its shortfalls. */
+static sg_status report(job_run *run, sg_error *err)
+{
+    const sg_serve_config *config = run->app->config;
+    sg_policy policy;
+    char plan[24];
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    sg_status status = out ? sg_policy_load(config->data_dir, &policy, err) : sg_fail_memory(err);
+    snprintf(plan, sizeof plan, "%lld", (long long)run->request->plan);
+    job_stage(run, SG_MSG_JOB_STAGE_REPORT);
+    if (status == SG_OK)
+        status = sg_report_plan(config->vocabulary, &policy, config->data_dir, plan, SG_REPORT_JSON,
+                                out, err);
+    if (out && fclose(out) != 0 && status == SG_OK)
+        status = sg_fail_memory(err);
+    while (status == SG_OK && size > 0 && text[size - 1] == '\n')
+        size--;
+    if (status == SG_OK)
+        sg_buffer_append(&run->result, text, size);
+    free(text);
     return status == SG_OK && run->result.failed ? sg_fail_memory(err) : status;
 }
 
@@ -198,6 +225,7 @@ sg_status job_execute(job_run *run, sg_error *err)
     switch (run->request->kind) {
     case JOB_PLAN: return plan(run, err);
     case JOB_IMPORT: return import(run, err);
+    case JOB_REPORT: return report(run, err);
     default: return undo(run, err);
     }
 }

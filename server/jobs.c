@@ -49,7 +49,7 @@ struct jobs {
     sg_kept *kept; /* used under the lock */
 };
 
-static const char *const kind_words[] = {"plan", "import", "undo"};
+static const char *const kind_words[] = {"plan", "import", "undo", "report"};
 static const char *const state_words[] = {"queued", "running", "done", "failed", "cancelled"};
 static const char *const record_words[] = {"postings", "workers", "courses"};
 
@@ -79,6 +79,8 @@ static void put_request(sg_json_writer *w, const job_request *r)
     } else if (r->kind == JOB_IMPORT) {
         sg_json_member_string(w, "records", record_words[r->records]);
         sg_json_member_string(w, "file", r->name);
+    } else if (r->kind == JOB_REPORT) {
+        sg_json_member_int(w, "plan", r->plan);
     } else {
         sg_json_member_int(w, "undoes", r->batch);
     }

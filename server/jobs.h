@@ -15,7 +15,7 @@
 typedef struct jobs jobs;
 
 enum { JOB_ID = 20, JOB_FILE_NAME = 96 };
-typedef enum job_kind { JOB_PLAN, JOB_IMPORT, JOB_UNDO, JOB_KINDS } job_kind;
+typedef enum job_kind { JOB_PLAN, JOB_IMPORT, JOB_UNDO, JOB_REPORT, JOB_KINDS } job_kind;
 typedef enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED } job_state;
 
 /* What is asked. */
@@ -31,6 +31,7 @@ typedef struct job_request {
     char folder[JOB_ID];        /* id of the job whose upload it is */
     char name[JOB_FILE_NAME];   /* of the file in there */
     int64_t batch;              /* to be taken back */
+    int64_t plan;               /* to be reported on */
 } job_request;
 
 /* Takes up what was kept; jobs that were under way are told as failed. */

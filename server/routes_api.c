@@ -31,6 +31,7 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(GET, "/v1/plans/{id}", 0, PLANS_READ, api_get_plan)                                          \
     X(GET, "/v1/plans/{id}/events", 0, PLANS_READ, api_job_events)                                 \
     X(GET, "/v1/plans/{id}/offers", 0, PLANS_READ, api_plan_offers)                                \
+    X(POST, "/v1/plans/{id}/report", BODY, PLANS_READ, api_report_plan)                            \
     X(POST, "/v1/plans/{id}/approve", BODY, PLANS_WRITE, api_approve_plan)                         \
     X(POST, "/v1/plans/{id}/undo", BODY, PLANS_WRITE, api_undo_plan)                               \
     X(POST, "/v1/plans/{id}/discard", BODY, PLANS_WRITE, api_discard_plan)                         \

@@ -49,6 +49,32 @@ sg_status api_start_plan(api_call *call)
     return status == SG_OK ? api_accepted(call, id) : status;
 }
 
+/* For whoever may see all the plan is about. */
+sg_status api_report_plan(api_call *call)
+{
+    char id[JOB_ID];
+    job_request r = {.kind = JOB_REPORT};
+    app *a = call->ctx->app;
+    sg_reader *reader = api_reader(call);
+    sg_plan_now plan;
+    sg_json *json = NULL;
+    sg_error *err = &call->ctx->error;
+    sg_status status = api_plan_number(call, &r.plan);
+    if (status == SG_OK)
+        status = sg_store_plan_now(reader->store, reader->scope, r.plan, &plan, err);
+    if (status != SG_OK)
+        return status;
+    if (!sg_scope_covers_all(reader->scope, plan.scope))
+        return app_outside(call->ctx, plan.scope);
+    status = api_body(call, true, &json);
+    sg_json_free(json);
+    if (status != SG_OK)
+        return status;
+    jobs_new_id(a->jobs, id);
+    status = jobs_start(a->jobs, &call->ctx->caller, id, &r, err);
+    return status == SG_OK ? api_accepted(call, id) : status;
+}
+
 /* ---- looking ---- */
 
 static const char *const states[] = {"draft", "approved", "discarded"};

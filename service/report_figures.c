@@ -41,6 +41,18 @@ static sg_status concentration(const report_run *run, report_side *side, sg_erro
     return SG_OK;
 }
 
+/* With what it got before the plan. */
+static unsigned crowd_of(uint64_t pushes, uint64_t openings, uint64_t capacity)
+{
+    static const unsigned times[] = {1, 2, 5};
+    unsigned band = 0;
+    if (pushes > capacity)
+        return REPORT_CROWDS - 1;
+    while (band < sizeof times / sizeof *times && pushes > openings * times[band])
+        band++;
+    return band;
+}
+
 static sg_status spread(report_run *run, report_side *side, sg_error *err)
 {
     const check_run *check = run->check;
@@ -56,6 +68,9 @@ static sg_status spread(report_run *run, report_side *side, sg_error *err)
         uint64_t capacity = (uint64_t)o * (uint64_t)check->policy->push_ratio;
         uint64_t beyond = (uint64_t)n + p->taken > capacity ? n + p->taken - capacity : 0;
         double hires = check_placements(o, p->taken + n, rate) - check_placements(o, p->taken, rate);
+        const unsigned crowd = crowd_of((uint64_t)n + p->taken, o, capacity);
+        side->crowd_pushes[crowd] += n;
+        side->crowd_postings[crowd]++;
         side->used++;
         side->over += beyond < n ? beyond : n;
         side->placed += hires;

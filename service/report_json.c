@@ -27,6 +27,27 @@ static void put_side(sg_json_writer *w, const report_run *run, int side)
     put_number(w, "top_share", s->top, 10000);
 }
 
+/* Pushes by how crowded their posting is; the last is beyond what a posting may get. */
+static void put_crowding(sg_json_writer *w, const report_run *run)
+{
+    static const char *const bands[REPORT_CROWDS] = {"1", "2", "5", "full", "over"};
+    sg_json_key(w, "crowding");
+    sg_json_array(w);
+    for (int i = 0; i < REPORT_CROWDS; i++) {
+        sg_json_object(w);
+        sg_json_member_string(w, "up_to", bands[i]);
+        sg_json_member_int(w, "pushes", (int64_t)run->side[PLANNED].crowd_pushes[i]);
+        sg_json_member_int(w, "postings", (int64_t)run->side[PLANNED].crowd_postings[i]);
+        sg_json_key(w, "independent");
+        sg_json_object(w);
+        sg_json_member_int(w, "pushes", (int64_t)run->side[ALONE].crowd_pushes[i]);
+        sg_json_member_int(w, "postings", (int64_t)run->side[ALONE].crowd_postings[i]);
+        sg_json_end_object(w);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+}
+
 static void put_row(sg_json_writer *w, const report_row *r)
 {
     static const char *const kinds[] = {"all", "county", "group", "near_home", "age", "gender"};
@@ -151,6 +172,8 @@ void report_json(const report_run *run, sg_buffer *out)
     sg_json_object(&w);
     put_side(&w, run, ALONE);
     sg_json_end_object(&w);
+    sg_json_member_int(&w, "push_ratio", check->policy->push_ratio);
+    put_crowding(&w, run);
     sg_json_key(&w, "coverage");
     sg_json_array(&w);
     for (size_t i = 0; i < run->rows; i++)

@@ -27,6 +27,9 @@ const char *report_cure_label(report_cure cure);
 
 enum { REPORT_QUOTA = 8, REPORT_OLDER = 50 };
 enum { PLANNED, ALONE, SIDES }; /* the plan; independent lists */
+/* How crowded a posting is: pushes up to its openings, twice, five times as many, up to what it may get,
+ * beyond. */
+enum { REPORT_CROWDS = 5 };
 
 typedef struct report_worker {
     uint32_t number; /* of the plan's lines; CHECK_NONE */
@@ -44,6 +47,7 @@ typedef struct report_side {
     uint32_t *pushes; /* per posting */
     double *chance;   /* per posting: expected hires of one of its pushes */
     uint64_t jobs, over, used;
+    uint64_t crowd_pushes[REPORT_CROWDS], crowd_postings[REPORT_CROWDS];
     double utility, placed, gini, top; /* top: share of pushes on the most pushed 1 % */
 } report_side;
 

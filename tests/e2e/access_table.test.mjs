@@ -93,6 +93,7 @@ const table = [
   ['GET /v1/plans/{id}', 'PLANS_READ', perPlan('')],
   ['GET /v1/plans/{id}/events', 'PLANS_READ', nothing('/v1/plans/j0/events')],
   ['GET /v1/plans/{id}/offers', 'PLANS_READ', perPlan('/offers?limit=500')],
+  ['POST /v1/plans/{id}/report', 'PLANS_READ', perPlan('/report', '[]', covers)],
   ['POST /v1/plans/{id}/approve', 'PLANS_WRITE', perPlan('/approve', (place) => ({ scope: place }), covers)],
   ['POST /v1/plans/{id}/undo', 'PLANS_WRITE', perPlan('/undo', {}, covers)],
   ['POST /v1/plans/{id}/discard', 'PLANS_WRITE', perPlan('/discard', '[]', covers)],

@@ -77,6 +77,21 @@ test('coverage by county, group, wish, age and sex', () => {
     assert.equal(report.coverage.filter((r) => r.by === kind).reduce((n, r) => n + r.workers, 0), summary.workers, kind);
 });
 
+test('crowding: every push counted once, by how many pushes its posting has for its openings', () => {
+  const counted = (side) => report.crowding.reduce((n, band) => n + side(band).pushes, 0);
+  assert.equal(counted((band) => band), report.jobs);
+  assert.equal(counted((band) => band.independent), report.independent.jobs);
+  const wanted = { 1: 0, 2: 0, 5: 0, full: 0, over: 0 };
+  for (const [posting, n] of pushes) {
+    const openings = postings.get(posting).headcount ?? 1;
+    const band = n > openings * report.push_ratio ? 'over' : n <= openings ? '1' : n <= 2 * openings ? '2' : n <= 5 * openings ? '5' : 'full';
+    wanted[band] += n;
+  }
+  for (const band of report.crowding) assert.equal(band.pushes, wanted[band.up_to], band.up_to);
+  assert.ok(report.crowding.at(-1).independent.pushes > 0);
+  assert.equal(report.crowding.at(-1).pushes, 0);
+});
+
 test('shortfalls add up, by reason and by county', () => {
   const short = report.shortfalls;
   assert.equal(short.sampled_one_in, 1);

@@ -50,6 +50,7 @@
 #define SG_MSG_JOB_OVER "任务已结束，不能取消"
 #define SG_MSG_JOB_STAGE_READ "读取文件"
 #define SG_MSG_JOB_STAGE_INDEX "更新索引"
+#define SG_MSG_JOB_STAGE_REPORT "与逐人单独推荐比较、查找补缺办法"
 #define SG_MSG_JOB_STAGE_REJECTS "整理问题清单"
 #define SG_MSG_BUSY "同时进行的操作过多，请稍后再试"
 
