@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
-const packages = createRequire(join(process.env.SG_BROWSER_PACKAGES ?? import.meta.dirname ?? '.', 'x.js'));
+const packages = createRequire(resolve(process.env.SG_BROWSER_PACKAGES ?? import.meta.dirname ?? '.', 'x.js'));
 const { chromium } = packages('playwright-core');
 const AXE = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
 
