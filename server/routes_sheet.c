@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * GET /v1/sheet and POST /v1/sheet/links: what is printed for a village or town: everybody there who has jobs approved, masked as
- * everywhere, with the jobs and the course, each posting and course in full once. The
+ * everywhere, with the jobs and the course, each posting and course in full once; with `plan`, what that plan means
+ * for them, approved or not, so that it can be gone through before. The
  * links for the codes on the slips are asked for apart, because each opens a person's page: that is audited.
  */
 #include <stdlib.h>
@@ -19,6 +20,11 @@
      (1u << SG_OFFER_DELIVERED) | (1u << SG_OFFER_FAILED) | (1u << SG_OFFER_UNKNOWN) |             \
      (1u << SG_OFFER_INTERESTED) | (1u << SG_OFFER_NO_ANSWER))
 
+/* Of one plan: what still stands of it. */
+#define STANDING                                                                                   \
+    (HANDED | (1u << SG_OFFER_PLANNED) | (1u << SG_OFFER_HELD) | (1u << SG_OFFER_REFUSED) |        \
+     (1u << SG_OFFER_HIRED) | (1u << SG_OFFER_AT_WORK))
+
 enum { OFFERS = 32, COURSE_ID = 128 };
 
 typedef struct handed {
@@ -31,6 +37,7 @@ typedef struct handed {
 typedef struct sheet {
     api_call *call;
     sg_scope scope;
+    int64_t asked; /* this plan; 0: what is handed out */
     sg_json_writer *w;
     char last[128];
     /* of the worker at hand: of the newest plan */
@@ -50,7 +57,7 @@ static sg_status note_offer(void *context, const sg_offer_now *now, sg_error *er
 {
     sheet *s = context;
     (void)err;
-    if (!(HANDED >> now->state & 1))
+    if (!((s->asked ? STANDING : HANDED) >> now->state & 1) || (s->asked && now->plan != s->asked))
         return SG_OK;
     if (now->plan != s->plan)
         s->offers = 0;
@@ -229,7 +236,7 @@ static sg_status read_question(sheet *s, sg_worker_filter *filter, size_t *limit
         status = api_scope(call, "place", &s->scope);
     filter->home[0] = s->scope.home;
     filter->home_count = 1;
-    filter->offers = HANDED;
+    filter->offers = s->asked ? STANDING : HANDED;
     filter->today = app_today(call->ctx->app);
     return status;
 }
@@ -253,7 +260,9 @@ sg_status api_sheet(api_call *call)
     sheet *s = new_sheet(call, &filter);
     if (!s)
         return sg_fail_memory(&call->ctx->error);
-    sg_status status = read_question(s, filter, &limit, &after);
+    sg_status status = api_number(call, "plan", 1, INT64_MAX, &s->asked);
+    if (status == SG_OK)
+        status = read_question(s, filter, &limit, &after);
     if (status == SG_OK)
         status = write_sheet(s, filter, after, limit);
     free(s->posting);

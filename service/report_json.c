@@ -102,6 +102,34 @@ static void put_reasons(sg_json_writer *w, const report_run *run)
     sg_json_end_array(w);
 }
 
+/* Who is short, with what stops them and what alone would serve them; the first of those looked at. */
+static void put_people(sg_json_writer *w, const report_run *run)
+{
+    enum { MOST = 500 };
+    const check_run *check = run->check;
+    const size_t looked = (check->shorts + run->step - 1) / run->step;
+    sg_json_key(w, "people");
+    sg_json_array(w);
+    for (size_t i = 0; i < looked && i < MOST; i++) {
+        const check_document *d = &check->short_worker[i * run->step];
+        const report_worker *who = &run->worker[run->short_of[i * run->step]];
+        const report_reason reason = {.block = check->cause[i].block};
+        char room[64];
+        sg_json_object(w);
+        sg_json_member_string(w, "worker", check->short_text.data + d->id);
+        sg_json_member_int(w, "missing", who->owed - who->jobs[PLANNED]);
+        sg_json_member_string(w, "reason", report_reason_label(&reason, room));
+        sg_json_key(w, "cured_by");
+        sg_json_array(w);
+        for (unsigned c = 0; c < CURE_COUNT; c++)
+            if (run->cured[c * looked + i])
+                sg_json_string(w, report_cure_label((report_cure)c));
+        sg_json_end_array(w);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+}
+
 static void put_cures(sg_json_writer *w, const report_run *run)
 {
     sg_json_key(w, "cures");
@@ -186,6 +214,7 @@ void report_json(const report_run *run, sg_buffer *out)
     put_reasons(&w, run);
     put_cures(&w, run);
     put_places(&w, run);
+    put_people(&w, run);
     sg_json_end_object(&w);
     sg_json_end_object(&w);
     sg_buffer_text(out, "\n");

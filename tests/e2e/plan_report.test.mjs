@@ -117,6 +117,17 @@ function again(name, change) {
   ok(['--data', copy, 'index']);
   return JSON.parse(ok(['--data', copy, '--json', 'plan', '--now', NOW]));
 }
+test('each of the short is named with the reason and what would serve them', () => {
+  const { people, reasons, cures } = report.shortfalls;
+  assert.equal(people.length, Math.min(500, report.workers - report.full_quota));
+  for (const { worker, missing } of people)
+    assert.equal(offers.filter((o) => o.worker === worker).length, 3 - missing, worker);
+  if (people.length < 500) {
+    for (const { label, workers: n } of reasons) assert.equal(people.filter((one) => one.reason === label).length, n, label);
+    for (const { label, workers: n } of cures) assert.equal(people.filter((one) => one.cured_by.includes(label)).length, n, label);
+  }
+});
+
 const cure = (name) => report.shortfalls.cures.find((c) => c.cure === name);
 const reimport = (copy, change) => {
   const file = join(folder, 'changed.ndjson');

@@ -6,9 +6,14 @@ import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import { confirmed, watchJob } from "./job.js"
 import { planFigures } from "./plan_figures.js"
+import { reportSection } from "./plan_report.js"
+import { reviewSection } from "./plan_review.js"
 import { previewButton } from "./push_preview.js"
 
 const P = TEXT.plan
+const PARTS = ["overview", "report", "review"]
+/* which part of a plan one was at, when one comes back from a worker: {plan, part} */
+let last = {}
 
 export function planView(parameters, session) {
   const mayWrite = session.rights.includes("plans_write")
@@ -20,6 +25,8 @@ export function planView(parameters, session) {
   const starter = h("div")
   const list = h("ul.plans")
   const detail = h("div.plan")
+  const mayRead = session.rights.includes("workers_read")
+  let report = null /* of the plan that is shown: {plan, element} */
 
   const fail = (error) => error.name !== "AbortError" && fill(said, h("p.error", {}, error.message))
 
@@ -56,7 +63,7 @@ export function planView(parameters, session) {
       return readList()
     }
     fill(said, h("p", {}, P.made(end.result.plan)))
-    await choose(String(end.result.plan))
+    await choose(String(end.result.plan), true)
   }
 
   async function readList() {
@@ -69,18 +76,36 @@ export function planView(parameters, session) {
     return plans
   }
 
-  async function choose(id) {
+  async function choose(id, fresh) {
     chosen = id
     history.replaceState(null, "", `#plan${queryText({ id })}`)
     await readList()
     await readPlan()
+    if (report && (!(await report.element.look()) && fresh)) await report.element.begin()
   }
 
-  async function readPlan() {
+  /* Those without all jobs, while the roster's condition means this plan. */
+  const shortList = (plan) => (mayRead && !plan.newer && plan.state !== "discarded"
+    ? `#workers${queryText({ status: "not_returned_to_work", offers: "short", place: plan.scope?.code })}` : null)
+
+  /* `review`: the one on the page stays as it is. */
+  async function readPlan(review) {
     const plan = await get(`/v1/plans/${encodeURIComponent(chosen)}`, {}, options)
+    if (report?.plan !== plan.plan) report = plan.summary && { plan: plan.plan, element: reportSection(plan.plan, options) }
+    if (!review && mayRead && plan.state !== "discarded")
+      review = reviewSection(plan, session, { ...options, changed: () => readPlan(review).catch(fail), said: (text) => fill(said, h("p", {}, text)) })
     const button = (key, act) => h("button", { class: key === "approve" ? "main" : "", onclick: () => act(key, plan).catch(fail) }, P.actions[key])
     const waiting = plan.offers.jobs.planned + plan.offers.training.planned
     const preview = plan.state === "draft" && waiting > 0 && previewButton(plan.plan, options)
+    if (last.plan !== plan.plan) last = { plan: plan.plan, part: "overview" }
+    const parts = { overview: h("section", {}, planFigures(plan, shortList(plan))), report: report?.element, review }
+    const tabs = h("nav.parts", { "aria-label": P.partsLabel }, PARTS.filter((name) => parts[name]).map((name) =>
+      h("button", { dataset: { part: name }, onclick: () => show(name) }, P.parts[name])))
+    const show = (name) => {
+      last.part = parts[name] ? name : "overview"
+      for (const one of PARTS) if (parts[one]) parts[one].hidden = one !== last.part
+      for (const tab of tabs.children) tab.dataset.part === last.part ? tab.setAttribute("aria-current", "true") : tab.removeAttribute("aria-current")
+    }
     fill(detail, h("h2", { tabIndex: -1 }, P.name(plan.plan), h("span.tag", { class: `plan-${plan.state}` }, P.states[plan.state])),
       h("p.soft", {}, P.about(plan.scope?.name ?? P.everywhere, plan.day, plan.policy)),
       plan.newer && h("p.warnings", {}, P.newer(plan.newer)),
@@ -90,7 +115,8 @@ export function planView(parameters, session) {
         plan.state === "draft" && button("discard", act),
         preview && preview.button),
       preview && preview.place,
-      planFigures(plan))
+      tabs.childElementCount > 1 && tabs, PARTS.map((name) => parts[name]))
+    show(last.part)
   }
 
   /* Told to do it and sure of it; what the service says is read again. */

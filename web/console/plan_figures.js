@@ -18,18 +18,19 @@ const COMPARED = [
 ]
 const COUNTED = ["workers", "full_quota", "jobs", "courses", "seats"]
 
-function summarySections(summary) {
+function summarySections(summary, offers, list) {
   return [
     h("ul.figures", {}, COUNTED.map((key) => h("li", {}, h("b", {}, number(summary[key])), h("span", {}, P.figures[key](summary.quota))))),
-    h("h3", {}, P.beside),
+    h("div.beside", {}, h("div", {}, h("h3", {}, P.beside),
     h("div.wide", { tabIndex: 0, role: "region", "aria-label": P.beside }, h("table.compared", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, P.figure), h("th", { scope: "col" }, P.together), h("th", { scope: "col" }, P.alone))),
       h("tbody", {}, COMPARED.filter(([key]) => summary[key] !== undefined && summary[key].both !== 0).map(([key, text]) => h("tr", {}, h("th", { scope: "row" }, P.compared[key]),
-        h("td", {}, text(summary[key])), h("td", {}, text(summary.baseline[key]))))))),
-    h("h3", {}, P.short),
+        h("td", {}, text(summary[key])), h("td", {}, text(summary.baseline[key])))))))),
+    h("div", {}, h("h3", {}, P.short),
     summary.short.length === 0 ? h("p.soft", {}, P.nobodyShort)
       : h("table.short", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, P.why), h("th", { scope: "col" }, P.people))),
         h("tbody", {}, summary.short.map((one) => h("tr", {}, h("th", { scope: "row" }, one.label), h("td", {}, number(one.workers)))))),
+    summary.short.length > 0 && list && h("p", {}, h("a", { href: list }, P.shortList)), offers && offerSection(offers))),
   ]
 }
 
@@ -42,6 +43,7 @@ function offerSection({ jobs, training }) {
       h("td", {}, number(jobs[state])), h("td", {}, number(training[state]))))))]
 }
 
-export function planFigures({ summary, offers }) {
-  return [summary ? summarySections(summary) : h("p.soft", {}, P.noSummary), offers && offerSection(offers)]
+/** `list`: where those stand whom it leaves short; null when there is no such list. */
+export function planFigures({ summary, offers }, list) {
+  return summary ? summarySections(summary, offers, list) : [h("p.soft", {}, P.noSummary), offers && offerSection(offers)]
 }
