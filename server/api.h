@@ -95,6 +95,7 @@ sg_status api_commit_import(api_call *call);
 sg_status api_undo_import(api_call *call);
 sg_status api_sheet(api_call *call);
 sg_status api_sheet_links(api_call *call);
+sg_status api_sheet_handed(api_call *call);
 sg_status api_outbox_lease(api_call *call);
 sg_status api_outbox_ack(api_call *call);
 sg_status api_receipts(api_call *call);

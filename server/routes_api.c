@@ -23,6 +23,7 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(GET, "/v1/today", 0, WORKERS_READ, api_today)                                                \
     X(GET, "/v1/sheet", 0, WORKERS_READ, api_sheet)                                                \
     X(POST, "/v1/sheet/links", BODY, WORKERS_WRITE, api_sheet_links)                               \
+    X(POST, "/v1/sheet/handed", MANY, WORKERS_WRITE, api_sheet_handed)                             \
     X(GET, "/v1/courses", 0, SEARCH, api_list_courses)                                             \
     X(GET, "/v1/courses/{id}", 0, SEARCH, api_get_course)                                          \
     X(POST, "/v1/postings/{id}/release", BODY, POSTINGS_WRITE, api_release_posting)                \

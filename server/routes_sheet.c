@@ -4,15 +4,18 @@
  * everywhere, with the jobs and the course, each posting and course in full once; with `plan`, what that plan means
  * for them, approved or not, so that it can be gone through before. The
  * links for the codes on the slips are asked for apart, because each opens a person's page: that is audited.
+ * POST /v1/sheet/handed ticks off those who have theirs in their hands.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
+#include "outbox_call.h"
 #include "songgang/json.h"
 #include "songgang/link.h"
 #include "songgang/messages/table.h"
-#include "songgang/outbox.h"
+#include "songgang/sending.h"
 
 /* Offers one may still be handed: approved, on their way or answered with yes or not at all. */
 #define HANDED                                                                                     \
@@ -376,4 +379,41 @@ sg_status api_sheet_links(api_call *call)
     if (status == SG_OK)
         put_links(&l, set ? settings.page : NULL, more);
     return status;
+}
+
+/* ---- handed over ---- */
+
+sg_status api_sheet_handed(api_call *call)
+{
+    enum { MOST = 500 };
+    sg_json *json = NULL;
+    char **workers = NULL;
+    size_t count = 0;
+    sg_pusher *pusher;
+    sg_push_handed done = {0};
+    sg_error *err = &call->ctx->error;
+    sg_status status = api_body(call, false, &json);
+    if (status == SG_OK && (status = sg_json_get_texts(json, "workers", MOST, call->ctx->arena, &workers,
+                                                       &count, err)) != SG_OK)
+        api_bad_member(call, "/workers", status);
+    sg_json_free(json);
+    if (status == SG_OK && count == 0) {
+        sg_fail(err, SG_INVALID, "%s", SG_MSG_SHEET_HANDED);
+        status = api_bad_member(call, "/workers", SG_INVALID);
+    }
+    if (status == SG_OK)
+        status = outbox_pusher(call, &pusher);
+    if (status == SG_OK)
+        status = sg_push_hand_over(pusher, api_reader(call)->scope, workers, count, api_now(), &done, err);
+    if (status == SG_MISSING || status == SG_NOT_FOUND) /* not the address: nothing is set up for it */
+        status = sg_fail(err, SG_CONFLICT, "%s", SG_MSG_SHEET_NO_PAPER);
+    if (status != SG_OK)
+        return status;
+    sg_json_writer *w = sg_response_json(call->response);
+    sg_json_object(w);
+    sg_json_member_int(w, "handed", (int64_t)done.handed);
+    sg_json_member_int(w, "underway", (int64_t)done.underway);
+    sg_json_member_int(w, "nothing", (int64_t)done.nothing);
+    sg_json_end_object(w);
+    return SG_OK;
 }

@@ -91,8 +91,8 @@ static sg_status route_some(sg_pusher *p, int64_t now, size_t *ret_done, sg_erro
 
 /* ---- one message ---- */
 
-static void make_key(const sg_outbox_item *item, const char *channel, const sg_outbox_line *line,
-                     size_t count, unsigned char ret[SG_OUTBOX_KEY])
+void push_make_key(const sg_outbox_item *item, const char *channel, const sg_outbox_line *line,
+                   size_t count, unsigned char ret[SG_OUTBOX_KEY])
 {
     unsigned char hash[SG_SHA256_SIZE];
     sg_sha256 sum;
@@ -156,7 +156,7 @@ static sg_status write_message(sg_pusher *p, const sg_outbox_item *item, const p
     status = sg_push_render(&p->settings, &ret->words, arena, &ret->text, &ret->parts, err);
     if (status != SG_OK)
         return status;
-    make_key(item, item->channel, line, count, ret_key);
+    push_make_key(item, item->channel, line, count, ret_key);
     sg_hex(ret_key, SG_OUTBOX_KEY, ret->key);
     ret->id = item->id;
     ret->plan = item->plan;

@@ -63,6 +63,9 @@ sg_status push_words_of(sg_pusher *p, const sg_outbox_item *item, const push_per
 
 /* Expired leases and missing receipts are dealt with, a bounded number at a time. */
 sg_status push_sweep(sg_pusher *p, int64_t now, sg_error *err);
+/* The key of a message by this channel with these offers. */
+void push_make_key(const sg_outbox_item *item, const char *channel, const sg_outbox_line *line,
+                   size_t count, unsigned char ret[SG_OUTBOX_KEY]);
 /* 32 hex digits to bytes. */
 bool push_key_parse(const char *text, unsigned char ret[SG_OUTBOX_KEY]);
 

@@ -17,7 +17,8 @@ static const char *const picks[SG_PICK_COUNT] = {
     [SG_PICK_READY] = ITEM "state=0 AND channel=?1 AND due<=?2 ORDER BY due,id LIMIT ?3",
     [SG_PICK_HELD_BY] = ITEM "state=1 AND until>?2 AND channel=?1 AND lease=?4 ORDER BY id LIMIT ?3",
     [SG_PICK_EXPIRED] = ITEM "state=1 AND until<=?2 ORDER BY until LIMIT ?3",
-    [SG_PICK_SILENT] = ITEM "state=2 AND channel=?1 AND changed<=?2 ORDER BY changed LIMIT ?3"};
+    [SG_PICK_SILENT] = ITEM "state=2 AND channel=?1 AND changed<=?2 ORDER BY changed LIMIT ?3",
+    [SG_PICK_TO] = ITEM "worker=?4 AND state NOT IN (3,6) ORDER BY id LIMIT ?3"};
 
 static bool item_of_row(sqlite3_stmt *row, sg_arena *arena, sg_outbox_item *ret)
 {

@@ -29,6 +29,7 @@ typedef enum sg_outbox_pick {
     SG_PICK_HELD_BY,  /* leased by `channel` under the lease `name`, until after `when` */
     SG_PICK_EXPIRED,  /* leased, of any channel, until `when` at the latest */
     SG_PICK_SILENT,   /* sent by `channel`, without a word since `when` */
+    SG_PICK_TO,       /* to the worker `name`, not delivered and not cancelled */
     SG_PICK_COUNT
 } sg_outbox_pick;
 /* At most `limit`, longest due first, copied into `arena`. */

@@ -136,6 +136,14 @@ sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_
 typedef enum sg_settlement { SG_SETTLE_DELIVERED, SG_SETTLE_FAILED, SG_SETTLE_AGAIN } sg_settlement;
 sg_status sg_push_settle(const sg_desk *desk, int64_t message, sg_settlement how, const char *note,
                          int64_t now, sg_error *err);
+/* The slips of these workers are in their hands: what was to be sent still, failed, is unknown or printed
+ * for the paper channel is delivered by it, within `scope`; what another channel has taken stays with it.
+ * All or nothing. SG_MISSING: no settings; SG_NOT_FOUND: no channel of paper in them. */
+typedef struct sg_push_handed {
+    size_t handed, underway, nothing; /* workers: of whom nothing is to be sent (any more) */
+} sg_push_handed;
+sg_status sg_push_hand_over(sg_pusher *pusher, const sg_scope *scope, char *const *workers, size_t count,
+                            int64_t now, sg_push_handed *ret, sg_error *err);
 /* `channel` NULL: all. Nothing is leased of a paused one. */
 sg_status sg_push_pause(const sg_desk *desk, const char *channel, bool pause, const char *reason,
                         sg_error *err);

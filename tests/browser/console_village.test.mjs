@@ -2,6 +2,7 @@
 // The sheet of a place against what the service approved for everybody there, on screen and as A4 pages; the
 // words for the loudspeaker name jobs and nobody.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ok, prefecture, serve, workspace } from '../e2e/harness.mjs';
@@ -118,5 +119,42 @@ test('on paper: A4, slips whole, no controls', async () => {
   assert.match(pdf, /\/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
   assert.ok((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length >= 1);
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('slips that are in people’s hands are ticked off: delivered by paper, and nothing else goes to them', async () => {
+  const state = async (id) => (await json(`/v1/workers/${id}/offers`)).offers.filter((one) => one.plan === 1).map((one) => one.state);
+  let page = await open(browser, `${server.url}/#village?place=${place.code}`);
+  await page.locator('.slip .hand').first().click();
+  await page.getByText('没有 carrier 为 paper 的渠道').waitFor(); // nothing is set up for it
+  page.faults = page.faults.filter((one) => !/409/.test(one));
+  await accessible(page);
+  await page.context().close();
+  writeFileSync(join(data, 'push.json'), JSON.stringify({ signature: '贞丰县就业局', hotline: '0859-6610000', channels: [{ name: 'sms', carrier: 'pull' }, { name: 'village', carrier: 'paper' }] }));
+  ok(['--data', data, 'push', 'enqueue', '1']); // approved before sending was set up
+
+  page = await open(browser, `${server.url}/#village?place=${place.code}`);
+  await page.locator('.slip').first().waitFor();
+  const n = await page.locator('.slip').count();
+  const [first, second] = (await json(`/v1/sheet?place=${place.code}&limit=500`)).people;
+  assert.ok((await state(second.id)).includes('queued'));
+  await page.locator('.slip', { hasText: second.id }).locator('.hand').click();
+  await page.getByText('已登记 1 人').waitFor();
+  await page.locator('.slip', { hasText: second.id }).getByText('已送达').waitFor();
+  assert.ok((await state(second.id)).every((one) => one === 'delivered'), String(await state(second.id)));
+  assert.ok((await state(first.id)).includes('queued') || (await state(first.id)).includes('refused'));
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(!await page.locator('.slip .hand').first().isVisible());
+  await page.emulateMedia({ media: 'screen' });
+  await accessible(page);
+  await page.getByRole('button', { name: '全部已发到本人' }).click();
+  await page.locator('dialog').getByText(`确认 ${n - 1} 人`).waitFor();
+  await accessible(page);
+  await page.locator('dialog').getByRole('button', { name: '已发到本人' }).click();
+  await page.locator('.village > .status', { hasText: `已登记 ${n - 1} 人` }).waitFor();
+  assert.equal(await page.locator('.slip .hand').count(), 0);
+  const outbox = ok(['--data', data, '--json', 'outbox', 'list', '--state', 'delivered']).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  assert.equal(outbox.filter((one) => one.channel === 'village').length, n);
+  assert.match(ok(['--data', data, 'ledger', 'verify']), /完好|一致|无误/);
   await page.context().close();
 });

@@ -117,6 +117,7 @@ const table = [
   ['GET /v1/today', 'WORKERS_READ', anybody('/v1/today')],
   ['GET /v1/sheet', 'WORKERS_READ', anybody('/v1/sheet?plan=p0')],
   ['POST /v1/sheet/links', 'WORKERS_WRITE', anybody('/v1/sheet/links', '[]')],
+  ['POST /v1/sheet/handed', 'WORKERS_WRITE', anybody('/v1/sheet/handed', '[]')],
   ['GET /v1/screen/map', 'SCREEN', nothing('/v1/screen/map')],
   ['GET /v1/screen', 'SCREEN', anybody('/v1/screen?scope=522300')], // always of one's own region
   ['GET /v1/screen/events', 'SCREEN', anybody('/v1/screen/events')],

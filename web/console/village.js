@@ -7,6 +7,7 @@ import { fill, h } from "../common/dom.js"
 import { number, shortPlace, value, wage } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import { qrCode } from "../common/qr.js"
+import { confirmed } from "./job.js"
 import { placeName } from "./table.js"
 import { years } from "./worker.js"
 
@@ -55,12 +56,16 @@ function jobRow(posting, i, home) {
     h("td", {}, wage(posting.wage)), h("td", {}, placeFrom(home, posting)), h("td", {}, board(posting) || TEXT.notStated))
 }
 
-function slip(person, sheet) {
+/* Nothing of it waits for somebody to bring it. */
+const reached = (person) => person.offers.every((one) => !["approved", "queued", "sent", "failed", "unknown"].includes(one.state))
+
+function slip(person, sheet, handed) {
   const jobs = person.offers.filter((one) => one.posting).map((one) => sheet.postings.get(one.posting)).filter(Boolean)
   const courses = person.offers.filter((one) => one.course).map((one) => [sheet.courses.get(one.course), one.seat]).filter(([one]) => one)
   return h("tr.slip", {}, h("td", {},
     h("header", {}, h("h2", {}, person.name ?? person.id),
       h("p", {}, [person.gender && value(person.gender), years(person), person.phone, person.id].filter(Boolean).join("　")),
+      reached(person) ? h("p.tag.reached", {}, V.reached) : handed && h("button.hand", { onclick: () => handed([person]), "aria-label": V.handedTo(person.name ?? person.id) }, V.handed),
       h("p.sign", {}, V.sign)),
     h("div.body", {},
       h("table", {}, h("colgroup", {}, V.columns.map(() => h("col"))), h("thead.visually-hidden", {}, h("tr", {}, V.columns.map((name) => h("th", { scope: "col" }, name)))),
@@ -103,6 +108,8 @@ export function villageView(parameters, session) {
   const words = h("details.speech", { hidden: true }, h("summary", {}, V.speech), spoken, h("p.buttons", {}, copy, copied))
   const codes = h("input", { type: "checkbox", onchange: () => load() })
   const withCodes = session.rights.includes("workers_write") ? h("label.box", {}, codes, V.codes) : null
+  const handAll = session.rights.includes("workers_write") ? h("button", { hidden: true, onclick: () => hand(sheetShown.people.filter((one) => !reached(one)), true) }, V.handedAll) : null
+  let sheetShown = null
   const print = h("button.main", { disabled: true, onclick: () => window.print() }, TEXT.search.print)
   const places = h("datalist", { id: "sheet-places" })
   const where = h("input", { required: true, maxLength: 60, placeholder: V.placeHint, autocomplete: "off", "aria-label": V.place })
@@ -110,13 +117,14 @@ export function villageView(parameters, session) {
   const form = h("form.sheet-form", { onsubmit: (event) => {
     event.preventDefault()
     location.hash = `#village${queryText({ place: where.value.trim() })}`
-  } }, where, places, h("button", {}, V.show), print, withCodes)
+  } }, where, places, h("button", {}, V.show), print, handAll, withCodes)
 
   async function load() {
     running?.abort()
     running = new AbortController()
     const { signal } = running
     print.disabled = words.hidden = true
+    if (handAll) handAll.hidden = true
     fill(sheets)
     if (!scope) return fill(said, V.hint)
     said.textContent = TEXT.loading
@@ -129,16 +137,42 @@ export function villageView(parameters, session) {
     }
   }
 
+  /* Slips that are in people's hands: told to the service, so that nothing else is sent to them. */
+  async function hand(people, all) {
+    if (all && !(await confirmed(V.handedAll, V.sure(number(people.length)), V.handed))) return
+    const { signal } = running
+    try {
+      const sum = { handed: 0, underway: 0, nothing: 0 }
+      for (let i = 0; i < people.length; i += PAGE) {
+        const answer = await call("POST", "/v1/sheet/handed", { workers: people.slice(i, i + PAGE).map((one) => one.id) }, { signal })
+        for (const key of Object.keys(sum)) sum[key] += answer[key]
+      }
+      const links = new Map(sheetShown.people.map((one) => [one.id, one.link]))
+      const sheet = await readAll(scope, signal)
+      for (const person of sheet.people) person.link = links.get(person.id)
+      const top = document.scrollingElement.scrollTop
+      show(sheet)
+      document.scrollingElement.scrollTop = top
+      fill(said, V.handedOver(number(sum.handed), sum.underway > 0 ? number(sum.underway) : "", sum.nothing > 0 ? number(sum.nothing) : ""))
+      handAll.hidden ? print.focus() : handAll.focus({ preventScroll: true })
+    } catch (error) {
+      if (error.name !== "AbortError") fill(said, h("span.error", {}, error.message))
+    }
+  }
+
   function show(sheet) {
     const n = sheet.people.length
-    fill(said, n === 0 ? V.nobody(placeName(sheet.place)) : V.found(number(n), sheet.total > n ? number(sheet.total) : ""))
+    const there = sheet.people.filter(reached).length
+    sheetShown = sheet
+    fill(said, n === 0 ? V.nobody(placeName(sheet.place)) : V.found(number(n), sheet.total > n ? number(sheet.total) : ""), there > 0 && V.there(number(there)))
     if (n === 0) return
+    if (handAll) handAll.hidden = there === n
     print.disabled = words.hidden = false
     spoken.value = speech(sheet)
     document.title = V.file(placeName(sheet.place))
     fill(sheets, h("table.sheets", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" },
       h("b", {}, V.title(placeName(sheet.place))), h("span", {}, V.printed(new Date().toLocaleDateString("zh-CN"), n))))),
-      h("tbody", {}, sheet.people.map((person) => slip(person, sheet)))))
+      h("tbody", {}, sheet.people.map((person) => slip(person, sheet, handAll && hand)))))
   }
 
   const view = h("section.village", {}, h("h1.visually-hidden", {}, TEXT.tabs.village), form, said, words, sheets)

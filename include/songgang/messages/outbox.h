@@ -18,6 +18,7 @@
 #define SG_MSG_OUTBOX_SILENT "超过时限没有送达回执"
 #define SG_MSG_OUTBOX_TOO_OFTEN "重试 %d 次仍未发出"
 #define SG_MSG_OUTBOX_ERASED "人员已从名册中删除"
+#define SG_MSG_OUTBOX_NO_PAPER "推送设置中没有 paper 渠道"
 #define SG_MSG_OUTBOX_NO_CHANNEL "没有名为“%.40s”的渠道"
 #define SG_MSG_OUTBOX_LEASE_NAME "领取号由1至64个字母、数字、“.”“_”“-”组成"
 #define SG_MSG_OUTBOX_LIMIT "一次可领取1至%d条"

@@ -46,5 +46,7 @@
 
 /* ---- the sheet of a village ---- */
 #define SG_MSG_SHEET_PLACE "请给出要打印的村、乡镇（place）"
+#define SG_MSG_SHEET_HANDED "请给出岗位单已发到手里的人员编号（workers）"
+#define SG_MSG_SHEET_NO_PAPER "推送设置（push.json）里没有 carrier 为 paper 的渠道，不能登记已发；请管理员加上村级名单渠道"
 
 #endif
