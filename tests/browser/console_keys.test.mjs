@@ -72,6 +72,65 @@ test('the main task by keyboard alone: who waits for an answer, the answer, the 
   await page.context().close();
 });
 
+test('from a file to an approved plan by keyboard alone: import, look for jobs, plan, approve', async () => {
+  const total = (await json('/v1/workers?limit=1')).total;
+  const page = await open(browser, `${server.url}/`);
+  await page.locator('.tiles a').first().waitFor();
+  await page.keyboard.press('6'); // 导入
+  await page.getByText('还没有导入过').waitFor();
+  await tabTo(page, 'input[type=file]');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser', { timeout: 5000 }), page.keyboard.press('Enter')]);
+  await chooser.setFiles({ name: '台账.csv', mimeType: 'text/csv', buffer: Buffer.from('编号,姓名,手机号,户籍地,状态\nkb1,韦试,13800001111,贞丰县,未返岗\nkb2,,13800002222,没有这个县,未返岗\n') });
+  await page.getByText('已试导').waitFor();
+  await tabTo(page, '.plan .main');
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open]').waitFor();
+  await tabTo(page, 'dialog .main');
+  await page.keyboard.press('Enter');
+  await page.locator('.said', { hasText: '已导入' }).waitFor();
+  assert.equal((await json('/v1/workers?limit=1')).total, total + 1);
+
+  await page.keyboard.press('2'); // 找岗位
+  await page.locator('.line:focus').waitFor();
+  await page.keyboard.type('缝纫工');
+  await page.locator('.card').first().waitFor();
+  await tabTo(page, '.card h2 button', 200);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open] .facts').waitFor();
+  await page.keyboard.press('Escape');
+  assert.match(await focused(page), /^<button/); // back where one was
+
+  await page.keyboard.press('4'); // 计划
+  await page.locator('.plan h2').waitFor();
+  await tabTo(page, '.starter .main');
+  await page.keyboard.press('Enter');
+  await page.getByText('计划 2 已生成').waitFor();
+  await page.getByText('有多拥挤').first().waitFor({ state: 'attached' });
+  await tabTo(page, '.parts [data-part=report]');
+  await page.keyboard.press('Enter');
+  await page.locator('.chart').first().waitFor();
+  await page.keyboard.press('4');
+  await page.locator('main:focus').waitFor();
+  await tabTo(page, '.plan .buttons .main');
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open]').waitFor();
+  await tabTo(page, 'dialog .main');
+  await page.keyboard.press('Enter');
+  await page.locator('.said', { hasText: /已批准|跳过/ }).waitFor();
+  if (await page.getByRole('button', { name: '跳过有冲突的' }).count()) { // what plan 1 gave already
+    page.faults = page.faults.filter((one) => !/409/.test(one));
+    await tabTo(page, '.said button');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'dialog .main');
+    await page.keyboard.press('Enter');
+    await page.locator('.said', { hasText: '已批准' }).waitFor();
+  }
+  assert.equal((await json('/v1/plans/2')).state, 'approved');
+  assert.match(await focused(page), /^<h2/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('? lists the keys; digits change the view; a letter in a field is a letter; off is off', async () => {
   const page = await open(browser, `${server.url}/`);
   await page.locator('.tiles a').first().waitFor();

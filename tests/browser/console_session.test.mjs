@@ -127,3 +127,41 @@ test('a profile half edited outlives the session, and is saved after signing in 
   assert.equal(now.desired.wage_min, 4321);
   await page.context().close();
 });
+
+test('what was typed outlives a page loaded anew after the session ended; somebody else does not get it', async () => {
+  const page = await open(browser, `${server.url}/#workers`);
+  await signIn(page, '管理');
+  await page.locator('.virtual-row').nth(5).click();
+  await page.locator('.note-form [data-key=n]').fill('下月再打');
+  await page.getByRole('button', { name: '修改' }).click();
+  await page.locator('.edit [name="desired.wage_min"]').fill('4567');
+  await page.locator('.edit [name=phone]').fill('13800007777');
+  assert.ok(!(await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage))).includes('13800007777'));
+  await page.context().clearCookies();
+  page.on('dialog', (dialog) => dialog.accept()); // the number would be lost: the browser asks
+  await page.reload();
+  await page.getByLabel('密码').waitFor();
+  await signIn(page, '管理');
+  await page.locator('.edit').waitFor();
+  assert.equal(await page.locator('.edit [name="desired.wage_min"]').inputValue(), '4567');
+  assert.equal(await page.locator('.edit [name=phone]').inputValue(), ''); // names and numbers are not written down
+  assert.equal(await page.locator('.note-form [data-key=n]').inputValue(), '下月再打');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByText('已保存').waitFor();
+  const id = await page.locator('.worker h2 small').textContent();
+  const now = await page.evaluate((worker) => fetch(`/v1/workers/${worker}`).then((answer) => answer.json()), id);
+  assert.equal(now.desired.wage_min, 4567);
+
+  await page.getByRole('button', { name: '退出' }).click(); // the note is not saved yet: asked
+  await page.locator('dialog').getByText('有 1 处').waitFor();
+  quiet(page);
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  assert.ok((await page.evaluate(() => sessionStorage.getItem('songgang-drafts'))).includes('下月再打'));
+  await page.context().clearCookies();
+  await page.reload();
+  await signIn(page, '统计');
+  await page.locator('tfoot').waitFor();
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('songgang-drafts')), null);
+  await page.context().close();
+});

@@ -141,6 +141,9 @@ test('an offer is held back and released, and replaced by another once its effec
   await page.locator('dialog.change').getByText('还有 2 个岗位推荐').waitFor();
   await accessible(page);
   await page.getByLabel('原因').fill('正在核实单位');
+  await page.reload(); // what was typed is still there
+  await page.getByRole('button', { name: '暂缓' }).first().click();
+  assert.equal(await page.getByLabel('原因').inputValue(), '正在核实单位');
   await page.locator('dialog.change').getByRole('button', { name: '暂缓' }).click();
   await page.getByText('已暂缓').waitFor();
   assert.deepEqual(await states(), ['held', 'planned', 'planned']);

@@ -284,6 +284,7 @@ export const TEXT = {
     codeHint: "验证器 App 上的 6 位数字，或一个恢复码",
     signIn: "登录",
     signOut: "退出",
+    unsaved: (n) => `有 ${n} 处填了还没有保存的内容，退出后就没有了。确定退出？`,
     nothing: "这个账号没有可以在此查看的内容，请联系管理员",
   },
   screen: {

@@ -23,7 +23,7 @@ export function importView() {
   const file = h("input.visually-hidden", { type: "file", accept: ".xlsx,.csv,.txt,.ndjson,.json,.jsonld", onchange: () => {
     take(file.files)
     file.value = ""
-  } })
+  }, onkeydown: (event) => event.key === "Enter" && file.click() })
   const zone = h("label.drop", {
     ondragover: (event) => {
       event.preventDefault()

@@ -4,6 +4,8 @@
 import { ApiError, call, get, whenSignedOut } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
+import { draftCount, draftsOf, dropDrafts } from "./drafts.js"
+import { confirmed } from "./job.js"
 
 const S = TEXT.session
 let current = null
@@ -62,6 +64,7 @@ export async function openSession() {
     if (error.status !== 401) throw error
     await ask()
   }
+  draftsOf(current.name ?? "")
   return current
 }
 
@@ -69,6 +72,8 @@ export async function openSession() {
 export function sessionBar(session) {
   if (session.kind !== "user") return null
   const leave = async () => {
+    if (draftCount() > 0 && !(await confirmed(S.signOut, S.unsaved(draftCount()), S.signOut))) return
+    dropDrafts()
     try {
       await call("DELETE", "/v1/session")
     } catch (error) {

@@ -3,9 +3,9 @@
 import { call, get } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { TEXT } from "../common/messages.js"
+import { draft, dropDraft, keepDraft, keptText } from "./drafts.js"
 
 const C = TEXT.workers.calls
-const notes = new Map() /* worker → what is being written */
 
 /* 2月24日 17:30 in the browser's own time */
 const when = (instant) => new Date(instant).toLocaleString("zh-CN", { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" })
@@ -23,9 +23,10 @@ export function callsSection(id, { write, options, said }) {
 
   function noteForm() {
     const wrong = h("p", { role: "alert" })
-    const result = h("select", {}, C.results.map((text) => h("option", { value: text }, text)))
-    const text = h("input", { maxLength: 300, autocomplete: "off", value: notes.get(id) ?? "", dataset: { key: "n" }, "aria-keyshortcuts": "n",
-      oninput: () => notes.set(id, text.value) })
+    const [noteKey, resultKey] = [`note ${id}`, `note result ${id}`]
+    const result = h("select", { onchange: () => keepDraft(resultKey, result.value) }, C.results.map((text) =>
+      h("option", { value: text, selected: text === draft(resultKey) }, text)))
+    const text = keptText(noteKey, h("input", { maxLength: 300, autocomplete: "off", dataset: { key: "n" }, "aria-keyshortcuts": "n" }))
     const guidance = h("input", { type: "checkbox" })
     const button = h("button.main", {}, C.save)
     return h("form.note-form", { onsubmit: async (event) => {
@@ -35,7 +36,8 @@ export function callsSection(id, { write, options, said }) {
       button.disabled = true
       try {
         await call("POST", "/v1/records", { kind: guidance.checked ? "guidance" : "note", workers: [id], note }, options)
-        notes.delete(id)
+        dropDraft(noteKey)
+        dropDraft(resultKey)
         text.value = ""
         guidance.checked = false
         fill(wrong)

@@ -4,6 +4,7 @@ import { call } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { percent, place, wage } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { dropDraft, keptText } from "./drafts.js"
 import { postingPicker } from "./posting_picker.js"
 
 const G = TEXT.workers.change
@@ -33,13 +34,15 @@ const buttons = (close, main) => h("p.buttons", {}, h("button", { type: "button"
 export async function holdOffer(worker, offer, offers, title, { signal }) {
   const release = offer.state === "held"
   const after = offers.filter(counting).length + (release ? 1 : -1)
-  const reason = h("input", { maxLength: 200, autocomplete: "off" })
+  const key = `hold ${worker} ${offer.posting}`
+  const reason = keptText(key, h("input", { maxLength: 200, autocomplete: "off" }))
   const wrong = h("p", { role: "alert" })
   return (await ask(release ? G.release : G.hold, (close) => h("form", { onsubmit: async (event) => {
     event.preventDefault()
     try {
       await call("POST", `/v1/plans/${offer.plan}/${release ? "release" : "hold"}`,
         { worker, posting: offer.posting, ...(reason.value.trim() && { reason: reason.value.trim() }) }, { signal })
+      dropDraft(key)
       close(true)
     } catch (error) {
       fill(wrong, h("span.error", {}, error.message))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A worker's profile changed in place. Only what was changed is sent, with the version it was changed
 // from; what somebody else changed meanwhile is merged where the two do not touch, and put side by side
-// where they do. A draft is kept until it is saved or thrown away, in this page's memory only.
+// where they do. A draft is kept until it is saved or thrown away; names and numbers in it in this page's
+// memory only.
 import { send } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { value } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { draft as kept, dropDraft, keepDraft } from "./drafts.js"
 import { GROUPS } from "./worker_filters.js"
 
 const W = TEXT.workers
@@ -43,9 +45,17 @@ const labelOf = (key) => E.fields[key]
 /* a code as a person reads it */
 const shownAs = (key, text) => FIELDS[key][3]?.find(([code]) => code === text)?.[1] ?? (text || TEXT.none)
 
-const drafts = new Map() /* worker → {base: texts as read, now: texts as typed} */
-export const hasDraft = (id) => drafts.has(id)
-addEventListener("beforeunload", (event) => drafts.size > 0 && event.preventDefault())
+const SEALED = Object.keys(FIELDS).filter((key) => FIELDS[key][0] === "sealed")
+/* {version, changed: {key: [as read, as typed]}}; names and numbers apart, which are not written down */
+const keyOf = (id) => `edit ${id}`
+const sealedKeyOf = (id) => `edit sealed ${id}`
+const draftOf = (id) => [kept(keyOf(id)), kept(sealedKeyOf(id))].filter(Boolean)
+export const hasDraft = (id) => draftOf(id).length > 0
+
+function dropEdit(id) {
+  dropDraft(keyOf(id))
+  dropDraft(sealedKeyOf(id))
+}
 
 function control(key, text, worker) {
   const [kind, , , options] = FIELDS[key]
@@ -84,7 +94,11 @@ function patchOf(base, now) {
 /** The form in place of the profile. `read()` → {worker, version} as the service has it now;
  * `done(worker, version, text)` when it was saved, `done(null)` when it was given up. */
 export function editForm({ id, worker, version, read, done, signal }) {
-  const draft = drafts.get(id) ?? { base: textsOf(worker), now: textsOf(worker) }
+  const draft = { base: textsOf(worker), now: textsOf(worker) }
+  for (const old of draftOf(id)) { // changed from what was read then: whatever else is as it is now
+    version = old.version
+    for (const [key, [base, now]] of Object.entries(old.changed)) [draft.base[key], draft.now[key]] = [base, now]
+  }
   const wrong = h("div", { role: "alert" })
   const button = h("button.main", {}, E.save)
   const field = (key) => {
@@ -102,12 +116,13 @@ export function editForm({ id, worker, version, read, done, signal }) {
 
   function keep() {
     draft.now = typed(form)
-    if (Object.keys(patchOf(draft.base, draft.now)).length > 0) drafts.set(id, draft)
-    else drafts.delete(id)
+    const changed = Object.keys(FIELDS).filter((key) => draft.now[key] !== draft.base[key])
+    for (const [key, mine, away] of [[keyOf(id), changed.filter((one) => !SEALED.includes(one)), false], [sealedKeyOf(id), changed.filter((one) => SEALED.includes(one)), true]])
+      mine.length > 0 ? keepDraft(key, { version, changed: Object.fromEntries(mine.map((one) => [one, [draft.base[one], draft.now[one]]])) }, away) : dropDraft(key)
   }
 
   function giveUp() {
-    drafts.delete(id)
+    dropEdit(id)
     done(null)
   }
 
@@ -139,7 +154,7 @@ export function editForm({ id, worker, version, read, done, signal }) {
   async function put(patch, text) {
     const response = await send("PATCH", `/v1/workers/${encodeURIComponent(id)}`, patch,
       { signal, headers: { "if-match": version, "content-type": "application/merge-patch+json" } })
-    drafts.delete(id)
+    dropEdit(id)
     done(await response.json(), response.headers.get("etag"), text)
   }
 
@@ -166,7 +181,7 @@ export function editForm({ id, worker, version, read, done, signal }) {
         for (const key of keys) if (sheet.querySelector(`[name="choice-${key}"]:checked`).value === "theirs") mine[key] = theirs[key]
         const patch = patchOf(theirs, mine)
         if (Object.keys(patch).length === 0) {
-          drafts.delete(id)
+          dropEdit(id)
           return read().then((fresh) => done(fresh.worker, fresh.version, E.kept), fail)
         }
         put(patch, E.merged).catch((error) => (error.status === 412 ? merge() : Promise.reject(error))).catch(fail)

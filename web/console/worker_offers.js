@@ -4,6 +4,7 @@ import { get } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { number, place, wage } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { dropDraft, keptText } from "./drafts.js"
 import { postingDialog } from "./posting.js"
 
 const W = TEXT.workers
@@ -26,7 +27,8 @@ function answerForm(offer, record) {
   const wrong = h("p", { role: "alert" })
   const answer = h("select", { onchange: () => (reasonField.hidden = answer.value !== "refused") }, choices(answers, TEXT.offerStates))
   const reason = h("select", {}, choices(Object.keys(TEXT.refusals), TEXT.refusals))
-  const note = h("input", { maxLength: 300, autocomplete: "off" })
+  const key = `answer ${offer.worker} ${offer.posting}`
+  const note = keptText(key, h("input", { maxLength: 300, autocomplete: "off" }))
   const reasonField = h("label.field", { hidden: true }, h("span", {}, W.reasonLabel), reason)
   const button = h("button.main", {}, W.record)
   const form = h("form.answer", {
@@ -37,6 +39,7 @@ function answerForm(offer, record) {
       try {
         await record({ posting: offer.posting, answer: answer.value,
           ...(answer.value === "refused" ? { reason: reason.value } : {}), ...(note.value ? { note: note.value } : {}) })
+        dropDraft(key)
       } catch (error) {
         if (error.name !== "AbortError") fill(wrong, h("span.error", {}, error.message))
       }
