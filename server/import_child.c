@@ -21,7 +21,7 @@
 
 #include "songgang/messages/operations.h"
 
-enum { SOURCE = 256, PATIENCE_MS = 10000 };
+enum { SOURCE = 256, MAPS = 32, MAP_TEXT = 8192, PATIENCE_MS = 10000 };
 
 typedef struct question {
     sg_record_kind kind;
@@ -30,6 +30,8 @@ typedef struct question {
     sg_scope scope;
     sg_date today;
     pid_t parent;
+    size_t map_count;
+    char maps[MAP_TEXT]; /* one after the other, each with its zero */
     char source[SOURCE], data_dir[PATH_MAX], file[PATH_MAX], rejects[PATH_MAX];
 } question;
 
@@ -123,11 +125,16 @@ int sg_import_child(const sg_vocabulary *vocabulary)
     if (!read_all(STDIN_FILENO, &q, sizeof q))
         return 3;
     limit_all(q.parent);
+    const char *maps[MAPS];
+    for (size_t i = 0, at = 0; i < q.map_count && i < MAPS; i++, at += strlen(q.maps + at) + 1)
+        maps[i] = q.maps + at;
     const sg_import_request request = {.kind = q.kind,
                                        .file = q.file,
                                        .format = q.format,
                                        .source = q.has_source ? q.source : NULL,
                                        .rejects = q.has_rejects ? q.rejects : NULL,
+                                       .maps = maps,
+                                       .map_count = q.map_count,
                                        .dry_run = q.dry_run,
                                        .scope = q.has_scope ? &q.scope : NULL,
                                        .today = q.today,
@@ -137,6 +144,20 @@ int sg_import_child(const sg_vocabulary *vocabulary)
 }
 
 /* ---- the service ---- */
+
+static sg_status put_maps(const sg_import_request *r, question *ret, sg_error *err)
+{
+    size_t used = 0;
+    for (; ret->map_count < r->map_count; ret->map_count++) {
+        const char *map = r->maps[ret->map_count];
+        const size_t size = strlen(map) + 1;
+        if (ret->map_count == MAPS || used + size > MAP_TEXT)
+            return sg_fail(err, SG_LIMIT, SG_MSG_MAP_MANY, (int)MAPS);
+        memcpy(ret->maps + used, map, size);
+        used += size;
+    }
+    return SG_OK;
+}
 
 static sg_status ask(const char *data_dir, const sg_import_request *r, question *ret, sg_error *err)
 {
@@ -156,7 +177,7 @@ static sg_status ask(const char *data_dir, const sg_import_request *r, question 
         snprintf(ret->rejects, PATH_MAX, "%s", r->rejects ? r->rejects : "") >= PATH_MAX ||
         snprintf(ret->source, SOURCE, "%s", r->source ? r->source : "") >= SOURCE)
         return sg_fail(err, SG_LIMIT, SG_MSG_BACKUP_PATH, r->file);
-    return SG_OK;
+    return put_maps(r, ret, err);
 }
 
 /* Pipes to its standard input and from its standard output; its complaints go where ours go. */

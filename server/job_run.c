@@ -156,12 +156,42 @@ static sg_status read_file(const sg_serve_config *config, const sg_import_reques
                : sg_import(config->data_dir, config->vocabulary, request, ret, err);
 }
 
+static size_t split_maps(char *text, const char *ret[JOB_MAP_COUNT])
+{
+    size_t count = 0;
+    char *rest = NULL;
+    for (char *line = strtok_r(text, "\n", &rest); line && count < JOB_MAP_COUNT;
+         line = strtok_r(NULL, "\n", &rest))
+        ret[count++] = line;
+    return count;
+}
+
+/* What the command says of a file, for one who has neither the server's folders nor its options. */
+static void say_plainly(sg_error *err, const char *file, const char *name)
+{
+    const struct {
+        const char *what, *instead;
+    } words[] = {{file, name}, {SG_MSG_JOB_BY_COMMAND, ""}, {"--map ", ""}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char *at = strstr(err->text, words[i].what);
+        if (!at)
+            continue;
+        const size_t old = strlen(words[i].what), fresh = strlen(words[i].instead);
+        if (fresh > old)
+            continue;
+        memcpy(at, words[i].instead, fresh);
+        memmove(at + fresh, at + old, strlen(at + old) + 1);
+    }
+}
+
 static sg_status import(job_run *run, sg_error *err)
 {
     const job_request *r = run->request;
     const sg_serve_config *config = run->app->config;
-    char file[4096], lines[4096], workbook[4096];
+    char file[4096], lines[4096], workbook[4096], text[JOB_MAPS];
+    const char *maps[JOB_MAP_COUNT];
     sg_import_figures figures, ignored;
+    snprintf(text, sizeof text, "%s", r->maps);
     jobs_path(run->jobs, r->folder, r->name, file, sizeof file);
     jobs_path(run->jobs, r->folder, "rejects.ndjson.out", lines, sizeof lines);
     jobs_path(run->jobs, r->folder, "rejects.out.xlsx", workbook, sizeof workbook);
@@ -170,6 +200,8 @@ static sg_status import(job_run *run, sg_error *err)
                                  .format = r->format,
                                  .source = r->source[0] ? r->source : NULL,
                                  .rejects = lines,
+                                 .maps = maps,
+                                 .map_count = split_maps(text, maps),
                                  .dry_run = r->dry_run,
                                  .scope = &r->within,
                                  .today = app_today(run->app),
@@ -177,6 +209,8 @@ static sg_status import(job_run *run, sg_error *err)
                                  .progress_context = run};
     job_stage(run, SG_MSG_JOB_STAGE_READ);
     sg_status status = read_file(config, &request, &figures, err);
+    if (status != SG_OK)
+        say_plainly(err, file, r->name);
     if (status == SG_OK) {
         run->rejected = figures.rejected;
         run->batch = r->dry_run ? 0 : figures.batch;

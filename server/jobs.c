@@ -138,6 +138,7 @@ static void keep(jobs *js, const job *j)
     sg_json_member_string(&w, "folder", j->request.folder);
     sg_json_member_string(&w, "name", j->request.name);
     sg_json_member_string(&w, "source", j->request.source);
+    sg_json_member_string(&w, "maps", j->request.maps);
     sg_json_member_int(&w, "batch", j->batch);
     sg_json_member_int(&w, "rejected", (int64_t)j->rejected);
     sg_json_member_int(&w, "created", j->created);
@@ -327,7 +328,7 @@ static sg_status take_up(void *context, const char *id, const char *text, size_t
     sg_arena *arena = sg_arena_new(0);
     job *j = calloc(1, sizeof *j);
     int64_t state = JOB_FAILED, kind = 0, records = 0, format = 0, rejected = 0;
-    const char *owner = NULL, *folder = NULL, *name = NULL, *source = NULL, *document;
+    const char *owner = NULL, *folder = NULL, *name = NULL, *source = NULL, *maps = NULL, *document;
     size_t document_size;
     sg_status status = arena && j ? sg_json_parse(text, size, &json, err) : sg_fail_memory(err);
     if (status == SG_OK)
@@ -354,6 +355,8 @@ static sg_status take_up(void *context, const char *id, const char *text, size_t
         status = sg_json_get_text(json, "name", JOB_FILE_NAME - 1, arena, &name, err);
     if (status == SG_OK)
         status = sg_json_get_text(json, "source", JOB_FILE_NAME - 1, arena, &source, err);
+    if (status == SG_OK)
+        status = sg_json_get_text(json, "maps", JOB_MAPS - 1, arena, &maps, err);
     if (status == SG_OK && job_over((job_state)state) &&
         sg_json_member(text, size, "job", &document, &document_size))
         sg_buffer_append(&j->kept, document, document_size);
@@ -363,6 +366,7 @@ static sg_status take_up(void *context, const char *id, const char *text, size_t
         snprintf(j->request.folder, sizeof j->request.folder, "%s", folder ? folder : "");
         snprintf(j->request.name, sizeof j->request.name, "%s", name ? name : "");
         snprintf(j->request.source, sizeof j->request.source, "%s", source ? source : "");
+        snprintf(j->request.maps, sizeof j->request.maps, "%s", maps ? maps : "");
         j->request.kind = (job_kind)kind;
         j->request.records = (sg_record_kind)records;
         j->request.format = (sg_format)format;

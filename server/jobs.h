@@ -14,7 +14,7 @@
 
 typedef struct jobs jobs;
 
-enum { JOB_ID = 20, JOB_FILE_NAME = 96 };
+enum { JOB_ID = 20, JOB_FILE_NAME = 96, JOB_MAPS = 1200, JOB_MAP_COUNT = 32 };
 typedef enum job_kind { JOB_PLAN, JOB_IMPORT, JOB_UNDO, JOB_REPORT, JOB_KINDS } job_kind;
 typedef enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED } job_state;
 
@@ -30,6 +30,7 @@ typedef struct job_request {
     char source[JOB_FILE_NAME]; /* "" as in the records, or by the name of the file */
     char folder[JOB_ID];        /* id of the job whose upload it is */
     char name[JOB_FILE_NAME];   /* of the file in there */
+    char maps[JOB_MAPS];        /* "column=field" lines, as sg_import takes them */
     int64_t batch;              /* to be taken back */
     int64_t plan;               /* to be reported on */
 } job_request;

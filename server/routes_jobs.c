@@ -124,6 +124,27 @@ sg_status api_job_events(api_call *call)
 
 /* ---- imports ---- */
 
+/* What columns are, where the guess was wrong: map=column=field, as often as needed. */
+static sg_status read_maps(api_call *call, job_request *r)
+{
+    size_t used = 0, count = 0;
+    for (size_t i = 0; i < call->ctx->query.count; i++) {
+        const sg_query_pair *pair = &call->ctx->query.pairs[i];
+        if (!sg_str_equal(pair->key, sg_str_of("map")) || pair->value.n == 0)
+            continue;
+        if (++count > JOB_MAP_COUNT || used + pair->value.n + 2 > sizeof r->maps ||
+            memchr(pair->value.s, '\n', pair->value.n) || memchr(pair->value.s, '\0', pair->value.n)) {
+            sg_fail(&call->ctx->error, SG_INVALID, SG_MSG_IMPORT_API_MAPS, (int)JOB_MAP_COUNT);
+            return api_bad_query(call, "map", SG_INVALID);
+        }
+        memcpy(r->maps + used, pair->value.s, pair->value.n);
+        used += pair->value.n;
+        r->maps[used++] = '\n';
+        r->maps[used] = '\0';
+    }
+    return SG_OK;
+}
+
 static sg_status read_kind(api_call *call, job_request *r)
 {
     static const char *const words[] = {"postings", "workers", "courses"};
@@ -216,6 +237,8 @@ sg_status api_start_import(api_call *call)
         sg_fail(&call->ctx->error, SG_INVALID, "%s", SG_MSG_IMPORT_API_EMPTY);
         return api_bad_member(call, "", SG_INVALID);
     }
+    if (status == SG_OK)
+        status = read_maps(call, &r);
     if (status == SG_OK)
         status = read_name(call, &r);
     if (status != SG_OK)

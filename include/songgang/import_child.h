@@ -10,7 +10,7 @@
 
 enum { SG_IMPORT_CHILD_MB = 1024, SG_IMPORT_CHILD_CPU = 900 /* seconds */ };
 
-/* As sg_import(), in a process that runs `program` with the argument `import-child`; without maps. Blocks,
+/* As sg_import(), in a process that runs `program` with the argument `import-child`. Blocks,
  * and calls request->progress in between. SG_NO_MEMORY, SG_LIMIT the limits; SG_INTERNAL it was killed:
  * nothing was imported then. */
 sg_status sg_import_in_child(const char *program, const char *data_dir,

@@ -38,12 +38,11 @@ test('a dropped file is tried first, then imported', async () => {
     data.items.add(new File([text], '花名册.csv', { type: 'text/csv' }));
     return data;
   }, FILE);
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.locator('.steps').dispatchEvent('drop', { dataTransfer: dropped }); // anywhere on the page will do
   await page.getByText('已试导').waitFor();
   assert.equal(await total(), before);
-  const columns = page.locator('.short').first();
-  assert.equal(await columns.locator('tr', { hasText: '户籍地' }).locator('td').textContent(), '户籍地');
-  await page.getByText('没有读的列：没人认得的列').waitFor();
+  assert.equal(await page.getByLabel('“户籍地”这一列认作').inputValue(), 'home');
+  assert.equal(await page.getByLabel('“没人认得的列”这一列认作').inputValue(), '');
   assert.deepEqual(await page.locator('.faults tbody td').first().allTextContents(), ['4']);
   await accessible(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('下载问题清单').click()]);
@@ -80,6 +79,40 @@ test('a file that is none of it says so; on a phone one picks it, and nothing is
   await page.locator('input[type=file]').setInputFiles({ name: 'ok.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
   await page.getByText('已试导').waitFor();
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await accessible(page);
+  await page.context().close();
+});
+
+test('a column taken for the wrong thing is put right; a list of the wrong kind is told and tried as the right one', async () => {
+  const page = await open(browser, `${server.url}/#import`);
+  const give = (name, text) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await give('改列.csv', '编号,姓名,老家,户籍地,干过啥\nzy001,王试,贞丰县,x,焊工\n');
+  await page.getByText('已试导').waitFor();
+  await page.getByLabel('“户籍地”这一列认作').selectOption('');
+  await page.getByLabel('“老家”这一列认作').selectOption('home');
+  await page.getByLabel('“干过啥”这一列认作').selectOption('trades');
+  await accessible(page);
+  await page.getByRole('button', { name: '按改过的列再试一次' }).click();
+  await page.locator('.figures li:nth-child(2) b', { hasText: '1' }).waitFor();
+  await sure(page, '确认导入');
+  await page.locator('.said', { hasText: '已导入' }).waitFor();
+  const worker = await (await fetch(`${server.url}/v1/workers/zy001`)).json();
+  assert.deepEqual([worker.home.name, worker.trades[0].name], ['贞丰县', '焊工']);
+
+  await page.getByLabel('这个文件是').selectOption('postings');
+  await give('名册.csv', '编号,姓名,身份证号,出生日期,工种,手机,户籍地\nzy002,李试,,1980-01-01,焊工,13800003333,贞丰县\n');
+  await page.getByText('这个文件更像“务工人员”').waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '当作“务工人员”再试' }).click();
+  await page.locator('.plan h2', { hasText: '名册.csv' }).waitFor();
+  await page.getByText('务工人员 ·').first().waitFor();
+  assert.equal(await page.getByLabel('这个文件是').inputValue(), 'workers');
+  await give('乱.csv', '甲,乙,丙\n1,2,3\n');
+  const wrong = page.locator('.said .error');
+  await wrong.waitFor();
+  assert.match(await wrong.textContent(), /“乱.csv”的前10行里找不到认识的表头/);
+  assert.doesNotMatch(await wrong.textContent(), /uploads|--map/);
+  await wrong.getByRole('button', { name: '当作“岗位”再试' }).waitFor();
   await accessible(page);
   await page.context().close();
 });

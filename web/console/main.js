@@ -62,6 +62,12 @@ try {
     .map((name) => h("a", { href: `#${name}`, dataset: { view: name } }, TEXT.tabs[name]))
   fill(nav, links)
   addEventListener("hashchange", show)
+  for (const kind of ["dragover", "drop"]) // a file let go here would take the place of the page
+    addEventListener(kind, (event) => {
+      if (shown?.name === "import" || !event.dataTransfer?.types.includes("Files")) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = "none"
+    })
   if (links.length === 0) fill(main, h("p.error", {}, TEXT.session.nothing))
   show()
 } catch (error) {

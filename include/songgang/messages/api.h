@@ -48,6 +48,8 @@
 #define SG_MSG_JOB_RESTARTED "服务重启，任务中断"
 #define SG_MSG_JOB_CANCELLED "任务已取消"
 #define SG_MSG_JOB_OVER "任务已结束，不能取消"
+#define SG_MSG_JOB_BY_COMMAND "；可用 --map 列=字段 手动指定"
+#define SG_MSG_IMPORT_API_MAPS "map 写成 列=字段，最多 %d 个"
 #define SG_MSG_JOB_STAGE_READ "读取文件"
 #define SG_MSG_JOB_STAGE_INDEX "更新索引"
 #define SG_MSG_JOB_STAGE_REPORT "与逐人单独推荐比较、查找补缺办法"
