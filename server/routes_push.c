@@ -187,7 +187,7 @@ static sg_status link_behind(api_call *call, const page *p)
 sg_status api_push_messages(api_call *call)
 {
     sg_reader *reader = api_reader(call);
-    const char *after, *word, *channel;
+    const char *after, *word, *channel, *worker;
     int64_t plan = 0, mark = 0;
     sg_message_state state = SG_MESSAGE_QUEUED;
     page p = {.reader = reader};
@@ -203,6 +203,8 @@ sg_status api_push_messages(api_call *call)
     if (status == SG_OK)
         status = api_text(call, "channel", &channel);
     if (status == SG_OK)
+        status = api_text(call, "worker", &worker);
+    if (status == SG_OK)
         status = api_number(call, "plan", 0, INT64_MAX, &plan);
     if (status != SG_OK)
         return status;
@@ -210,8 +212,12 @@ sg_status api_push_messages(api_call *call)
     sg_json_object(p.w);
     sg_json_key(p.w, "messages");
     sg_json_array(p.w);
-    status = sg_outbox_each(reader->store, reader->scope, word ? 1u << state : 0, channel, plan, mark,
-                            p.limit + 1, put_row, &p, &call->ctx->error);
+    if (worker) /* a person's are few: all of them, whatever else was asked */
+        status = sg_outbox_each_to(reader->store, reader->scope, worker, p.limit, put_row, &p,
+                                   &call->ctx->error);
+    else
+        status = sg_outbox_each(reader->store, reader->scope, word ? 1u << state : 0, channel, plan, mark,
+                                p.limit + 1, put_row, &p, &call->ctx->error);
     sg_json_end_array(p.w);
     sg_json_end_object(p.w);
     return status == SG_OK ? link_behind(call, &p) : status;

@@ -15,33 +15,18 @@ static void print_key(sqlite3_stmt *row, int column, char out[SG_PUSH_KEY])
         sg_hex(sqlite3_column_blob(row, column), SG_OUTBOX_KEY, out);
 }
 
-sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states,
-                         const char *channel, int64_t plan, int64_t after, size_t limit,
-                         sg_outbox_visit visit, void *context, sg_error *err)
-{
 #define ROWS                                                                                       \
     "SELECT m.id,m.plan,(SELECT a.key FROM outbox_attempt a WHERE a.message=m.id AND "             \
     "a.attempt=m.attempts),m.worker,m.channel,m.state,m.attempts,(SELECT count(*) FROM "           \
     "outbox_offer b WHERE b.plan=m.plan AND b.worker=m.worker AND b.message=m.id),m.due,m.changed," \
-    "m.detail FROM outbox_message m WHERE m.id>?4 AND (?3=0 OR m.plan=?3) AND (?2 IS NULL OR "      \
-    "m.channel=?2) AND sg_within(m.home,?5) AND "
-    /* failures and unknowns are few among many, and have an index */
-    static const char amiss[] = ROWS "m.state IN (4,5) AND (1<<m.state)&?1 ORDER BY m.id LIMIT ?6";
-    static const char any[] = ROWS "(1<<m.state)&?1 ORDER BY m.id LIMIT ?6";
-#undef ROWS
-    const uint32_t few = 1u << SG_MESSAGE_FAILED | 1u << SG_MESSAGE_UNKNOWN;
-    sqlite3_stmt *walk = NULL;
+    "m.detail FROM outbox_message m WHERE "
+
+/* Tells each row of `walk`, which it ends. */
+static sg_status tell_rows(sqlite3_stmt *walk, sg_outbox_visit visit, void *context,
+                           sg_error *err)
+{
     int rc = SQLITE_DONE;
-    sg_status status = sg_store_prepare_scoped(
-        store, scope, states && (states & ~few) == 0 ? amiss : any, &walk, err);
-    if (status != SG_OK)
-        return status;
-    sqlite3_bind_int64(walk, 1, states ? states : UINT32_MAX);
-    sg_bind_text(walk, 2, channel);
-    sqlite3_bind_int64(walk, 3, plan);
-    sqlite3_bind_int64(walk, 4, after);
-    sg_bind_scope(walk, 5, scope);
-    sqlite3_bind_int64(walk, 6, (int64_t)limit);
+    sg_status status = SG_OK;
     while (status == SG_OK && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
         char key[SG_PUSH_KEY];
         print_key(walk, 2, key);
@@ -60,6 +45,47 @@ sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states
     }
     return sg_sqlite_walked(walk, status, rc, err);
 }
+
+sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states,
+                         const char *channel, int64_t plan, int64_t after, size_t limit,
+                         sg_outbox_visit visit, void *context, sg_error *err)
+{
+#define CHOSEN                                                                                     \
+    ROWS "m.id>?4 AND (?3=0 OR m.plan=?3) AND (?2 IS NULL OR m.channel=?2) AND "                    \
+         "sg_within(m.home,?5) AND "
+    /* failures and unknowns are few among many, and have an index */
+    static const char amiss[] = CHOSEN "m.state IN (4,5) AND (1<<m.state)&?1 ORDER BY m.id LIMIT ?6";
+    static const char any[] = CHOSEN "(1<<m.state)&?1 ORDER BY m.id LIMIT ?6";
+#undef CHOSEN
+    const uint32_t few = 1u << SG_MESSAGE_FAILED | 1u << SG_MESSAGE_UNKNOWN;
+    sqlite3_stmt *walk = NULL;
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, states && (states & ~few) == 0 ? amiss : any, &walk, err);
+    if (status != SG_OK)
+        return status;
+    sqlite3_bind_int64(walk, 1, states ? states : UINT32_MAX);
+    sg_bind_text(walk, 2, channel);
+    sqlite3_bind_int64(walk, 3, plan);
+    sqlite3_bind_int64(walk, 4, after);
+    sg_bind_scope(walk, 5, scope);
+    sqlite3_bind_int64(walk, 6, (int64_t)limit);
+    return tell_rows(walk, visit, context, err);
+}
+
+sg_status sg_outbox_each_to(sg_store *store, const sg_scope *scope, const char *worker, size_t limit,
+                            sg_outbox_visit visit, void *context, sg_error *err)
+{
+    sqlite3_stmt *walk = NULL;
+    sg_status status = sg_store_prepare_scoped(
+        store, scope, ROWS "m.worker=?1 AND sg_within(m.home,?2) ORDER BY m.id DESC LIMIT ?3", &walk, err);
+    if (status != SG_OK)
+        return status;
+    sg_bind_text(walk, 1, worker);
+    sg_bind_scope(walk, 2, scope);
+    sqlite3_bind_int64(walk, 3, (int64_t)limit);
+    return tell_rows(walk, visit, context, err);
+}
+#undef ROWS
 
 /* The counts of `channel`; NULL: there is no room for another. */
 static sg_outbox_counts *counts_of(sg_outbox_counts *list, size_t max, size_t *count,

@@ -84,6 +84,10 @@ sg_status sg_outbox_each(sg_store *store, const sg_scope *scope, uint32_t states
                          const char *channel, int64_t plan, int64_t after, size_t limit,
                          sg_outbox_visit visit, void *context, sg_error *err);
 
+/* Those to one worker, newest first. */
+sg_status sg_outbox_each_to(sg_store *store, const sg_scope *scope, const char *worker, size_t limit,
+                            sg_outbox_visit visit, void *context, sg_error *err);
+
 typedef struct sg_outbox_counts {
     char channel[SG_PUSH_NAME]; /* "" not chosen yet */
     int64_t state[SG_MESSAGE_STATE_COUNT];

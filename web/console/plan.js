@@ -4,6 +4,7 @@ import { call, get, queryText } from "../common/api.js"
 import { fill, h } from "../common/dom.js"
 import { number } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
+import { folded } from "./fold.js"
 import { confirmed, watchJob } from "./job.js"
 import { planFigures } from "./plan_figures.js"
 import { reportSection } from "./plan_report.js"
@@ -43,7 +44,7 @@ export function planView(parameters, session) {
       button.disabled = false
     } }, h("label.field", {}, h("span", {}, P.scope), scope), h("label.field", {}, h("span", {}, P.quota), quota),
       h("label.box", {}, dry, P.dryRun), button)
-    fill(starter, form)
+    fill(starter, folded(P.starter, form))
     const { counties } = await get("/v1/stats", {}, options)
     for (const { region } of counties) if (region) scope.append(h("option", { value: region.code }, region.name))
   }

@@ -84,7 +84,7 @@ function taken(advice, state) {
 export function advicePanel(answer, state, change) {
   const advice = answer.advice ?? []
   const suggestions = answer.suggestions ?? []
-  return h("li.empty", {}, h("p", {}, TEXT.search.nothing),
+  return h("li.empty", {}, advice.length === 0 && suggestions.length === 0 && h("p", {}, TEXT.search.nothingHelp),
     advice.length > 0 && h("p", {}, TEXT.search.advice),
     advice.map((one) => h("button.chip", { onclick: () => change(taken(one, state)) },
       one.drop.map((condition) => condition.label).join("、"), h("b", {}, number(one.total)))),

@@ -171,7 +171,7 @@ export function villageView(parameters, session) {
     spoken.value = speech(sheet)
     document.title = V.file(placeName(sheet.place))
     fill(sheets, h("table.sheets", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" },
-      h("b", {}, V.title(placeName(sheet.place))), h("span", {}, V.printed(new Date().toLocaleDateString("zh-CN"), n))))),
+      h("b", {}, V.title(placeName(sheet.place))), h("span", {}, V.printed(new Date().toLocaleDateString("zh-CN", { dateStyle: "long" }), n))))),
       h("tbody", {}, sheet.people.map((person) => slip(person, sheet, handAll && hand)))))
   }
 

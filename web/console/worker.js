@@ -6,6 +6,7 @@ import { value } from "../common/format.js"
 import { TEXT } from "../common/messages.js"
 import "./worker.css"
 import { callsSection } from "./worker_calls.js"
+import { pushSection } from "./worker_push.js"
 import { holdOffer, replaceOffer } from "./worker_change.js"
 import { editForm, hasDraft } from "./worker_edit.js"
 import { matchesSection, offersSection } from "./worker_offers.js"
@@ -57,8 +58,9 @@ export function workerPage(id, { session, changed, back }) {
   const matches = h("section")
   const reveal = may("reveal") ? revealPanel(id, options) : null
   const calls = callsSection(id, { write: may("workers_write"), options, said: say })
+  const pushed = pushSection(id, { may, options, said: say, changed: after })
   const element = h("article.worker", {},
-    h("header", {}, h("button.back", { onclick: back }, W.back), title, reveal), said, profile, offers, matches,
+    h("header", {}, h("button.back", { onclick: back }, W.back), title, reveal), said, profile, offers, matches, pushed,
     whySection(id, { options }), calls)
   let version = null
   let suited = []
@@ -143,8 +145,7 @@ export function workerPage(id, { session, changed, back }) {
       hold: (offer, name) => change(holdOffer(id, offer, list, name, options), offer.state === "held" ? W.change.released : W.change.held),
       replace: (offer, name) => change(replaceOffer(id, offer, suited, name, options), W.change.replaced),
     } : null
-    const push = document.querySelector(".bar [data-view=push]") && h("a", { href: `#push?worker=${encodeURIComponent(id)}` }, W.toPush)
-    fill(offers, await offersSection(list, { options, record: may("workers_write") ? record : null, desk, push }))
+    fill(offers, await offersSection(list, { options, record: may("workers_write") ? record : null, desk }))
   }
 
   async function change(doing, text) {
@@ -163,6 +164,7 @@ export function workerPage(id, { session, changed, back }) {
     say(text) // once the page is as it says
     readMatches()
     calls.read().catch(fail(said))
+    pushed.read().catch(fail(said))
   }
 
   const readMatches = () =>
@@ -175,6 +177,7 @@ export function workerPage(id, { session, changed, back }) {
   readOffers().catch(fail(offers))
   readMatches()
   calls.read().catch(fail(said))
+  pushed.read().catch(fail(said))
   element.leave = () => {
     leaving.abort()
     reveal?.leave()

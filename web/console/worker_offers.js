@@ -80,9 +80,9 @@ function offerCard(offer, of, { record, desk }) {
 }
 
 /** `record(answer)`, `desk.hold(offer, title)`, `desk.replace(offer, title)`: null where one may not. */
-export async function offersSection(offers, { options, record, desk, push }) {
+export async function offersSection(offers, { options, record, desk }) {
   const subjects = await Promise.all(offers.map((offer) => subject(offer, options)))
-  return [h("div.heading", {}, h("h3", { tabIndex: -1 }, W.offersTitle), push),
+  return [h("h3", { tabIndex: -1 }, W.offersTitle),
     offers.length === 0 ? h("p.soft", {}, W.noOffersYet)
       : h("ul.offers", {}, offers.map((offer, i) => offerCard(offer, subjects[i], { record, desk })))]
 }
