@@ -27,7 +27,8 @@ test('jobs are found as one types, and a condition goes with its chip', async ()
   const narrow = Number(/\d+/.exec((await page.locator('.status').textContent()).replaceAll(',', ''))[0]);
   const answer = await (await fetch(`${server.url}/v1/postings?q=${encodeURIComponent('焊工 6000以上')}`)).json();
   assert.equal(narrow, answer.total);
-  assert.equal(await page.locator('.card').count(), Math.min(20, answer.total));
+  await page.waitForFunction((n) => document.querySelectorAll('.card').length === n, Math.min(20, answer.total)); // those below the screen follow
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes('6000')); // once the keys rest
   await page.locator('.chip', { hasText: '6000' }).click();
   await page.waitForFunction((n) => Number(document.querySelector('.status').textContent.replace(/\D/g, '')) > n, narrow);
   assert.deepEqual(page.faults, []);
@@ -38,6 +39,12 @@ test('jobs are found as one types, and a condition goes with its chip', async ()
 test('a facet narrows, the address keeps it, and a posting opens and closes by keyboard', async () => {
   const page = await open(browser, `${server.url}/#search?q=${encodeURIComponent('普工')}`);
   await page.locator('.facets input').first().waitFor();
+  await page.locator('.bars button:enabled').first().focus(); // by keyboard: what has the focus keeps it
+  const bar = await page.evaluate(() => document.activeElement.dataset.facet);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((name) => document.activeElement.matches('[aria-pressed=true]') && document.activeElement.dataset.facet === name, bar);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.matches('[aria-pressed=false]'));
   const label = page.locator('.facets section', { hasText: '省份' }).locator('label').first();
   const count = Number((await label.locator('b').textContent()).replaceAll(',', ''));
   await label.click();

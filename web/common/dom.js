@@ -8,6 +8,10 @@ export function h(tag, properties = {}, ...children) {
   const element = document.createElement(name || "div")
   if (classes.length > 0) element.className = classes.join(" ")
   for (const [key, value] of Object.entries(properties ?? {})) {
+    if (typeof value === "boolean" && key.startsWith("aria-")) { // said either way
+      element.setAttribute(key, String(value))
+      continue
+    }
     if (value === undefined || value === null || value === false) continue
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value)
     else if (key === "dataset") Object.assign(element.dataset, value)

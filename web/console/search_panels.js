@@ -40,17 +40,17 @@ function facet(key, entries, state, change) {
     const next = Array.isArray(state[key])
       ? on ? state[key].filter((code) => code !== value(one)) : [...state[key], value(one)]
       : on ? "" : "1"
-    return h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: on, onchange: () => change({ [key]: next }) }),
+    return h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: on, dataset: { facet: `${key} ${value(one)}` }, onchange: () => change({ [key]: next }) }),
       h("span", {}, one.name), h("b", {}, number(one.count))))
   }
   const rest = sorted.slice(SHOWN)
   return h("section", {}, h("h2", {}, TEXT.search.facets[key]), h("ul", {}, sorted.slice(0, SHOWN).map(row)),
-    rest.length > 0 && unfolding(TEXT.search.more, () => h("ul", {}, rest.map(row))))
+    rest.length > 0 && unfolding(key, TEXT.search.more, () => h("ul", {}, rest.map(row))))
 }
 
 /* What is folded is made when somebody looks: hundreds of towns, after every key, cost more than the search. */
-function unfolding(title, make) {
-  const details = h("details", { ontoggle: () => details.open && !details.querySelector("ul") && details.append(make()) }, h("summary", {}, title))
+function unfolding(key, title, make) {
+  const details = h("details", { dataset: { facet: key }, ontoggle: () => details.open && !details.querySelector("ul") && details.append(make()) }, h("summary", {}, title))
   return details
 }
 
@@ -59,7 +59,7 @@ function wageBars(entries, state, change) {
   return h("section", {}, h("h2", {}, TEXT.search.wages), h("ul.bars", {}, entries.map((one) => {
     const asked = one.min !== null || one.max !== null
     const on = asked && String(one.min ?? "") === state.wage_min && String(one.max ?? "") === state.wage_max
-    return h("li", {}, h("button", { disabled: !asked, "aria-pressed": on, onclick: () =>
+    return h("li", {}, h("button", { disabled: !asked, "aria-pressed": on, dataset: { facet: `wage ${one.name}` }, onclick: () =>
       change(on ? { wage_min: "", wage_max: "" } : { wage_min: String(one.min ?? ""), wage_max: String(one.max ?? "") }) },
       h("span", {}, one.name), h("meter", { min: 0, max: most, value: one.count, "aria-label": one.name }), h("b", {}, number(one.count))))
   })))
