@@ -186,6 +186,13 @@ bool channel_mobile(const char *phone)
     return phone[0] == '1' && phone[1] >= '3';
 }
 
+const char *channel_refuse_number(const sg_channel *channel, const sg_push_message *message,
+                                  sg_arena *arena)
+{
+    (void)channel, (void)arena;
+    return channel_mobile(message->phone) ? NULL : SG_MSG_CHANNEL_NUMBER;
+}
+
 const char *channel_batch_id(const char *id, const char *phone, sg_arena *arena)
 {
     enum { SHOWN = 8 };

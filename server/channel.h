@@ -102,7 +102,24 @@ typedef struct channel_carrier {
 extern const channel_carrier channel_webhook, channel_aliyun, channel_tencent, channel_wechat,
     channel_wecom;
 
-/* The answer to a request for an access_token, which WeChat and WeCom write alike. */
+/* ---- channel_errcode.c: what WeChat and WeCom write alike ---- */
+
+/* What one errcode means; a table ends with code 0, which stands for all others. */
+typedef struct channel_errcode {
+    int64_t code;
+    sg_push_result result;
+    int after;
+    bool token, hold, halt;
+} channel_errcode;
+
+/* A request whose body is the JSON of `body`, which is freed. `url` may be NULL when memory was short. */
+sg_status channel_json_call(const sg_channel *channel, const char *url, sg_buffer *body,
+                            sg_arena *arena, http_call *ret, sg_error *err);
+/* True: errcode 0, all were accepted. Else the verdict says what the table makes of the answer. */
+bool channel_taken(const sg_channel *channel, const channel_errcode *table, size_t count,
+                   const http_result *result, const sg_json_node *root, sg_arena *arena,
+                   channel_verdict *verdict);
+/* The answer to a request for an access_token. */
 sg_status channel_read_token(const sg_channel *channel, const http_result *result, sg_arena *arena,
                              const char **ret_token, int64_t *ret_seconds, const char **ret_halt,
                              sg_error *err);
@@ -124,6 +141,12 @@ sg_status channel_variables(sg_channel *channel, const sg_json_node *options, bo
 /* `url` option or the carrier's own; sets url and host. */
 sg_status channel_endpoint(sg_channel *channel, const sg_json_node *options, const char *otherwise,
                            sg_error *err);
+/* Options of an SMS carrier: url, key_id, secret_file, template; at most `most` numbers a request. */
+sg_status channel_sms_options(sg_channel *channel, const sg_json_node *options, const char *url,
+                              int most, sg_error *err);
+/* `refuse` of an SMS carrier: no mobile number. */
+const char *channel_refuse_number(const sg_channel *channel, const sg_push_message *message,
+                                  sg_arena *arena);
 /* The word in the message, "" when it has none. NULL: place and wage of a job do not fit the limit, or
  * memory is short. */
 const char *channel_word(const sg_push_message *message, const channel_variable *variable,

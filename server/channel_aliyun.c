@@ -17,27 +17,13 @@ enum { NUMBERS = 100, SERVER_ERROR = 500 };
 
 static sg_status configure(sg_channel *channel, const sg_json_node *options, sg_error *err)
 {
-    sg_status status = channel_endpoint(channel, options, "https://dysmsapi.aliyuncs.com", err);
-    if (status == SG_OK)
-        status = channel_option(channel, options, "key_id", true, &channel->key_id, err);
-    if (status == SG_OK)
-        status = channel_secret(channel, options, "secret_file", true, &channel->secret, err);
-    if (status == SG_OK)
-        status = channel_option(channel, options, "template", true, &channel->template_id, err);
+    sg_status status =
+        channel_sms_options(channel, options, "https://dysmsapi.aliyuncs.com", NUMBERS, err);
     if (status == SG_OK)
         status = channel_option(channel, options, "security_token", false, &channel->role_token, err);
     if (status == SG_OK)
         status = channel_variables(channel, options, true, err);
-    channel->batch = channel->settings.batch > 0 && channel->settings.batch < NUMBERS
-                         ? channel->settings.batch
-                         : NUMBERS;
     return status;
-}
-
-static const char *refuse(const sg_channel *channel, const sg_push_message *message, sg_arena *arena)
-{
-    (void)channel, (void)arena;
-    return channel_mobile(message->phone) ? NULL : SG_MSG_CHANNEL_NUMBER;
 }
 
 /* Receipts name batch and number, so a number may be in a batch once only. */
@@ -265,7 +251,7 @@ static sg_status receive(const sg_channel *channel, const sg_channel_request *re
 
 const channel_carrier channel_aliyun = {.configure = configure,
                                         .together = together,
-                                        .refuse = refuse,
+                                        .refuse = channel_refuse_number,
                                         .write = write_request,
                                         .read = read_answer,
                                         .receive = receive};

@@ -169,3 +169,18 @@ sg_status channel_endpoint(sg_channel *channel, const sg_json_node *options, con
     channel->host = sg_arena_strndup(channel->arena, host, host_length);
     return channel->url && channel->host ? SG_OK : sg_fail_memory(err);
 }
+
+sg_status channel_sms_options(sg_channel *channel, const sg_json_node *options, const char *url,
+                              int most, sg_error *err)
+{
+    sg_status status = channel_endpoint(channel, options, url, err);
+    if (status == SG_OK)
+        status = channel_option(channel, options, "key_id", true, &channel->key_id, err);
+    if (status == SG_OK)
+        status = channel_secret(channel, options, "secret_file", true, &channel->secret, err);
+    if (status == SG_OK)
+        status = channel_option(channel, options, "template", true, &channel->template_id, err);
+    const int wanted = channel->settings.batch;
+    channel->batch = wanted > 0 && wanted < most ? wanted : most;
+    return status;
+}

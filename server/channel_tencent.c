@@ -17,30 +17,16 @@ enum { NUMBERS = 200, PULL_LIMIT = 100 };
 static sg_status configure(sg_channel *channel, const sg_json_node *options, sg_error *err)
 {
     channel->region = "ap-guangzhou";
-    sg_status status = channel_endpoint(channel, options, "https://sms.tencentcloudapi.com", err);
-    if (status == SG_OK)
-        status = channel_option(channel, options, "key_id", true, &channel->key_id, err);
-    if (status == SG_OK)
-        status = channel_secret(channel, options, "secret_file", true, &channel->secret, err);
+    sg_status status =
+        channel_sms_options(channel, options, "https://sms.tencentcloudapi.com", NUMBERS, err);
     if (status == SG_OK)
         status = channel_option(channel, options, "app_id", true, &channel->app_id, err);
-    if (status == SG_OK)
-        status = channel_option(channel, options, "template", true, &channel->template_id, err);
     if (status == SG_OK)
         status = channel_option(channel, options, "region", false, &channel->region, err);
     if (status == SG_OK)
         status = channel_variables(channel, options, false, err);
-    channel->batch = channel->settings.batch > 0 && channel->settings.batch < NUMBERS
-                         ? channel->settings.batch
-                         : NUMBERS;
     channel->pulls = sg_json_node_true(sg_json_node_member(options, "pull"));
     return status;
-}
-
-static const char *refuse(const sg_channel *channel, const sg_push_message *message, sg_arena *arena)
-{
-    (void)channel, (void)arena;
-    return channel_mobile(message->phone) ? NULL : SG_MSG_CHANNEL_NUMBER;
 }
 
 static bool together(const sg_channel *channel, const sg_push_message *first,
@@ -329,7 +315,7 @@ static sg_status read_pull(const sg_channel *channel, const http_result *result,
 
 const channel_carrier channel_tencent = {.configure = configure,
                                          .together = together,
-                                         .refuse = refuse,
+                                         .refuse = channel_refuse_number,
                                          .write = write_request,
                                          .read = read_answer,
                                          .write_pull = write_pull,

@@ -84,19 +84,6 @@ static const char *refuse(const sg_channel *channel, const sg_push_message *mess
 
 /* ---- the token ---- */
 
-static sg_status json_call(const sg_channel *channel, const char *url, sg_buffer *body, sg_arena *arena,
-                           http_call *ret, sg_error *err)
-{
-    static const char *const HEADER[] = {"Content-Type: application/json", NULL};
-    channel_call(channel, ret);
-    ret->url = url;
-    ret->header = HEADER;
-    ret->body = body->failed ? (sg_str){0}
-                             : (sg_str){sg_arena_strndup(arena, body->data, body->size), body->size};
-    sg_buffer_free(body);
-    return url && ret->body.s ? SG_OK : sg_fail_memory(err);
-}
-
 static sg_status write_token(const sg_channel *channel, sg_arena *arena, http_call *ret, sg_error *err)
 {
     sg_buffer body = {0};
@@ -108,40 +95,9 @@ static sg_status write_token(const sg_channel *channel, sg_arena *arena, http_ca
     sg_json_member_string(&w, "secret", channel->secret);
     sg_json_member_bool(&w, "force_refresh", false);
     sg_json_end_object(&w);
-    return json_call(channel, sg_arena_printf(arena, "%s/cgi-bin/stable_token", channel->url), &body,
-                     arena, ret, err);
-}
-
-sg_status channel_read_token(const sg_channel *channel, const http_result *result, sg_arena *arena,
-                             const char **ret_token, int64_t *ret_seconds, const char **ret_halt,
-                             sg_error *err)
-{
-    enum { BUSY = -1, TOKEN_MOST = 2048 };
-    sg_json *json = NULL;
-    int64_t code = 0, seconds = 0;
-    sg_status status = SG_OK;
-    if (result->fate != HTTP_CALL_ANSWERED ||
-        sg_json_parse(result->body.s, result->body.n, &json, NULL) != SG_OK)
-        return sg_fail(err, SG_IO, SG_MSG_CHANNEL_TOKEN, channel->name, result->why ? result->why : "");
-    const sg_json_node *root = sg_json_root(json);
-    const char *token = sg_json_node_text(sg_json_node_member(root, "access_token"));
-    bool told = sg_json_node_int(sg_json_node_member(root, "errcode"), &code) && code != 0;
-    if (!told && token && *token && strlen(token) <= TOKEN_MOST && strpbrk(token, "&#? \r\n") == NULL &&
-        sg_json_node_int(sg_json_node_member(root, "expires_in"), &seconds) && seconds > 0) {
-        const char *copy = sg_arena_strdup(arena, token);
-        status = copy ? SG_OK : sg_fail_memory(err);
-        if (copy) {
-            *ret_token = copy;
-            *ret_seconds = seconds;
-        }
-    } else {
-        const char *text = sg_arena_printf(arena, "errcode %" PRId64, code);
-        status = sg_fail(err, SG_IO, SG_MSG_CHANNEL_TOKEN, channel->name, text ? text : "");
-        if (told && code != BUSY)
-            *ret_halt = sg_arena_printf(arena, SG_MSG_CHANNEL_REFUSED, text ? text : "");
-    }
-    sg_json_free(json);
-    return status;
+    return channel_json_call(channel,
+                             sg_arena_printf(arena, "%s/cgi-bin/stable_token", channel->url), &body,
+                             arena, ret, err);
 }
 
 /* ---- sending ---- */
@@ -171,19 +127,15 @@ static sg_status write_request(const sg_channel *channel, const sg_push_message 
     }
     sg_json_end_object(&w);
     sg_json_end_object(&w);
-    return json_call(channel,
-                     sg_arena_printf(arena, "%s/cgi-bin/message/subscribe/bizsend?access_token=%s",
-                                     channel->url, moment->token),
-                     &body, arena, ret, err);
+    return channel_json_call(
+        channel,
+        sg_arena_printf(arena, "%s/cgi-bin/message/subscribe/bizsend?access_token=%s", channel->url,
+                        moment->token),
+        &body, arena, ret, err);
 }
 
 /* What errcode means; the last stands for all others. */
-static const struct {
-    int64_t code;
-    sg_push_result result;
-    int after;
-    bool token, hold, halt;
-} CODES[] = {
+static const channel_errcode CODES[] = {
     {40001, SG_PUSH_RETRY, 1, true, false, false},   {40014, SG_PUSH_RETRY, 1, true, false, false},
     {42001, SG_PUSH_RETRY, 1, true, false, false},   {40003, SG_PUSH_REFUSED, 0, false, false, false},
     {43101, SG_PUSH_REFUSED, 0, false, false, false}, {43108, SG_PUSH_RETRY, 60, false, false, false},
@@ -196,28 +148,13 @@ static void read_answer(const sg_channel *channel, const sg_push_message *const 
                         const http_result *result, sg_arena *arena, channel_verdict *verdict)
 {
     sg_json *json = NULL;
-    int64_t code = 0, id = 0;
+    int64_t id = 0;
     (void)message;
     sg_json_parse(result->body.s, result->body.n, &json, NULL);
     const sg_json_node *root = sg_json_root(json);
-    if (!sg_json_node_int(sg_json_node_member(root, "errcode"), &code)) {
-        channel_status(channel, count, result, arena, verdict);
-    } else if (code == 0) {
-        channel_all(verdict, count, SG_PUSH_ACCEPTED, NULL, 0, false);
-        if (sg_json_node_int(sg_json_node_member(root, "msgid"), &id))
-            verdict->outcome[0].provider = sg_arena_printf(arena, "%" PRId64, id);
-    } else {
-        size_t i = 0;
-        while (CODES[i].code != 0 && CODES[i].code != code)
-            i++;
-        const char *detail = sg_arena_printf(arena, "errcode %" PRId64, code);
-        channel_all(verdict, count, CODES[i].result, detail, CODES[i].after,
-                    CODES[i].hold || CODES[i].halt || code == -1);
-        verdict->token_expired = CODES[i].token;
-        verdict->hold = CODES[i].hold ? CODES[i].after : 0;
-        if (CODES[i].halt)
-            verdict->halt = sg_arena_printf(arena, SG_MSG_CHANNEL_REFUSED, detail ? detail : "");
-    }
+    if (channel_taken(channel, CODES, count, result, root, arena, verdict) &&
+        sg_json_node_int(sg_json_node_member(root, "msgid"), &id))
+        verdict->outcome[0].provider = sg_arena_printf(arena, "%" PRId64, id);
     sg_json_free(json);
 }
 

@@ -6,7 +6,7 @@
  * at once, as it is, before it counts as unknown. The robot knows nothing of the kind and takes 20 messages
  * a minute.
  */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,11 +109,9 @@ static sg_status write_request(const sg_channel *channel, const sg_push_message 
                                size_t count, const channel_moment *moment, sg_arena *arena,
                                http_call *ret, sg_error *err)
 {
-    static const char *const HEADER[] = {"Content-Type: application/json", NULL};
     (void)count; /* always 1 */
     sg_buffer body = {0};
     sg_json_writer w;
-    channel_call(channel, ret);
     sg_json_begin(&w, &body);
     sg_json_object(&w);
     if (channel->robot)
@@ -121,24 +119,16 @@ static sg_status write_request(const sg_channel *channel, const sg_push_message 
     else
         put_message(&w, channel, message[0]);
     sg_json_end_object(&w);
-    ret->header = HEADER;
-    ret->url = channel->robot
-                   ? sg_arena_printf(arena, "%s/cgi-bin/webhook/send?key=%s", channel->url, channel->secret)
-                   : sg_arena_printf(arena, "%s/cgi-bin/message/send?access_token=%s", channel->url,
-                                     moment->token);
-    ret->body = body.failed ? (sg_str){0}
-                            : (sg_str){sg_arena_strndup(arena, body.data, body.size), body.size};
-    sg_buffer_free(&body);
-    return ret->url && ret->body.s ? SG_OK : sg_fail_memory(err);
+    const char *url =
+        channel->robot
+            ? sg_arena_printf(arena, "%s/cgi-bin/webhook/send?key=%s", channel->url, channel->secret)
+            : sg_arena_printf(arena, "%s/cgi-bin/message/send?access_token=%s", channel->url,
+                              moment->token);
+    return channel_json_call(channel, url, &body, arena, ret, err);
 }
 
 /* What errcode means; the last stands for all others. */
-static const struct {
-    int64_t code;
-    sg_push_result result;
-    int after;
-    bool token, hold, halt;
-} CODES[] = {
+static const channel_errcode CODES[] = {
     {40014, SG_PUSH_RETRY, 1, true, false, false},   {42001, SG_PUSH_RETRY, 1, true, false, false},
     {41001, SG_PUSH_RETRY, 1, true, false, false},   {40001, SG_PUSH_RETRY, 1, true, false, false},
     {40003, SG_PUSH_REFUSED, 0, false, false, false}, {60111, SG_PUSH_REFUSED, 0, false, false, false},
@@ -151,33 +141,21 @@ static void read_answer(const sg_channel *channel, const sg_push_message *const 
                         const http_result *result, sg_arena *arena, channel_verdict *verdict)
 {
     sg_json *json = NULL;
-    int64_t code = 0;
     (void)message;
     sg_json_parse(result->body.s, result->body.n, &json, NULL);
     const sg_json_node *root = sg_json_root(json);
     const char *invalid = sg_json_node_text(sg_json_node_member(root, "invaliduser"));
     const char *id = sg_json_node_text(sg_json_node_member(root, "msgid"));
-    if (!sg_json_node_int(sg_json_node_member(root, "errcode"), &code)) {
-        channel_status(channel, count, result, arena, verdict);
-    } else if (code == 0 && invalid && *invalid) {
+    bool taken = channel_taken(channel, CODES, count, result, root, arena, verdict);
+    if (taken && invalid && *invalid) {
         channel_all(verdict, count, SG_PUSH_REFUSED, "invaliduser", 0, false);
-    } else if (code == 0) {
-        channel_all(verdict, count, channel->robot ? SG_PUSH_DELIVERED : SG_PUSH_ACCEPTED, NULL, 0,
-                    false);
+    } else if (taken) {
+        if (channel->robot) /* its group is all there is to reach */
+            channel_all(verdict, count, SG_PUSH_DELIVERED, NULL, 0, false);
         if (id && strlen(id) < SG_PUSH_PROVIDER)
             verdict->outcome[0].provider = sg_arena_strdup(arena, id);
-    } else {
-        size_t i = 0;
-        while (CODES[i].code != 0 && CODES[i].code != code)
-            i++;
-        const char *detail = sg_arena_printf(arena, "errcode %" PRId64, code);
-        channel_all(verdict, count, CODES[i].result, detail, CODES[i].after,
-                    CODES[i].hold || CODES[i].halt || code == -1);
-        verdict->token_expired = CODES[i].token && !channel->robot;
-        verdict->hold = CODES[i].hold ? CODES[i].after : 0;
-        if (CODES[i].halt)
-            verdict->halt = sg_arena_printf(arena, SG_MSG_CHANNEL_REFUSED, detail ? detail : "");
     }
+    verdict->token_expired = verdict->token_expired && !channel->robot; /* it has none */
     sg_json_free(json);
 }
 
