@@ -16,6 +16,17 @@ typedef struct reporting {
     sg_push_tally *tally;
 } reporting;
 
+/* A transaction for `count` words about messages of a channel of the settings as they are now. */
+static sg_status report_begin(reporting *r, const char *channel, size_t count, sg_error *err)
+{
+    if (count > SG_PUSH_BATCH)
+        return sg_fail(err, SG_LIMIT, SG_MSG_OUTBOX_LIMIT, (int)SG_PUSH_BATCH);
+    sg_status status = push_refresh(r->p, err);
+    if (status == SG_OK)
+        status = push_channel(r->p, channel, &r->channel, err);
+    return status == SG_OK ? push_begin(r->p, err) : status;
+}
+
 static bool under_way(sg_message_state state)
 {
     return state == SG_MESSAGE_LEASED || state == SG_MESSAGE_UNKNOWN;
@@ -205,13 +216,7 @@ sg_status sg_push_report(sg_pusher *pusher, const char *channel, const sg_push_o
 {
     sg_push_tally tally = {0};
     reporting r = {.p = pusher, .now = now, .tally = &tally};
-    if (count > SG_PUSH_BATCH)
-        return sg_fail(err, SG_LIMIT, SG_MSG_OUTBOX_LIMIT, (int)SG_PUSH_BATCH);
-    sg_status status = push_refresh(pusher, err);
-    if (status == SG_OK)
-        status = push_channel(pusher, channel, &r.channel, err);
-    if (status == SG_OK)
-        status = push_begin(pusher, err);
+    sg_status status = report_begin(&r, channel, count, err);
     if (status != SG_OK)
         return status;
     for (size_t i = 0; i < count && status == SG_OK; i++)
@@ -271,13 +276,7 @@ sg_status sg_push_receipts(sg_pusher *pusher, const char *channel, const sg_push
 {
     sg_push_tally tally = {0};
     reporting r = {.p = pusher, .now = now, .tally = &tally};
-    if (count > SG_PUSH_BATCH)
-        return sg_fail(err, SG_LIMIT, SG_MSG_OUTBOX_LIMIT, (int)SG_PUSH_BATCH);
-    sg_status status = push_refresh(pusher, err);
-    if (status == SG_OK)
-        status = push_channel(pusher, channel, &r.channel, err);
-    if (status == SG_OK)
-        status = push_begin(pusher, err);
+    sg_status status = report_begin(&r, channel, count, err);
     if (status != SG_OK)
         return status;
     for (size_t i = 0; i < count && status == SG_OK; i++)
