@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a message says: its jobs on a line each, the course, the link. Postings are read once a minute:
- * a hundred thousand messages are about a few thousand of them.
+ * What a message says: its jobs on a line each, the course, the link. Postings and courses are read once a
+ * minute, or when one of them has changed: a hundred thousand messages are about some ten thousand of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,17 +12,31 @@
 #include "songgang/messages/push.h"
 #include "songgang/sms_line.h"
 
-enum { SLOTS = 1 << 14, FILL = SLOTS * 3 / 4, SECONDS = 60, COURSE_MAX = 30, BRIEF = 32 };
+enum {
+    SLOTS_FIRST = 1 << 10, /* both powers of two */
+    SLOTS_MOST = 1 << 16,
+    SECONDS = 60,
+    COURSES = 512,
+    COURSE_MAX = 30,
+    BRIEF = 32
+};
 
 typedef struct kept_job {
-    uint64_t id; /* 0: free; a job without `text` is of a posting that is gone */
+    uint64_t id; /* 0: free */
     sg_push_job job;
 } kept_job;
 
+typedef struct kept_course {
+    const char *id; /* NULL: free */
+    const char *title, *where; /* both NULL: it is gone */
+} kept_course;
+
 struct push_jobs {
-    kept_job slot[SLOTS];
-    size_t count;
-    int64_t since;
+    kept_job *slot;
+    size_t slots, count;
+    kept_course course[COURSES];
+    size_t course_count;
+    int64_t since, change; /* the store's number of the last change of a posting */
     sg_arena *arena;
 };
 
@@ -36,10 +50,25 @@ push_jobs *push_jobs_new(void)
     return jobs;
 }
 
+/* Forgets all of them, and takes room for `slots`. */
+static bool make_room(push_jobs *jobs, size_t slots)
+{
+    kept_job *fresh = calloc(slots, sizeof *fresh);
+    if (!fresh)
+        return false;
+    free(jobs->slot);
+    jobs->slot = fresh;
+    jobs->slots = slots;
+    jobs->count = 0;
+    return true;
+}
+
 void push_jobs_free(push_jobs *jobs)
 {
-    if (jobs)
+    if (jobs) {
         sg_arena_free(jobs->arena);
+        free(jobs->slot);
+    }
     free(jobs);
 }
 
@@ -116,27 +145,70 @@ static sg_status read_job(sg_pusher *p, uint64_t id, sg_arena *arena, sg_push_jo
     return ret->posting && ret->wage && ret->text && ret->brief ? SG_OK : sg_fail_memory(err);
 }
 
-static sg_status find_job(sg_pusher *p, uint64_t id, int64_t now, const sg_push_job **ret,
-                          sg_error *err)
+/* What was read may be told until a posting changes, for a minute at most (courses change unnumbered). */
+static sg_status keep_fresh(sg_pusher *p, int64_t now, sg_error *err)
 {
     push_jobs *jobs = p->jobs;
-    if (jobs->count >= FILL || now < jobs->since || now >= jobs->since + SECONDS) {
-        memset(jobs->slot, 0, sizeof jobs->slot);
-        sg_arena_reset(jobs->arena);
-        jobs->count = 0;
-        jobs->since = now;
-    }
-    size_t at = (size_t)(id * UINT64_C(0x9E3779B97F4A7C15) >> 50) % SLOTS;
+    int64_t change = 0;
+    sg_status status = sg_store_change(p->store, &change, err);
+    if (status != SG_OK)
+        return status;
+    const bool full = jobs->count >= SLOTS_MOST / 4 * 3;
+    if (jobs->slot && !full && change == jobs->change && now >= jobs->since && now < jobs->since + SECONDS)
+        return SG_OK;
+    if (!make_room(jobs, jobs->slot ? jobs->slots : SLOTS_FIRST))
+        return sg_fail_memory(err);
+    sg_arena_reset(jobs->arena);
+    memset(jobs->course, 0, sizeof jobs->course);
+    jobs->course_count = 0;
+    jobs->since = now;
+    jobs->change = change;
+    return SG_OK;
+}
+
+/* The slot of the posting, or the free one where it belongs. */
+static kept_job *slot_of(const push_jobs *jobs, uint64_t id)
+{
+    size_t at = (size_t)(id * UINT64_C(0x9E3779B97F4A7C15) >> 40) & (jobs->slots - 1);
     while (jobs->slot[at].id != 0 && jobs->slot[at].id != id)
-        at = (at + 1) % SLOTS;
-    if (jobs->slot[at].id == 0) {
-        sg_status status = read_job(p, id, jobs->arena, &jobs->slot[at].job, err);
+        at = (at + 1) & (jobs->slots - 1);
+    return &jobs->slot[at];
+}
+
+static sg_status grow(push_jobs *jobs, sg_error *err)
+{
+    push_jobs former = *jobs;
+    jobs->slot = NULL;
+    if (!make_room(jobs, 2 * former.slots)) {
+        jobs->slot = former.slot;
+        return sg_fail_memory(err);
+    }
+    for (size_t i = 0; i < former.slots; i++)
+        if (former.slot[i].id != 0)
+            *slot_of(jobs, former.slot[i].id) = former.slot[i];
+    jobs->count = former.count;
+    free(former.slot);
+    return SG_OK;
+}
+
+static sg_status find_job(sg_pusher *p, uint64_t id, const sg_push_job **ret, sg_error *err)
+{
+    push_jobs *jobs = p->jobs;
+    kept_job *kept = slot_of(jobs, id);
+    if (kept->id == 0) {
+        if (jobs->count >= jobs->slots / 4 * 3) {
+            sg_status status = grow(jobs, err);
+            if (status != SG_OK)
+                return status;
+            kept = slot_of(jobs, id);
+        }
+        sg_status status = read_job(p, id, jobs->arena, &kept->job, err);
         if (status != SG_OK)
             return status;
-        jobs->slot[at].id = id;
+        kept->id = id;
         jobs->count++;
     }
-    *ret = &jobs->slot[at].job;
+    *ret = &kept->job;
     return SG_OK;
 }
 
@@ -156,28 +228,53 @@ static sg_status copy_job(const sg_push_job *job, sg_arena *arena, sg_push_job *
 }
 
 /* Title and place of a course; both NULL when it is gone. */
-static sg_status read_course(sg_pusher *p, const char *id, sg_arena *arena, sg_push_words *words,
-                             sg_error *err)
+static sg_status read_course(sg_pusher *p, const char *id, sg_arena *arena, kept_course *ret, sg_error *err)
 {
     sg_buffer text = {0};
     sg_json *json = NULL;
     sg_course course;
-    sg_status status = sg_store_course_json(p->store, id, &text, err);
+    sg_error cause = {0};
+    *ret = (kept_course){.id = sg_arena_strdup(arena, id)};
+    sg_status status = sg_store_course_json(p->store, id, &text, &cause);
+    if (status == SG_NOT_FOUND)
+        return ret->id ? SG_OK : sg_fail_memory(err);
+    if (status != SG_OK)
+        sg_fail(err, status, "%s", cause.text);
     if (status == SG_OK)
         status = sg_json_parse(text.data, text.size, &json, err);
     if (status == SG_OK)
         status = sg_json_course(p->vocabulary, json, p->scratch, &course, NULL, err);
     if (status == SG_OK) {
         const char *title = harmless(course.title, p->scratch);
-        const char *where = course.region ? sg_region_short_name(course.region) : NULL;
-        words->course = title ? first_letters(title, COURSE_MAX, arena) : NULL;
-        words->course_where = where;
-        if (!words->course)
+        ret->title = title ? first_letters(title, COURSE_MAX, arena) : NULL;
+        ret->where = course.region ? sg_region_short_name(course.region) : NULL;
+        if (!ret->id || !ret->title)
             status = sg_fail_memory(err);
     }
     sg_json_free(json);
     sg_buffer_free(&text);
     return status;
+}
+
+static sg_status find_course(sg_pusher *p, const char *id, sg_arena *arena, sg_push_words *words,
+                             sg_error *err)
+{
+    push_jobs *jobs = p->jobs;
+    kept_course *kept = NULL, fresh;
+    for (size_t i = 0; i < jobs->course_count && !kept; i++)
+        if (strcmp(jobs->course[i].id, id) == 0)
+            kept = &jobs->course[i];
+    if (!kept) {
+        kept = jobs->course_count < COURSES ? &jobs->course[jobs->course_count] : &fresh;
+        sg_status status = read_course(p, id, jobs->arena, kept, err);
+        if (status != SG_OK)
+            return status;
+        jobs->course_count += kept != &fresh;
+    }
+    if (kept->title && !(words->course = sg_arena_strdup(arena, kept->title)))
+        return sg_fail_memory(err);
+    words->course_where = kept->where; /* of a table */
+    return SG_OK;
 }
 
 static sg_status put_link(sg_pusher *p, const sg_outbox_item *item, int64_t now, sg_arena *arena,
@@ -198,14 +295,14 @@ sg_status push_words_of(sg_pusher *p, const sg_outbox_item *item, const push_per
 {
     sg_push_words words = {.name = harmless(person->name, arena)};
     sg_push_job *list = sg_arena_array(arena, SG_PUSH_JOBS, sizeof *list);
-    sg_status status = list && words.name ? SG_OK : sg_fail_memory(err);
+    sg_status status = list && words.name ? keep_fresh(p, now, err) : sg_fail_memory(err);
     int number = 0;
     for (size_t i = 0; i < count && status == SG_OK; i++) {
         const bool queued = line[i].state == SG_OFFER_QUEUED;
         number += line[i].posting != 0;
         if (queued && line[i].posting && words.job_count < SG_PUSH_JOBS) {
             const sg_push_job *job = NULL;
-            status = find_job(p, line[i].posting, now, &job, err);
+            status = find_job(p, line[i].posting, &job, err);
             if (status == SG_OK) {
                 sg_push_job *one = &list[words.job_count++];
                 status = copy_job(job, arena, one, err);
@@ -213,12 +310,7 @@ sg_status push_words_of(sg_pusher *p, const sg_outbox_item *item, const push_per
                 one->number = number;
             }
         } else if (queued && !line[i].posting && line[i].course) {
-            sg_error cause = {0};
-            status = read_course(p, line[i].course, arena, &words, &cause);
-            if (status == SG_NOT_FOUND)
-                status = SG_OK;
-            else if (status != SG_OK)
-                sg_fail(err, status, "%s", cause.text);
+            status = find_course(p, line[i].course, arena, &words, err);
         }
     }
     words.job = list;
