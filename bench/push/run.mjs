@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { execFileSync } from 'node:child_process';
@@ -26,7 +26,7 @@ const { values: o } = parseArgs({ options: {
 } });
 if (!o.from || !o.workers) throw new Error('--from and --workers are needed: see the head of this file');
 process.env.SONGGANG = o.program;
-process.env.SG_GATEWAY_PACKAGES = o.packages;
+process.env.SG_GATEWAY_PACKAGES = resolve(o.packages);
 const made = join(o.scratch, 'made');
 const data = join(o.scratch, 'run');
 const sg = (...args) => execFileSync(o.program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
