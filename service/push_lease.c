@@ -69,26 +69,6 @@ sg_status push_sweep(sg_pusher *p, int64_t now, sg_error *err)
     return status;
 }
 
-/* ---- choosing channels ---- */
-
-/* A bounded number of messages gets its channel. */
-static sg_status route_some(sg_pusher *p, int64_t now, size_t *ret_done, sg_error *err)
-{
-    sg_outbox_item *list;
-    size_t count = 0;
-    sg_arena *arena = sg_arena_new(0);
-    sg_status status = arena ? sg_outbox_pick_items(p->store, SG_PICK_UNROUTED, NULL, NULL, now,
-                                                    ROUTE_PAGE, arena, &list, &count, err)
-                             : sg_fail_memory(err);
-    for (size_t i = 0; i < count && status == SG_OK; i++) {
-        sg_arena_reset(p->scratch);
-        status = push_pass_on(p, &list[i], NULL, now, err);
-    }
-    sg_arena_free(arena);
-    *ret_done = count;
-    return status;
-}
-
 /* ---- one message ---- */
 
 void push_make_key(const sg_outbox_item *item, const char *channel, const sg_outbox_line *line,
@@ -194,15 +174,52 @@ typedef struct leasing {
     sg_push_batch *batch;
 } leasing;
 
-/* Leases one message, or settles why it is not to be sent now. */
+/* What becomes of a message other than being leased is written down by the channel it would go by. */
+static sg_status move_here(sg_pusher *p, const leasing *l, sg_outbox_item *item, bool routed,
+                           sg_message_state to, const char *detail, sg_error *err)
+{
+    sg_status status =
+        routed ? SG_OK : sg_outbox_route(p->store, item->id, l->channel->name, err);
+    return status == SG_OK ? sg_outbox_move(p->store, item, to, l->now, detail, l->now, err) : status;
+}
+
+/* Leases one message that goes by this channel, or settles why it is not to be sent now. */
+static sg_status take_here(sg_pusher *p, leasing *l, sg_outbox_item *item, const push_person *person,
+                           sg_error *err)
+{
+    sg_error cause = {0};
+    const bool routed = item->channel[0] != '\0';
+    bool enough = false, any = false;
+    unsigned char key[SG_OUTBOX_KEY];
+    sg_push_message *m = &l->batch->message[l->batch->count];
+    sg_status status = SG_OK;
+    snprintf(item->channel, sizeof item->channel, "%s", l->channel->name);
+    if (l->channel->medium != SG_MEDIUM_PAPER)
+        status = over_cap(p, item, l->now, &enough, err);
+    if (status == SG_OK && enough && !routed)
+        status = sg_outbox_route(p->store, item->id, item->channel, err);
+    if (status != SG_OK || enough)
+        return status;
+    *m = (sg_push_message){.attempt = item->attempts + 1};
+    status = write_message(p, item, person, l->now, l->arena, m, &any, key, &cause);
+    if (status == SG_LIMIT)
+        return move_here(p, l, item, routed, SG_MESSAGE_FAILED, cause.text, err);
+    if (status != SG_OK)
+        return sg_fail(err, status, "%s", cause.text);
+    if (!any)
+        return move_here(p, l, item, routed, SG_MESSAGE_CANCELLED, SG_MSG_OUTBOX_DROPPED, err);
+    status = sg_outbox_take(p->store, item, key, l->lease, l->now + l->channel->lease_seconds, l->now,
+                            err);
+    l->batch->count += status == SG_OK;
+    return status;
+}
+
+/* By this channel or another: that of the message, or the one chosen now. */
 static sg_status take_one(sg_pusher *p, leasing *l, sg_outbox_item *item, sg_error *err)
 {
     push_person person;
     const sg_push_channel *channel;
     sg_error cause = {0};
-    bool enough = false, any = false;
-    unsigned char key[SG_OUTBOX_KEY];
-    sg_push_message *m = &l->batch->message[l->batch->count];
     sg_status status = push_read_person(p, item->worker, p->scratch, &person, &cause);
     if (status == SG_NOT_FOUND)
         return sg_outbox_move(p->store, item, SG_MESSAGE_CANCELLED, l->now, SG_MSG_OUTBOX_ERASED,
@@ -211,23 +228,28 @@ static sg_status take_one(sg_pusher *p, leasing *l, sg_outbox_item *item, sg_err
         return sg_fail(err, status, "%s", cause.text);
     status = push_choose(p, item, &person, &channel, err);
     if (status == SG_OK && channel != l->channel) /* opted out, or other settings, since */
-        return push_pass_on(p, item, NULL, l->now, err);
-    if (status == SG_OK && l->channel->medium != SG_MEDIUM_PAPER)
-        status = over_cap(p, item, l->now, &enough, err);
-    if (status != SG_OK || enough)
-        return status;
-    *m = (sg_push_message){.attempt = item->attempts + 1};
-    status = write_message(p, item, &person, l->now, l->arena, m, &any, key, &cause);
-    if (status == SG_LIMIT)
-        return sg_outbox_move(p->store, item, SG_MESSAGE_FAILED, l->now, cause.text, l->now, err);
-    if (status != SG_OK)
-        return sg_fail(err, status, "%s", cause.text);
-    if (!any)
-        return sg_outbox_move(p->store, item, SG_MESSAGE_CANCELLED, l->now, SG_MSG_OUTBOX_DROPPED,
-                              l->now, err);
-    status = sg_outbox_take(p->store, item, key, l->lease, l->now + l->channel->lease_seconds, l->now,
-                            err);
-    l->batch->count += status == SG_OK;
+        return push_pass_to(p, item, channel, NULL, l->now, err);
+    return status == SG_OK ? take_here(p, l, item, &person, err) : status;
+}
+
+/* A page of messages: those of the channel that are due, or those that have none yet, which are taken
+ * when they turn out to be its own. */
+static sg_status take_page(sg_pusher *p, leasing *l, sg_outbox_pick which, size_t allowed, size_t page,
+                           size_t *ret_seen, sg_error *err)
+{
+    sg_outbox_item *list;
+    size_t count = 0;
+    sg_arena *arena = sg_arena_new(0);
+    sg_status status = arena ? sg_outbox_pick_items(p->store, which, l->channel->name, NULL, l->now,
+                                                    page, arena, &list, &count, err)
+                             : sg_fail_memory(err);
+    *ret_seen = 0;
+    for (size_t i = 0; i < count && status == SG_OK && l->batch->count < allowed; i++) {
+        sg_arena_reset(p->scratch);
+        status = take_one(p, l, &list[i], err);
+        ++*ret_seen;
+    }
+    sg_arena_free(arena);
     return status;
 }
 
@@ -235,30 +257,12 @@ static sg_status take_one(sg_pusher *p, leasing *l, sg_outbox_item *item, sg_err
 static sg_status take_due(sg_pusher *p, leasing *l, size_t allowed, sg_error *err)
 {
     sg_status status = SG_OK;
-    size_t routed = 0, done = 1;
-    for (int round = 0; round < ROUNDS && status == SG_OK && l->batch->count < allowed; round++) {
-        sg_outbox_item *list;
-        size_t count = 0;
-        sg_arena *arena = sg_arena_new(0);
-        status = arena ? sg_outbox_pick_items(p->store, SG_PICK_READY, l->channel->name, NULL, l->now,
-                                              allowed - l->batch->count, arena, &list, &count, err)
-                       : sg_fail_memory(err);
-        for (size_t i = 0; i < count && status == SG_OK; i++) {
-            sg_arena_reset(p->scratch);
-            status = take_one(p, l, &list[i], err);
-        }
-        sg_arena_free(arena);
-        if (status != SG_OK || l->batch->count == allowed)
-            break;
-        /* none left of this channel: see what the unrouted are */
-        done = 0;
-        if (count == 0 && routed < ROUTE_MOST)
-            for (size_t page = 1; page > 0 && routed < ROUTE_MOST && done < allowed &&
-                                  status == SG_OK; routed += page, done += page)
-                status = route_some(p, l->now, &page, err);
-        if (count == 0 && done == 0)
-            break;
-    }
+    size_t seen = 1, chosen = 0;
+    for (int round = 0; round < ROUNDS && seen > 0 && status == SG_OK && l->batch->count < allowed; round++)
+        status = take_page(p, l, SG_PICK_READY, allowed, allowed - l->batch->count, &seen, err);
+    for (seen = 1; seen > 0 && status == SG_OK && l->batch->count < allowed && chosen < ROUTE_MOST;
+         chosen += seen)
+        status = take_page(p, l, SG_PICK_UNROUTED, allowed, ROUTE_PAGE, &seen, err);
     return status;
 }
 

@@ -108,6 +108,17 @@ static sg_status give_up(sg_pusher *p, const sg_outbox_item *item, const char *d
     return status;
 }
 
+sg_status push_pass_to(sg_pusher *p, sg_outbox_item *item, const sg_push_channel *next,
+                       const char *detail, int64_t now, sg_error *err)
+{
+    sg_status status = SG_OK;
+    if (!next)
+        return give_up(p, item, detail ? detail : SG_MSG_OUTBOX_NO_WAY, now, err);
+    if (item->state != SG_MESSAGE_QUEUED)
+        status = sg_outbox_move(p->store, item, SG_MESSAGE_QUEUED, now, detail, now, err);
+    return status == SG_OK ? sg_outbox_route(p->store, item->id, next->name, err) : status;
+}
+
 sg_status push_pass_on(sg_pusher *p, sg_outbox_item *item, const char *detail, int64_t now,
                        sg_error *err)
 {
@@ -121,11 +132,5 @@ sg_status push_pass_on(sg_pusher *p, sg_outbox_item *item, const char *detail, i
     if (status != SG_OK)
         return sg_fail(err, status, "%s", cause.text);
     status = push_choose(p, item, &person, &next, err);
-    if (status == SG_OK && !next)
-        return give_up(p, item, detail ? detail : SG_MSG_OUTBOX_NO_WAY, now, err);
-    if (status == SG_OK && item->state != SG_MESSAGE_QUEUED)
-        status = sg_outbox_move(p->store, item, SG_MESSAGE_QUEUED, now, detail, now, err);
-    if (status == SG_OK)
-        status = sg_outbox_route(p->store, item->id, next->name, err);
-    return status;
+    return status == SG_OK ? push_pass_to(p, item, next, detail, now, err) : status;
 }

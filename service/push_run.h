@@ -48,7 +48,10 @@ sg_status push_read_person(sg_pusher *p, const char *worker, sg_arena *arena, pu
 /* The first channel that may be used and did not fail; NULL: none. */
 sg_status push_choose(sg_pusher *p, const sg_outbox_item *item, const push_person *person,
                       const sg_push_channel **ret, sg_error *err);
-/* It failed for good by its channel, or cannot go by it: on to the next one, or failed. */
+/* It cannot go by its channel: on to `next`, or failed where that is NULL. */
+sg_status push_pass_to(sg_pusher *p, sg_outbox_item *item, const sg_push_channel *next,
+                       const char *detail, int64_t now, sg_error *err);
+/* It failed for good by its channel: on to the next one, or failed. */
 sg_status push_pass_on(sg_pusher *p, sg_outbox_item *item, const char *detail, int64_t now,
                        sg_error *err);
 

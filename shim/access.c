@@ -18,6 +18,7 @@
 #include "songgang/messages.h"
 #include "songgang/messages/access.h"
 #include "songgang/store.h"
+#include "sqlite_start.h"
 
 enum { APPLICATION_ID = 0x53474143, VERSION = 2, BUSY_MS = 3000, SECRET_BYTES = 32 }; /* "SGAC" */
 
@@ -178,6 +179,7 @@ sg_status sg_access_open(const char *data_dir, sg_access **ret, sg_error *err)
     if (!access)
         return sg_fail_memory(err);
     access->data_dir = strdup(data_dir);
+    sg_sqlite_start();
     int rc = sqlite3_open_v2(path, &access->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     sg_status status = rc == SQLITE_OK ? SG_OK : sg_access_fail(access, rc, err);
     if (status == SG_OK && !access->data_dir)

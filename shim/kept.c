@@ -13,6 +13,7 @@
 
 #include "songgang/messages.h"
 #include "sqlite.h"
+#include "sqlite_start.h"
 
 enum { BUSY_MS = 4000, APPLICATION_ID = 0x5347534b };
 
@@ -50,6 +51,7 @@ sg_status sg_kept_open(const char *data_dir, sg_kept **ret, sg_error *err)
     if (!kept)
         return sg_fail_memory(err);
     const mode_t mask = umask(0077); /* answers may hold personal data */
+    sg_sqlite_start();
     int rc = sqlite3_open_v2(path, &kept->db,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK)

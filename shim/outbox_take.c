@@ -238,9 +238,8 @@ sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date t
             list[count] = (sg_outbox_line){.line = sqlite3_column_int(walk, 0),
                                            .posting = (uint64_t)sqlite3_column_int64(walk, 1),
                                            .course = course ? sg_arena_strdup(arena, course) : NULL,
-                                           .seat = sqlite3_column_int(walk, 3) != 0,
-                                           .state = (sg_offer_state)sqlite3_column_int(walk, 4),
-                                           .open = sqlite3_column_int(walk, 5) != 0};
+                                           .state = (sg_offer_state)sqlite3_column_int(walk, 3),
+                                           .open = sqlite3_column_int(walk, 4) != 0};
             status = course && !list[count].course ? sg_fail_memory(err) : SG_OK;
             count++;
         }
@@ -305,6 +304,7 @@ sg_status sg_outbox_take(sg_store *store, const sg_outbox_item *item,
     sg_bind_text(put, 2, lease);
     sqlite3_bind_int64(put, 3, until);
     sqlite3_bind_int64(put, 4, now);
+    sg_bind_text(put, 5, item->channel);
     status = sg_store_run(store, put, err);
     if (status == SG_OK && sqlite3_changes(store->db) != 1)
         status = sg_fail(err, SG_CONFLICT, SG_MSG_OUTBOX_NO_MESSAGE, (long long)item->id);

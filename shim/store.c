@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "songgang/messages.h"
+#include "sqlite_start.h"
 
 static atomic_uint patience_ms = 10000;
 
@@ -150,6 +151,7 @@ static sg_status open_file(const char *path, const char *dir, sg_store_mode mode
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (mode == SG_STORE_WRITE)
         flags |= SQLITE_OPEN_CREATE;
+    sg_sqlite_start();
     int rc = sqlite3_open_v2(path, &store->db, flags, NULL);
     sg_status status =
         rc == SQLITE_OK
@@ -257,6 +259,7 @@ sg_status sg_store_begin(sg_store *store, sg_error *err)
     store->change = store->change_stored;
     store->keys_checked = store->none_erased = store->none_edited = false; /* another process may have changed it */
     store->lookups_known = store->lookups_dropped = false;
+    store->head_known = false;
     return status;
 }
 
@@ -287,6 +290,7 @@ void sg_store_rollback(sg_store *store)
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store->change = store->change_stored;
+    store->head_known = false;
 }
 
 sg_status sg_store_change(sg_store *store, int64_t *ret, sg_error *err)

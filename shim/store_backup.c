@@ -7,6 +7,7 @@
 
 #include "songgang/messages.h"
 #include "store_internal.h"
+#include "sqlite_start.h"
 
 enum { PAGES_A_STEP = 2048 };
 
@@ -21,6 +22,7 @@ static sg_status fail_file(sqlite3 *db, int rc, const char *path, sg_error *err)
 
 static int open_existing(const char *path, sqlite3 **ret)
 {
+    sg_sqlite_start();
     int rc = sqlite3_open_v2(path, ret, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK) {
         sqlite3_extended_result_codes(*ret, 1);

@@ -22,8 +22,10 @@
 
 /* One offer of a message; ?4 is today. */
 #define SG_OUTBOX_LINE                                                                             \
-    "SELECT o.line,o.posting,o.course,o.seat,s.state,o.posting IS NULL OR EXISTS(SELECT 1 FROM "   \
-    "posting p WHERE p.id=o.posting AND p.status=0 AND coalesce(p.valid_through>=?4,1)) FROM "
+    "SELECT s.line,s.posting,CASE WHEN s.posting IS NULL THEN (SELECT o.course FROM offer o WHERE " \
+    "o.plan=s.plan AND o.worker=s.worker AND o.line=s.line) END,s.state,s.posting IS NULL OR "     \
+    "EXISTS(SELECT 1 FROM posting p WHERE p.id=s.posting AND p.status=0 AND "                      \
+    "coalesce(p.valid_through>=?4,1)) FROM "
 
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
 #define SG_STATEMENTS(X)                                                                           \
@@ -125,22 +127,21 @@
                     "WHERE m.worker=?1 AND a.started>=?2 AND a.ended NOT IN (3,4)")                \
     X(OUTBOX_TRIES_BY, "SELECT count(*) FROM outbox_attempt WHERE message=?1 AND channel=?2")      \
     X(OUTBOX_FIX, "INSERT INTO outbox_offer(plan,worker,line,message) VALUES(?1,?2,?3,?4)")        \
-    X(OUTBOX_LINES_FIXED, SG_OUTBOX_LINE "outbox_offer b JOIN offer o ON o.plan=b.plan AND "       \
-      "o.worker=b.worker AND o.line=b.line JOIN offer_state s ON s.plan=o.plan AND "              \
-      "s.worker=o.worker AND s.line=o.line WHERE b.plan=?1 AND b.worker=?2 AND b.message=?3 "      \
-      "ORDER BY o.line")                                                                           \
-    X(OUTBOX_LINES_QUEUED, SG_OUTBOX_LINE "offer_state s JOIN offer o ON o.plan=s.plan AND "       \
-      "o.worker=s.worker AND o.line=s.line WHERE s.plan=?1 AND s.worker=?2 AND s.approved=?3 "     \
-      "AND s.state=5 ORDER BY o.line")                                                             \
+    X(OUTBOX_LINES_FIXED, SG_OUTBOX_LINE "outbox_offer b JOIN offer_state s ON s.plan=b.plan AND "  \
+      "s.worker=b.worker AND s.line=b.line WHERE b.plan=?1 AND b.worker=?2 AND b.message=?3 "      \
+      "ORDER BY b.line")                                                                           \
+    X(OUTBOX_LINES_QUEUED, SG_OUTBOX_LINE "offer_state s WHERE s.plan=?1 AND s.worker=?2 AND "     \
+      "s.approved=?3 AND s.state=5 ORDER BY s.line")                                               \
     X(COURSE_JSON, "SELECT json FROM course WHERE id=?1")                                          \
     X(OUTBOX_TAKE, "UPDATE outbox_message SET state=1,attempts=attempts+1,lease=?2,until=?3,"      \
-                   "changed=?4,detail=NULL WHERE id=?1 AND state=0")                               \
+                   "changed=?4,detail=NULL,channel=?5 WHERE id=?1 AND state=0")                    \
     X(OUTBOX_ATTEMPT, "INSERT INTO outbox_attempt(message,attempt,channel,key,started,ended) "     \
                       "VALUES(?1,?2,?3,?4,?5,0)")                                                  \
     X(OUTBOX_MOVE, "UPDATE outbox_message SET state=?2,due=?3,detail=?4,changed=?5,lease=NULL,"    \
                    "until=NULL WHERE id=?1")                                                       \
-    X(OUTBOX_OFFERS, "SELECT b.line,o.posting,o.course,s.state FROM outbox_offer b JOIN offer o ON " \
-                     "o.plan=b.plan AND o.worker=b.worker AND o.line=b.line JOIN offer_state s ON "  \
+    X(OUTBOX_OFFERS, "SELECT b.line,s.posting,CASE WHEN s.posting IS NULL THEN (SELECT o.course FROM " \
+                     "offer o WHERE o.plan=b.plan AND o.worker=b.worker AND o.line=b.line) END,"    \
+                     "s.state FROM outbox_offer b JOIN offer_state s ON "                          \
                      "s.plan=b.plan AND s.worker=b.worker AND s.line=b.line WHERE b.plan=?1 AND "    \
                      "b.worker=?2 AND b.message=?3 ORDER BY b.line")                               \
     X(OUTBOX_BY_KEY, "SELECT message,attempt,channel,ended FROM outbox_attempt WHERE key=?1 "      \
@@ -200,6 +201,9 @@ struct sg_store {
     sqlite3_stmt *statement[SG_STATEMENT_COUNT];
     int64_t change;         /* highest change number, valid inside a transaction */
     int64_t change_stored;  /* as in the file when the transaction began */
+    bool head_known;        /* in this transaction: the last event and its hash */
+    int64_t head_seq;
+    unsigned char head_hash[SG_SHA256_SIZE];
     struct sg_trade_codes *codes; /* made when a fingerprint is first asked for */
 };
 
@@ -337,7 +341,8 @@ sg_status sg_schema_check(sg_store *store, const char *path, bool *ret_older, sg
 enum { SG_LINE_BY_HAND = 100, SG_LINE_COURSE = 255, SG_LEDGER_BLOCK = 4096 };
 
 /* What event `seq` does to the derived tables; `temporary`: to those in the temporary database. */
-sg_status sg_state_apply(sg_store *store, int64_t seq, bool temporary, sg_error *err);
+sg_status sg_state_apply(sg_store *store, sg_event_kind kind, int64_t seq, bool temporary,
+                         sg_error *err);
 /* The digest over the offers of a plan: begin, each in order, end (JSON members, with braces left
  * to the caller). */
 void sg_plan_digest_begin(sg_plan_digest *digest);

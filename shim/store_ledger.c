@@ -117,13 +117,25 @@ sg_status sg_ledger_append(sg_store *store, sg_event_kind kind, int64_t plan, co
                       .subject = subject ? subject : "",
                       .payload = payload && payload->data ? payload->data : "{}",
                       .payload_size = payload && payload->data ? payload->size : 2};
-    sg_status status = sg_ledger_head(store, &event.seq, event.previous, err);
+    sg_status status = SG_OK;
+    if (store->head_known) {
+        event.seq = store->head_seq;
+        memcpy(event.previous, store->head_hash, SG_SHA256_SIZE);
+    } else {
+        status = sg_ledger_head(store, &event.seq, event.previous, err);
+    }
     if (status != SG_OK)
         return status;
     event.seq++;
     sg_event_hash(&event, event.hash);
     status = put_event(store, &event, err);
-    return status == SG_OK ? sg_state_apply(store, event.seq, false, err) : status;
+    if (status != SG_OK)
+        return status;
+    /* nobody else appends while a transaction writes */
+    store->head_known = !sqlite3_get_autocommit(store->db);
+    store->head_seq = event.seq;
+    memcpy(store->head_hash, event.hash, SG_SHA256_SIZE);
+    return sg_state_apply(store, kind, event.seq, false, err);
 }
 
 /* ---- reading ---- */

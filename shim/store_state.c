@@ -20,6 +20,11 @@ enum { DRAFT = 0, APPROVED = 1, DISCARDED = 2, STEPS = 2, SQL_BYTES = 1024 };
     " AND o.line=json_extract(e.payload,'$.line') WHERE e.seq=?1"                                  \
     " ON CONFLICT(plan,worker,line) DO UPDATE SET state=excluded.state,seq=excluded.seq,"          \
     " reason=excluded.reason,avoid=excluded.avoid,day=excluded.day"
+/* The same of one that is being sent, which has a row since its approval, and no words of an answer yet. */
+#define SENDING(state)                                                                             \
+    "UPDATE %s.offer_state SET state=" state ",seq=?1,reason=NULL,avoid=NULL,day=NULL WHERE "       \
+    "(plan,worker,line)=(SELECT plan,worker,json_extract(payload,'$.line') FROM main.ledger"       \
+    " WHERE seq=?1)"
 #define PLAN_STATE(state)                                                                          \
     "UPDATE %s.plan_state SET state=" state ",seq=?1"                                              \
     " WHERE plan=(SELECT plan FROM main.ledger WHERE seq=?1)"
@@ -60,15 +65,15 @@ static const char *const steps[SG_EVENT_KIND_COUNT][STEPS] = {
                             PLAN_STATE("0")},
     [SG_EVENT_KIND_DISCARD] = {PLAN_STATE("2")},
     /* one offer, or without a line all that an approval covers */
-    [SG_EVENT_KIND_QUEUE] = {ONE_OFFER("5"),
+    [SG_EVENT_KIND_QUEUE] = {SENDING("5"),
                              "UPDATE %s.offer_state SET state=5,seq=?1 WHERE plan=(SELECT plan FROM"
                              " main.ledger WHERE seq=?1 AND worker='') AND state=4 AND approved="
                              "(SELECT json_extract(payload,'$.approval') FROM main.ledger WHERE"
                              " seq=?1)"},
-    [SG_EVENT_KIND_SEND] = {ONE_OFFER("6")},
-    [SG_EVENT_KIND_DELIVER] = {ONE_OFFER("7")},
-    [SG_EVENT_KIND_FAIL] = {ONE_OFFER("8")},
-    [SG_EVENT_KIND_LOSE] = {ONE_OFFER("9")},
+    [SG_EVENT_KIND_SEND] = {SENDING("6")},
+    [SG_EVENT_KIND_DELIVER] = {SENDING("7")},
+    [SG_EVENT_KIND_FAIL] = {SENDING("8")},
+    [SG_EVENT_KIND_LOSE] = {SENDING("9")},
     [SG_EVENT_KIND_ANSWER] = {ONE_OFFER(
         "CASE json_extract(e.payload,'$.answer') WHEN 'interested' THEN 10 WHEN 'refused' THEN 11"
         " WHEN 'hired' THEN 12 ELSE 13 END")},
@@ -98,14 +103,12 @@ static sg_status kind_of(sg_store *store, int64_t seq, sg_event_kind *ret, sg_er
     return status;
 }
 
-sg_status sg_state_apply(sg_store *store, int64_t seq, bool temporary, sg_error *err)
+sg_status sg_state_apply(sg_store *store, sg_event_kind kind, int64_t seq, bool temporary,
+                         sg_error *err)
 {
     const char *schema = temporary ? "temp" : "main";
-    sg_event_kind kind;
-    sg_status status = kind_of(store, seq, &kind, err);
-    if (status != SG_OK || kind == SG_EVENT_KIND_COUNT)
-        return status;
-    for (int i = 0; i < STEPS && steps[kind][i] && status == SG_OK; i++) {
+    sg_status status = SG_OK;
+    for (int i = 0; kind != SG_EVENT_KIND_COUNT && i < STEPS && steps[kind][i] && status == SG_OK; i++) {
         sqlite3_stmt **cached = &store->apply[temporary][kind][i];
         if (!*cached) {
             char sql[SQL_BYTES];
@@ -140,8 +143,12 @@ sg_status sg_state_replay(sg_store *store, bool temporary, sg_error *err)
     int64_t last;
     unsigned char hash[SG_SHA256_SIZE];
     sg_status status = sg_ledger_head(store, &last, hash, err);
-    for (int64_t seq = 1; seq <= last && status == SG_OK; seq++)
-        status = sg_state_apply(store, seq, temporary, err);
+    for (int64_t seq = 1; seq <= last && status == SG_OK; seq++) {
+        sg_event_kind kind;
+        status = kind_of(store, seq, &kind, err);
+        if (status == SG_OK)
+            status = sg_state_apply(store, kind, seq, temporary, err);
+    }
     return status;
 }
 

@@ -64,7 +64,7 @@ typedef struct sg_outbox_line {
     int line;
     uint64_t posting;   /* 0: a course */
     const char *course; /* NULL: a job */
-    bool seat, open;    /* `open`: the posting may be offered on `today`; courses always */
+    bool open;          /* the posting may be offered on `today`; courses always */
     sg_offer_state state;
 } sg_outbox_line;
 /* All its offers: what it was fixed to when first leased, or what its approval covers and is still
@@ -88,7 +88,7 @@ sg_status sg_outbox_forgive(sg_store *store, int64_t id, sg_error *err);
 sg_status sg_outbox_reroute(sg_store *store, const sg_push_settings *settings, sg_error *err);
 
 /* ---- from state to state ---- */
-/* Queued → leased, as the next attempt. */
+/* Queued → leased, as the next attempt, by the channel of the item. */
 sg_status sg_outbox_take(sg_store *store, const sg_outbox_item *item,
                          const unsigned char key[SG_OUTBOX_KEY], const char *lease, int64_t until,
                          int64_t now, sg_error *err);

@@ -241,8 +241,11 @@ static void test_opt_out_late(void **state)
     sg_pusher *p = pusher_of(f);
     sg_push_reply reply;
     approve(f, 1);
-    sg_push_batch b = lease(p, "sms", 1, NULL, NOON, arena); /* routes them all */
+    sg_push_batch b = lease(p, "sms", 1, NULL, NOON, arena);
     assert_string_equal(b.message[0].worker, "w-a");
+    assert_string_equal(message_to(f, "w-b").channel, ""); /* chosen when somebody asks */
+    b = lease(p, "paper", 1, NULL, NOON, arena); /* gets none of them, but chooses for all */
+    assert_int_equal(b.count, 0);
     assert_string_equal(message_to(f, "w-b").channel, "sms");
     MUST(sg_push_reply_take(p, "sms", "13800000002", "TD", "up-1", NOON, &reply, err));
     MUST(sg_push_reply_take(p, "sms", "13800000002", "TD", "up-1", NOON, &reply, err));
@@ -250,6 +253,31 @@ static void test_opt_out_late(void **state)
     assert_int_equal(b.count, 1);
     assert_string_equal(b.message[0].worker, "w-c");
     assert_string_equal(message_to(f, "w-b").channel, "paper");
+    sg_pusher_close(p);
+    sg_arena_free(arena);
+}
+
+/* What is told of a posting is what stands now, however lately it was read. */
+static void test_changed_posting(void **state)
+{
+    fixture *f = *state;
+    sg_arena *arena = sg_arena_new(0);
+    sg_pusher *p = pusher_of(f);
+    sg_posting posting;
+    char title[64], employer[64];
+    write_settings(f, SETTINGS(PULL));
+    approve(f, 1);
+    sg_push_batch b = lease(p, "pull", 1, "b-1", NOON, arena);
+    assert_string_equal(b.message[0].worker, "w-a");
+    assert_non_null(strstr(b.message[0].text, "5000-6000元"));
+    plain_posting(f, GOOD_A, &posting, title, employer);
+    pay(&posting, 7777);
+    MUST(sg_store_begin(f->store, err));
+    put_posting(f, GOOD_A, &posting);
+    MUST(sg_store_commit(f->store, err));
+    sg_push_batch again = lease(p, "pull", 1, "b-1", NOON + 1, arena);
+    assert_string_equal(again.message[0].key, b.message[0].key);
+    assert_non_null(strstr(again.message[0].text, "7777元"));
     sg_pusher_close(p);
     sg_arena_free(arena);
 }
@@ -295,6 +323,7 @@ int main(void)
         PUSH_TEST(test_whole_way),      PUSH_TEST(test_without_settings), PUSH_TEST(test_take_back),
         PUSH_TEST(test_hold_queued),    PUSH_TEST(test_hours_pause_cap),  PUSH_TEST(test_breaker),
         PUSH_TEST(test_opt_out),        PUSH_TEST(test_opt_out_late),     PUSH_TEST(test_channels),
+        PUSH_TEST(test_changed_posting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
