@@ -10,6 +10,9 @@
 #include "songgang/messages/outbox.h"
 #include "songgang/policy_file.h"
 
+/* Workers come one after the other, and what is read of postings is kept as words. */
+enum { PAGES_MIB = 16 };
+
 void sg_pusher_close(sg_pusher *p)
 {
     if (!p)
@@ -46,6 +49,7 @@ sg_status sg_pusher_open(const char *data_dir, const sg_vocabulary *vocabulary, 
         sg_pusher_close(p);
         return status;
     }
+    sg_store_cache(p->store, PAGES_MIB);
     *ret = p;
     return SG_OK;
 }

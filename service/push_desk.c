@@ -134,8 +134,7 @@ static sg_status answer_job(sg_pusher *p, const sg_outbox_item *item, int job, i
     sg_buffer payload = {0};
     sg_error why = {0};
     *ret_recorded = false;
-    sg_status status = sg_outbox_lines(p->store, item, push_today(now), p->scratch, &line, &count,
-                                       &fixed, err);
+    sg_status status = sg_outbox_lines(p->store, item, p->scratch, &line, &count, &fixed, err);
     if (status != SG_OK || !fixed)
         return status;
     for (size_t i = 0; i < count; i++) {

@@ -96,11 +96,13 @@ static sg_status lines_of(sg_pusher *p, const sg_outbox_item *item, int64_t now,
     sg_outbox_line *line;
     size_t count, kept = 0, queued = 0;
     bool fixed;
-    sg_status status = sg_outbox_lines(p->store, item, push_today(now), p->scratch, &line, &count,
-                                       &fixed, err);
+    sg_status status = sg_outbox_lines(p->store, item, p->scratch, &line, &count, &fixed, err);
     for (size_t i = 0; i < count && status == SG_OK; i++) {
-        bool gone = line[i].state == SG_OFFER_QUEUED && !line[i].open && !item->loose, free_now = true;
-        if (gone)
+        bool open = true, free_now = true;
+        if (line[i].state == SG_OFFER_QUEUED && line[i].posting && !item->loose)
+            status = push_job_open(p, line[i].posting, now, &open, err);
+        bool gone = !open;
+        if (status == SG_OK && gone)
             status = sg_outbox_free_line(p->store, item->plan, item->worker, line[i].line, &free_now,
                                          err);
         if (status == SG_OK && gone && free_now) {

@@ -98,8 +98,7 @@ static sg_status give_up(sg_pusher *p, const sg_outbox_item *item, const char *d
     sg_outbox_line *line;
     size_t count;
     bool fixed;
-    sg_status status = sg_outbox_lines(p->store, item, push_today(now), p->scratch, &line, &count,
-                                       &fixed, err);
+    sg_status status = sg_outbox_lines(p->store, item, p->scratch, &line, &count, &fixed, err);
     if (status == SG_OK && !fixed)
         status = sg_outbox_fix(p->store, item, line, count, err);
     if (status == SG_OK)

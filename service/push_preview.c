@@ -126,7 +126,7 @@ static sg_status gather(void *context, const sg_offer_now *now, sg_error *err)
     if (v->count < sizeof v->line / sizeof *v->line) {
         const char *course = o->course ? sg_arena_strdup(v->arena, o->course) : NULL;
         v->line[v->count++] = (sg_outbox_line){.line = o->line, .posting = o->posting,
-                                               .course = course, .open = true,
+                                               .course = course,
                                                .state = SG_OFFER_QUEUED};
     }
     return SG_OK;

@@ -64,6 +64,9 @@ sg_status push_words_of(sg_pusher *p, const sg_outbox_item *item, const push_per
                         const sg_outbox_line *line, size_t count, int64_t now, bool link,
                         sg_arena *arena, sg_push_words *ret, sg_error *err);
 
+/* Whether the posting may be told of on the day of `now`: it is there, open, and has not run out. */
+sg_status push_job_open(sg_pusher *p, uint64_t posting, int64_t now, bool *ret, sg_error *err);
+
 /* Expired leases and missing receipts are dealt with, a bounded number at a time. */
 sg_status push_sweep(sg_pusher *p, int64_t now, sg_error *err);
 /* The key of a message by this channel with these offers. */

@@ -23,6 +23,8 @@ enum {
 
 typedef struct kept_job {
     uint64_t id; /* 0: free */
+    bool open;   /* it may be told of until `until`; without it there may be no text at all */
+    sg_date until;
     sg_push_job job;
 } kept_job;
 
@@ -113,16 +115,23 @@ static const char *place_name(const sg_posting *posting)
     return name ? name : "";
 }
 
-/* Words of a posting, from its document. */
-static sg_status read_job(sg_pusher *p, uint64_t id, sg_arena *arena, sg_push_job *ret,
-                          sg_error *err)
+/* Words of a posting, from its document; one that is gone has none. */
+static sg_status read_job(sg_pusher *p, uint64_t id, sg_arena *arena, kept_job *kept, sg_error *err)
 {
     sg_posting posting;
+    sg_error cause = {0};
     char text[SG_POSTING_ID_TEXT];
+    sg_push_job *ret = &kept->job;
     sg_posting_id_print(id, text);
-    sg_status status = desk_posting(p->store, p->vocabulary, id, p->scratch, &posting, err);
+    sg_status status = desk_posting(p->store, p->vocabulary, id, p->scratch, &posting, &cause);
+    if (status == SG_NOT_FOUND) {
+        *kept = (kept_job){.open = false};
+        return SG_OK;
+    }
     if (status != SG_OK)
-        return status;
+        return sg_fail(err, status, "%s", cause.text);
+    kept->open = posting.status == SG_POSTING_OPEN;
+    kept->until = posting.valid_through;
     const sg_trade *trade = posting.trade_count > 0 ? sg_trade_get(posting.trades[0]) : NULL;
     sg_sms_job job = {.place = place_name(&posting),
                       .employer = harmless(posting.employer, arena),
@@ -191,7 +200,7 @@ static sg_status grow(push_jobs *jobs, sg_error *err)
     return SG_OK;
 }
 
-static sg_status find_job(sg_pusher *p, uint64_t id, const sg_push_job **ret, sg_error *err)
+static sg_status find_job(sg_pusher *p, uint64_t id, const kept_job **ret, sg_error *err)
 {
     push_jobs *jobs = p->jobs;
     kept_job *kept = slot_of(jobs, id);
@@ -202,14 +211,24 @@ static sg_status find_job(sg_pusher *p, uint64_t id, const sg_push_job **ret, sg
                 return status;
             kept = slot_of(jobs, id);
         }
-        sg_status status = read_job(p, id, jobs->arena, &kept->job, err);
+        sg_status status = read_job(p, id, jobs->arena, kept, err);
         if (status != SG_OK)
             return status;
         kept->id = id;
         jobs->count++;
     }
-    *ret = &kept->job;
+    *ret = kept;
     return SG_OK;
+}
+
+sg_status push_job_open(sg_pusher *p, uint64_t posting, int64_t now, bool *ret, sg_error *err)
+{
+    const kept_job *kept = NULL;
+    sg_status status = keep_fresh(p, now, err);
+    if (status == SG_OK)
+        status = find_job(p, posting, &kept, err);
+    *ret = kept && kept->open && (kept->until == SG_NO_DATE || kept->until >= push_today(now));
+    return status;
 }
 
 /* What is kept may be dropped at any time. */
@@ -301,11 +320,11 @@ sg_status push_words_of(sg_pusher *p, const sg_outbox_item *item, const push_per
         const bool queued = line[i].state == SG_OFFER_QUEUED;
         number += line[i].posting != 0;
         if (queued && line[i].posting && words.job_count < SG_PUSH_JOBS) {
-            const sg_push_job *job = NULL;
+            const kept_job *job = NULL;
             status = find_job(p, line[i].posting, &job, err);
-            if (status == SG_OK) {
+            if (status == SG_OK && job->job.text) {
                 sg_push_job *one = &list[words.job_count++];
-                status = copy_job(job, arena, one, err);
+                status = copy_job(&job->job, arena, one, err);
                 one->line = line[i].line;
                 one->number = number;
             }

@@ -213,9 +213,8 @@ sg_status sg_outbox_tries_by(sg_store *store, int64_t id, const char *channel, i
 
 enum { LINES_MAX = 64 };
 
-sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date today,
-                          sg_arena *arena, sg_outbox_line **ret, size_t *ret_count, bool *ret_fixed,
-                          sg_error *err)
+sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_arena *arena,
+                          sg_outbox_line **ret, size_t *ret_count, bool *ret_fixed, sg_error *err)
 {
     static const sg_statement which[2] = {SG_SQL_OUTBOX_LINES_FIXED, SG_SQL_OUTBOX_LINES_QUEUED};
     sg_outbox_line *list = sg_arena_array(arena, LINES_MAX, sizeof *list);
@@ -232,14 +231,12 @@ sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date t
         sqlite3_bind_int64(walk, 1, item->plan);
         sg_bind_text(walk, 2, item->worker);
         sqlite3_bind_int64(walk, 3, i == 0 ? item->id : item->approval);
-        sqlite3_bind_int(walk, 4, today);
         while (status == SG_OK && count < LINES_MAX && (rc = sqlite3_step(walk)) == SQLITE_ROW) {
             const char *course = (const char *)sqlite3_column_text(walk, 2);
             list[count] = (sg_outbox_line){.line = sqlite3_column_int(walk, 0),
                                            .posting = (uint64_t)sqlite3_column_int64(walk, 1),
                                            .course = course ? sg_arena_strdup(arena, course) : NULL,
-                                           .state = (sg_offer_state)sqlite3_column_int(walk, 3),
-                                           .open = sqlite3_column_int(walk, 4) != 0};
+                                           .state = (sg_offer_state)sqlite3_column_int(walk, 3)};
             status = course && !list[count].course ? sg_fail_memory(err) : SG_OK;
             count++;
         }

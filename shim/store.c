@@ -35,6 +35,13 @@ void sg_store_patience(sg_store *store, unsigned ms)
     sqlite3_busy_timeout(store->db, (int)ms);
 }
 
+void sg_store_cache(sg_store *store, int mebibytes)
+{
+    char pragma[48];
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size=%d", -1024 * mebibytes);
+    sqlite3_exec(store->db, pragma, NULL, NULL, NULL); /* in vain: it keeps more */
+}
+
 static const char *const statement_sql[SG_STATEMENT_COUNT] = {
 #define X(id, sql) sql,
     SG_STATEMENTS(X)

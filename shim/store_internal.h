@@ -20,12 +20,10 @@
     "group_concat(json_extract(t.value,'$.code'),' ') FROM json_each(w.json,'$.trades') t),'') "   \
     "FROM worker w"
 
-/* One offer of a message; ?4 is today. */
+/* One offer of a message. */
 #define SG_OUTBOX_LINE                                                                             \
     "SELECT s.line,s.posting,CASE WHEN s.posting IS NULL THEN (SELECT o.course FROM offer o WHERE " \
-    "o.plan=s.plan AND o.worker=s.worker AND o.line=s.line) END,s.state,s.posting IS NULL OR "     \
-    "EXISTS(SELECT 1 FROM posting p WHERE p.id=s.posting AND p.status=0 AND "                      \
-    "coalesce(p.valid_through>=?4,1)) FROM "
+    "o.plan=s.plan AND o.worker=s.worker AND o.line=s.line) END,s.state FROM "
 
 /* Statements kept prepared as long as the handle lives. X(identifier, SQL) */
 #define SG_STATEMENTS(X)                                                                           \

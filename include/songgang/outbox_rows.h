@@ -64,14 +64,12 @@ typedef struct sg_outbox_line {
     int line;
     uint64_t posting;   /* 0: a course */
     const char *course; /* NULL: a job */
-    bool open;          /* the posting may be offered on `today`; courses always */
     sg_offer_state state;
 } sg_outbox_line;
 /* All its offers: what it was fixed to when first leased, or what its approval covers and is still
  * queued; by line. `*ret_fixed` tells which. */
-sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_date today,
-                          sg_arena *arena, sg_outbox_line **ret, size_t *ret_count, bool *ret_fixed,
-                          sg_error *err);
+sg_status sg_outbox_lines(sg_store *store, const sg_outbox_item *item, sg_arena *arena,
+                          sg_outbox_line **ret, size_t *ret_count, bool *ret_fixed, sg_error *err);
 /* These are the offers of the message from now on. SG_CONFLICT: one of them is in another. */
 sg_status sg_outbox_fix(sg_store *store, const sg_outbox_item *item, const sg_outbox_line *line,
                         size_t count, sg_error *err);

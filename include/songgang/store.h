@@ -25,6 +25,9 @@ sg_status sg_store_open(const char *data_dir, sg_store_mode mode, sg_store **ret
 /* An empty store that vanishes on close: for dry runs without a data directory. */
 sg_status sg_store_open_temporary(sg_store **ret, sg_error *err);
 void sg_store_close(sg_store *store);
+/* Pages of the file this handle keeps in memory, at most; 64 MiB from the start. For one that walks along
+ * and hardly comes back. */
+void sg_store_cache(sg_store *store, int mebibytes);
 /* How long this handle waits for another writer before SG_LOCKED. */
 void sg_store_patience(sg_store *store, unsigned ms);
 /* The same for handles opened from now on; 10,000 ms from the start. A service answers 503 sooner than a
