@@ -5,7 +5,9 @@
 //
 //   scripts/demo --no-serve --data DIR
 //   node bench/push/run.mjs --from DIR --workers DIR/…-workers.ndjson [--program build/release/songgang]
-//     [--carrier webhook] [--packages build/gateway-node] [--scratch DIR]
+//     [--carrier webhook] [--packages build/gateway-node] [--scratch DIR] [--planned 327900 [--quota 1]]
+// --planned: the first so many of the roster are not back, and a new plan gives each of them so many jobs, so that
+// there are as many messages.
 import { spawn } from 'node:child_process';
 import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -23,11 +25,14 @@ const { values: o } = parseArgs({ options: {
   packages: { type: 'string', default: 'build/gateway-node' },
   concurrency: { type: 'string', default: '128' },
   latency: { type: 'string', default: '20' },
+  planned: { type: 'string', default: '0' },
+  quota: { type: 'string', default: '1' },
 } });
 if (!o.from || !o.workers) throw new Error('--from and --workers are needed: see the head of this file');
 process.env.SONGGANG = o.program;
 process.env.SG_GATEWAY_PACKAGES = resolve(o.packages);
-const made = join(o.scratch, 'made');
+const planned = Number(o.planned);
+const made = join(o.scratch, planned ? `made-${planned}-${o.quota}` : 'made');
 const data = join(o.scratch, 'run');
 const sg = (...args) => execFileSync(o.program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
 
@@ -39,9 +44,11 @@ async function make() {
     if (existsSync(join(o.from, name))) execFileSync('cp', ['-r', join(o.from, name), made]);
   const file = join(o.scratch, 'workers.ndjson');
   const out = createWriteStream(file);
+  let lines = 0;
   for await (const line of createInterface({ input: createReadStream(o.workers) })) {
     const w = JSON.parse(line);
     const number = w.id.replace(/\D/g, '').padStart(8, '0');
+    if (planned) w.status = lines++ < planned ? 'not_returned_to_work' : 'returned_to_work';
     if (!out.write(`${JSON.stringify({ ...w, phone: `139${number}`, wechat: `openid-${w.id}`, channels: ['sms', 'wechat', 'wecom', 'webhook'] })}\n`)) await once(out, 'drain');
   }
   out.end();
@@ -50,11 +57,13 @@ async function make() {
   rmSync(file);
   writeFileSync(join(o.scratch, 'policy.json'), JSON.stringify({ version: 'always', push: { quiet_from: '00:00', quiet_until: '00:00' } }));
   sg('--data', made, 'policy', 'set', join(o.scratch, 'policy.json'));
-  writeFileSync(join(made, 'made'), '');
+  const plan = planned ? JSON.parse(sg('--data', made, '--json', '--quiet', 'plan', '--quota', o.quota)).plan : 1;
+  writeFileSync(join(made, 'made'), String(plan));
 }
 if (!existsSync(join(made, 'made'))) await make();
 rmSync(data, { recursive: true, force: true });
 execFileSync('cp', ['-r', made, data]);
+const plan = readFileSync(join(made, 'made'), 'utf8') || '1';
 
 // the gateway has a process of its own
 const gateway = spawn(process.execPath, ['--input-type=module', '-e', `
@@ -78,6 +87,7 @@ for await (const chunk of server.stderr) {
 }
 server.stderr.resume();
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
+const now = () => ['RssAnon', 'RssFile'].map((name) => `${name} ${Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024)}`).join(', ');
 const ticks = () => { const f = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' '); return (Number(f[11]) + Number(f[12])) / 100; };
 
 let searching = true;
@@ -97,7 +107,7 @@ await new Promise((resolve) => setTimeout(resolve, 3000));
 const rested = peak();
 phase = 'approving';
 let begun = performance.now();
-const approving = spawn(o.program, ['--data', data, '--quiet', 'plan', 'approve', '1'], { stdio: ['ignore', 'ignore', 'inherit'] });
+const approving = spawn(o.program, ['--data', data, '--quiet', 'plan', 'approve', plan], { stdio: ['ignore', 'ignore', 'inherit'] });
 const [code] = await once(approving, 'exit');
 if (code !== 0) throw new Error(`approve: exit ${code}`);
 const approved = (performance.now() - begun) / 1000;
@@ -119,7 +129,7 @@ searching = false;
 await searches;
 const p = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))]?.toFixed(1) ?? '-';
 console.log(`${state.total} messages by ${o.carrier} in ${seconds.toFixed(1)} s (${Math.round(state.total / seconds)}/s), ${JSON.stringify(state.requests)} requests, ${state.problems} refused`);
-console.log(`approving: ${approved.toFixed(1)} s; server: ${(ticks() - cpu).toFixed(1)} s of CPU, peak ${Math.round(peak())} MB, ${Math.round(rested)} MB before`);
+console.log(`approving: ${approved.toFixed(1)} s; server: ${(ticks() - cpu).toFixed(1)} s of CPU, peak ${Math.round(peak())} MB (now ${now()}), ${Math.round(rested)} MB before`);
 for (const [name, list] of Object.entries(felt)) console.log(`searches ${name}: ${list.length}, p50 ${p(list, 0.5)} ms, p99 ${p(list, 0.99)} ms`);
 server.kill('SIGTERM');
 await once(server, 'exit');
