@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "songgang/messages/operations.h"
+#include "songgang/messages/store.h"
 
 enum { SOURCE = 256, MAPS = 32, MAP_TEXT = 8192, PATIENCE_MS = 10000 };
 

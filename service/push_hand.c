@@ -38,14 +38,11 @@ static sg_status take(handing *h, sg_outbox_item *item, sg_error *err)
     bool fixed;
     unsigned char key[SG_OUTBOX_KEY];
     sg_store *store = h->p->store;
-    sg_status status = sg_outbox_lines(store, item, push_today(h->now), h->p->scratch, &line, &count,
-                                       &fixed, err);
+    sg_status status = sg_outbox_lines(store, item, h->p->scratch, &line, &count, &fixed, err);
     if (status != SG_OK || count == 0)
         return status;
     if (!fixed)
         status = sg_outbox_fix(store, item, line, count, err);
-    if (status == SG_OK)
-        status = sg_outbox_route(store, item->id, h->channel, err);
     if (status != SG_OK)
         return status;
     snprintf(item->channel, sizeof item->channel, "%s", h->channel);

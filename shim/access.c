@@ -18,7 +18,6 @@
 #include "songgang/messages.h"
 #include "songgang/messages/access.h"
 #include "songgang/store.h"
-#include "sqlite_start.h"
 
 enum { APPLICATION_ID = 0x53474143, VERSION = 2, BUSY_MS = 3000, SECRET_BYTES = 32 }; /* "SGAC" */
 

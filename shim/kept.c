@@ -13,7 +13,6 @@
 
 #include "songgang/messages.h"
 #include "sqlite.h"
-#include "sqlite_start.h"
 
 enum { BUSY_MS = 4000, APPLICATION_ID = 0x5347534b };
 

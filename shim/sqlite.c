@@ -4,9 +4,22 @@
  */
 #include "sqlite.h"
 
+#include <pthread.h>
 #include <stddef.h>
 
 #include "songgang/messages.h"
+
+/* Counting every allocation takes a lock that all threads share, and nobody reads the count. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+void sg_sqlite_start(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
+}
 
 sg_status sg_sqlite_fail(sqlite3 *db, const char *file, int rc, sg_error *err)
 {

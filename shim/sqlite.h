@@ -11,6 +11,9 @@
 
 #include "songgang/status.h"
 
+/* Before a database is opened; any thread, any number of times. */
+void sg_sqlite_start(void);
+
 /* The status of result code `rc`, its text in `err`. `file` is named where the file is at fault;
  * NULL: the name the database was opened by. `db` may be NULL: nothing could be opened. */
 sg_status sg_sqlite_fail(sqlite3 *db, const char *file, int rc, sg_error *err);

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 
 #include "songgang/messages.h"
-#include "sqlite_start.h"
 
 static atomic_uint patience_ms = 10000;
 

@@ -7,7 +7,6 @@
 
 #include "songgang/messages.h"
 #include "store_internal.h"
-#include "sqlite_start.h"
 
 enum { PAGES_A_STEP = 2048 };
 
