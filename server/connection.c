@@ -46,6 +46,7 @@ struct connection {
     size_t waiting;      /* bytes counted in worker->waiting */
     uint64_t write_mark; /* bytes the client had taken at write_since */
     size_t lingered;
+    bool held;           /* enough is unread: nothing more is taken from the socket */
     bool fresh;          /* no request was answered yet */
     bool more;           /* work is left for another turn */
     bool ending;         /* no further request: flush, then linger */
@@ -246,6 +247,19 @@ static bool bytes_wait(const connection *c)
     return recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
+/* Reading rests while much is unread. Not by a watermark: libevent's crashes when memory is short. */
+static void govern_reading(connection *c)
+{
+    const bool full = evbuffer_get_length(bufferevent_get_input(c->bev)) >= INPUT_HIGH;
+    if (full == c->held) {
+        return;
+    }
+    c->held = full;
+    if ((full ? bufferevent_disable(c->bev, EV_READ) : bufferevent_enable(c->bev, EV_READ)) != 0) {
+        c->broken = true;
+    }
+}
+
 /* After each callback: the end, or the next deadline. `c` may be gone afterwards. */
 static void settle(connection *c)
 {
@@ -266,6 +280,7 @@ static void settle(connection *c)
         (void)shutdown(c->fd, SHUT_WR);
         throw_input_away(c);
     }
+    govern_reading(c);
     if (c->broken || (c->shut && c->eof)) {
         connection_free(c);
         return;
@@ -389,9 +404,10 @@ bool connection_open(sg_worker *worker, int fd, admission_key key)
     }
     worker->connections = c;
     bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
-    bufferevent_setwatermark(c->bev, EV_READ, 0, INPUT_HIGH);
     bufferevent_setwatermark(c->bev, EV_WRITE, worker_limits(worker)->output_high / 4, 0);
-    (void)bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+    if (bufferevent_enable(c->bev, EV_READ | EV_WRITE) != 0) {
+        c->broken = true; /* no memory: nothing would ever be read */
+    }
     settle(c);
     return true;
 }

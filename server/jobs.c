@@ -295,7 +295,7 @@ static void *work(void *context)
         job *j = next_waiting(js);
         if (!j) {
             struct timespec until;
-            clock_gettime(CLOCK_REALTIME, &until);
+            clock_gettime(CLOCK_MONOTONIC, &until);
             until.tv_sec += SWEEP_SECONDS;
             if (pthread_cond_timedwait(&js->wake, &js->lock, &until) == ETIMEDOUT)
                 forget(js); /* what was uploaded goes in time, also when nothing follows */
@@ -393,7 +393,11 @@ sg_status jobs_new(app *a, jobs **ret, sg_error *err)
         return sg_fail_memory(err);
     js->app = a;
     pthread_mutex_init(&js->lock, NULL);
-    pthread_cond_init(&js->wake, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&js->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     sg_status status = sg_kept_open(a->config->data_dir, &js->kept, err);
     if (status == SG_OK)
         status = sg_kept_each_job(js->kept, take_up, js, err);

@@ -6,6 +6,7 @@
  */
 #include "json_internal.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +97,21 @@ static const char *reason_of(const json_error_t *error)
     }
 }
 
+/* Jansson calls it bad syntax when it gets no memory for a token; so it is told apart here. */
+static _Thread_local bool no_memory;
+
+static void *allocate(size_t size)
+{
+    void *block = malloc(size);
+    no_memory |= !block;
+    return block;
+}
+
+static void use_own_allocation(void)
+{
+    json_set_alloc_funcs(allocate, free); /* what others allocated with malloc is freed the same */
+}
+
 sg_status sg_json_parse(const char *text, size_t size, sg_json **ret, sg_error *err)
 {
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
@@ -111,10 +127,13 @@ sg_status sg_json_parse(const char *text, size_t size, sg_json **ret, sg_error *
     if (status != SG_OK)
         return status;
 
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     json_error_t error;
+    (void)pthread_once(&once, use_own_allocation);
+    no_memory = false;
     json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
-        if (json_error_code(&error) == json_error_out_of_memory)
+        if (no_memory || json_error_code(&error) == json_error_out_of_memory)
             return sg_fail_memory(err);
         return fail_at(err, error.line, error.column > 0 ? error.column : 1, reason_of(&error));
     }
