@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "access.h"
+#include "songgang/heads.h"
 #include "songgang/messages/access.h"
+#include "songgang/messages/operations.h"
+#include "songgang/messages/store.h"
 
 static sg_status print_entry(void *context, const sg_event *e, sg_error *err)
 {
@@ -69,13 +72,37 @@ static int verify(sg_cli *cli, sg_access *access, const char *noted, bool head_o
     return r.whole ? SG_EXIT_DONE : SG_EXIT_REJECTS;
 }
 
+/* Both chains against the last line the service noted. */
+static int verify_heads(const sg_cli *cli, const char *path)
+{
+    sg_heads noted;
+    sg_error err = {0};
+    sg_status status = sg_heads_read(path, &noted, &err);
+    if (status == SG_OK && !noted.day[0]) {
+        sg_cli_error(cli, SG_MSG_HEADS_NONE, path);
+        return SG_EXIT_USAGE;
+    }
+    if (status == SG_OK)
+        status = sg_heads_check(cli->data_dir, &noted, &err);
+    if (status == SG_CORRUPT) {
+        printf("%s\n", err.text);
+        return SG_EXIT_REJECTS;
+    }
+    if (status != SG_OK)
+        return sg_cli_fail(cli, &err);
+    printf(SG_MSG_HEADS_FIT "\n", noted.day);
+    return SG_EXIT_DONE;
+}
+
 int sg_cmd_audit(sg_cli *cli, int argc, char **argv)
 {
-    const char *noted = NULL;
+    const char *noted = NULL, *heads = NULL;
     int64_t after = 0;
     const sg_option options[] = {
         {.name = "head", .kind = SG_OPTION_TEXT, .value = &noted, .argument = SG_ARG_AUDIT_HEAD,
          .help = SG_HELP_AUDIT_HEAD},
+        {.name = "heads", .kind = SG_OPTION_TEXT, .value = &heads, .argument = SG_ARG_FILE,
+         .help = SG_HELP_HEADS},
         {.name = "after", .kind = SG_OPTION_NUMBER, .value = &after,
          .argument = SG_ARG_ACCESS_NUMBER, .help = SG_HELP_AUDIT_AFTER, .minimum = 0,
          .maximum = INT64_MAX},
@@ -90,6 +117,8 @@ int sg_cmd_audit(sg_cli *cli, int argc, char **argv)
         sg_cli_error(cli, "%s", SG_SYNOPSIS_AUDIT);
         return SG_EXIT_USAGE;
     }
+    if (heads && !listing && !head)
+        return verify_heads(cli, heads);
     sg_error err = {0};
     sg_access *access;
     if (sg_access_open(cli->data_dir, &access, &err) != SG_OK)

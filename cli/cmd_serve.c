@@ -89,6 +89,15 @@ static void on_push_trouble(void *context, const char *channel, const sg_error *
         sg_cli_error(s->cli, SG_MSG_SERVE_PUSH, what->text);
 }
 
+static void on_noted(void *context, const char *line, const sg_error *broken)
+{
+    const serving *s = context;
+    if (broken)
+        sg_cli_error(s->cli, SG_MSG_HEADS_BROKEN, broken->text);
+    else
+        sg_cli_note(s->cli, SG_MSG_HEADS_NOTED, line);
+}
+
 /* ---- settings and log ---- */
 
 /* File, environment and flags, in this order; texts live in `arena`. */
@@ -186,6 +195,8 @@ static int run(sg_cli *cli, serving *s, const sg_settings *settings, sg_date now
         cli->data_dir = settings->data;
     if (open_log(s, settings, &err) != SG_OK)
         return sg_cli_fail(cli, &err);
+    char heads[4096];
+    snprintf(heads, sizeof heads, "%s/heads.ndjson", cli->data_dir);
     sg_serve_config config = {.data_dir = cli->data_dir,
                               .listen = listen,
                               .tls_cert = settings->tls_cert,
@@ -197,6 +208,8 @@ static int run(sg_cli *cli, serving *s, const sg_settings *settings, sg_date now
                               .now = now,
                               .program = settings->refresh == 0 ? NULL : "/proc/self/exe",
                               .importer = "/proc/self/exe",
+                              .heads = settings->heads ? settings->heads : heads,
+                              .noted = on_noted,
                               .repairing = on_repairing,
                               .index_damaged = on_damaged,
                               .index_failed = on_index_failed,

@@ -17,10 +17,11 @@
 #include "metrics.h"
 #include "notify.h"
 #include "refresh.h"
+#include "songgang/heads.h"
 #include "songgang/messages/operations.h"
 #include "worker.h"
 
-enum { LOOK_MS = 100, THREADS_MAX = 64 };
+enum { LOOK_MS = 100, THREADS_MAX = 64, HEADS_US = 60000000 };
 /* A writing command wants room for the journal of a transaction; below it writes are about to fail. */
 #define DISK_RESERVE ((uint64_t)4 << 20)
 
@@ -43,6 +44,7 @@ struct operations {
     unsigned loop_count;
     uint64_t watchdog_us;
     int64_t fed_us;
+    int64_t heads_us; /* when to see whether a day began */
 };
 
 sg_status operations_new(app *a, operations **ret, sg_error *err)
@@ -99,6 +101,42 @@ static void feed_watchdog(operations *o)
     }
 }
 
+/* Once a day, and at the first start of a day: do the chains hold what was noted, and what to note now. */
+static sg_status note_heads(const sg_serve_config *config, char ret_line[SG_HEADS_LINE], sg_error *err)
+{
+    sg_heads before, now;
+    char day[16];
+    struct tm local;
+    time_t clock = time(NULL);
+    localtime_r(&clock, &local);
+    strftime(day, sizeof day, "%Y-%m-%d", &local);
+    ret_line[0] = '\0';
+    sg_status status = sg_heads_read(config->heads, &before, err);
+    if (status != SG_OK || strcmp(before.day, day) == 0)
+        return status;
+    sg_error broken = {0};
+    if (before.day[0] && sg_heads_check(config->data_dir, &before, &broken) == SG_CORRUPT &&
+        config->noted)
+        config->noted(config->context, "", &broken);
+    status = sg_heads_look(config->data_dir, &now, err);
+    memcpy(now.day, day, sizeof day);
+    return status == SG_OK ? sg_heads_note(config->heads, &now, ret_line, err) : status;
+}
+
+static void look_at_heads(operations *o)
+{
+    const sg_serve_config *config = o->app->config;
+    char line[SG_HEADS_LINE];
+    sg_error err = {0};
+    int64_t now = worker_now();
+    if (!config->heads || now < o->heads_us)
+        return;
+    o->heads_us = now + HEADS_US;
+    sg_status status = note_heads(config, line, &err);
+    if (config->noted && (status != SG_OK || line[0]))
+        config->noted(config->context, line, status == SG_OK ? NULL : &err);
+}
+
 static void look(operations *o)
 {
     const sg_serve_config *config = o->app->config;
@@ -108,6 +146,7 @@ static void look(operations *o)
     if (failed.status != SG_OK && config->index_failed)
         config->index_failed(config->context, &failed);
     feed_watchdog(o);
+    look_at_heads(o);
 }
 
 static void *look_after(void *context)

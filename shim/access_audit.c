@@ -28,8 +28,8 @@ const char *sg_audit_kind_label(const char *kind)
     return NULL;
 }
 
-static sg_status head(sg_access *access, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
-                      sg_error *err)
+sg_status sg_audit_head(sg_access *access, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
+                        sg_error *err)
 {
     sqlite3_stmt *get;
     sg_status status = sg_access_statement_of(access, SG_ASQL_AUDIT_HEAD, &get, err);
@@ -69,7 +69,7 @@ sg_status sg_audit_put(sg_access *access, sg_audit_kind kind, const char *actor,
                       .subject = subject ? subject : "",
                       .payload = payload && payload->data ? payload->data : "{}",
                       .payload_size = payload && payload->data ? payload->size : 2};
-    sg_status status = head(access, &event.seq, event.previous, err);
+    sg_status status = sg_audit_head(access, &event.seq, event.previous, err);
     event.seq++;
     sg_event_hash(&event, event.hash);
     if (status == SG_OK)

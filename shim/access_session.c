@@ -401,6 +401,9 @@ sg_status sg_access_reveal(sg_access *access, const sg_caller *caller, const cha
         status = sg_audit_put(access, allowed ? SG_AUDIT_REVEAL : SG_AUDIT_REVEAL_REFUSED,
                               caller->name, 0, worker, caller->peer, &payload, err);
     sg_buffer_free(&payload);
+    if (status == SG_OK && allowed && !again && quota < INT_MAX && today + 1 == quota * 4 / 5)
+        status = sg_audit_put(access, SG_AUDIT_REVEAL_MANY, caller->name, 0, NULL, caller->peer,
+                              NULL, err);
     if (status == SG_OK && allowed)
         status = sg_access_statement_of(access, SG_ASQL_REVEAL_PUT, &step, err);
     if (status == SG_OK && allowed) {

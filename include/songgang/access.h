@@ -198,6 +198,7 @@ sg_status sg_access_identify(sg_access *access, sg_str bearer, sg_str session, c
     X(SIGN_OUT, "sign_out", "退出")                                                                  \
     X(REFUSED, "refused", "越权访问被拒")                                                             \
     X(REVEAL, "reveal", "查看未打码信息")                                                             \
+    X(REVEAL_MANY, "reveal_many", "告警：查看人数异常多")                                             \
     X(REVEAL_REFUSED, "reveal_refused", "查看次数已用完")                                             \
     X(EXPORT, "export", "导出个人信息")                                                               \
     X(ERASE, "erase", "删除个人信息")                                                                 \
@@ -232,6 +233,9 @@ sg_status sg_audit_append(sg_access *access, sg_audit_kind kind, const char *act
 /* Entries after number `after`, oldest first. */
 sg_status sg_audit_each(sg_access *access, int64_t after, sg_ledger_visit visit, void *context,
                         sg_error *err);
+/* Number and hash of the last entry; 0 and zeros for an empty log. */
+sg_status sg_audit_head(sg_access *access, int64_t *ret_seq, unsigned char ret_hash[SG_SHA256_SIZE],
+                        sg_error *err);
 typedef struct sg_audit_report {
     bool whole;
     int64_t entries, fault; /* number of the first entry that is wrong or missing; 0 none */
@@ -245,7 +249,8 @@ sg_status sg_audit_verify(sg_access *access, int64_t expect_seq, const unsigned 
 
 /* ---- showing personal data ---- */
 /* Counts `worker` against the caller's quota of persons a day and audits it with `reason`, before
- * anything is shown; the same person again on the same day is audited, not counted. SG_LIMIT. */
+ * anything is shown; the same person again on the same day is audited, not counted. At four fifths of
+ * the quota an alarm goes to the audit log, once a day and account. SG_LIMIT. */
 sg_status sg_access_reveal(sg_access *access, const sg_caller *caller, const char *worker,
                            const char *reason, sg_error *err);
 

@@ -20,6 +20,7 @@ typedef struct sg_serve_config {
     sg_server_limits limits; /* zeros: the defaults */
     const char *program; /* this program's file, run to bring the index up to the store; NULL: nobody does */
     const char *importer; /* this program's file, run to read uploads apart; NULL: read in this process */
+    const char *heads; /* file to note the heads of audit log and ledger in, once a day; NULL: none */
     sg_date now; /* date to judge by; SG_NO_DATE: the calendar's */
     /* Called once when connections are accepted, with the port bound. Nullable. */
     void (*started)(void *context, unsigned port, uint64_t generation);
@@ -40,6 +41,9 @@ typedef struct sg_serve_config {
     /* A channel cannot be made of its settings, its gateway refuses us, or the outbox cannot be reached; once
      * until it changes. `channel` "" none in particular. Any thread. Nullable. */
     void (*push_trouble)(void *context, const char *channel, const sg_error *what);
+    /* The heads of today were noted (a line), or (`broken` not NULL) what was noted before does not fit, or
+     * the file cannot be written. Any thread. Nullable. */
+    void (*noted)(void *context, const char *line, const sg_error *broken);
     /* SIGHUP came: certificate and key were read again, or (`refused`) the former stay. Returns the
      * limits from now on, NULL: as they are. Nullable. */
     const sg_server_limits *(*hangup)(void *context, const sg_error *refused);

@@ -22,6 +22,7 @@
     X(tls_key, TEXT, 0, 0, false)                                                                  \
     X(proxy, TEXT, 0, 0, false)                                                                    \
     X(log, TEXT, 0, 0, true)                                                                       \
+    X(heads, TEXT, 0, 0, false)                                                                    \
     X(log_level, LEVEL, 0, 2, true)                                                                \
     X(refresh, SWITCH, 0, 1, false)                                                                \
     X(connections, NUMBER, 1, 1000000, true)                                                        \

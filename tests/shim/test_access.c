@@ -318,6 +318,22 @@ static void test_passwords(void **state)
     assert_int_equal(info.st_mode & 077, 0);
 }
 
+struct alarms {
+    const char *const *wanted; /* kind and actor */
+    int *heard;                /* how many, and entries of persons still to come before the first */
+};
+
+static sg_status count_alarms(void *context, const sg_event *event, sg_error *err)
+{
+    const struct alarms *a = context;
+    (void)err;
+    if (strcmp(event->kind, a->wanted[0]) == 0 && strcmp(event->actor, a->wanted[1]) == 0)
+        a->heard[0]++;
+    else if (a->heard[0] == 0)
+        a->heard[1]--;
+    return SG_OK;
+}
+
 static void test_quota(void **state)
 {
     fixture *f = *state;
@@ -337,6 +353,12 @@ static void test_quota(void **state)
     assert_int_equal(sg_access_reveal(f->access, &screen, "w1", "核对", NULL), SG_LIMIT);
     assert_int_equal(sg_access_reveal(f->access, &village, "w1", "", NULL), SG_INVALID);
     assert_int_equal(sg_access_reveal(f->access, &village, "w1", "  ", NULL), SG_INVALID);
+    const char *const alarms[] = {"reveal_many", "村"};
+    int heard[2] = {0, 40}; /* once, at the fortieth person, whatever came after */
+    assert_int_equal(sg_audit_each(f->access, 0, count_alarms, &(struct alarms){alarms, heard}, NULL),
+                     SG_OK);
+    assert_int_equal(heard[0], 1);
+    assert_int_equal(heard[1], 0);
     run_sql(f, "UPDATE reveal SET day='2026-01-01'"); /* tomorrow */
     assert_int_equal(sg_access_reveal(f->access, &village, "w51", "核对", NULL), SG_OK);
 }

@@ -150,7 +150,7 @@
 #define SG_MSG_USER_FREE "正常"
 
 #define SG_HELP_AUDIT "审计日志：谁登录、查看、导出、修改了什么：audit list|verify|head"
-#define SG_SYNOPSIS_AUDIT "用法：songgang audit list [--after 序号] | verify [--head 序号:校验值] | head"
+#define SG_SYNOPSIS_AUDIT "用法：songgang audit list [--after 序号] | verify [--head 序号:校验值 | --heads 文件] | head"
 #define SG_ARG_AUDIT_HEAD "序号:校验值"
 #define SG_HELP_AUDIT_HEAD "先前用 audit head 记下的一条，日志被截短或重写也能发现"
 #define SG_HELP_AUDIT_AFTER "只列这一序号之后的"

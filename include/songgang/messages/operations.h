@@ -43,6 +43,15 @@
 #define SG_MSG_IMPORT_CHILD_STOPPED "导入已取消，没有导入任何内容"
 #define SG_MSG_IMPORT_CHILD_START "不能启动读取文件的进程：%s"
 
+/* ---- heads of the chains, noted day by day ---- */
+#define SG_MSG_HEADS_FILE "校验值文件“%s”读写失败：%s"
+#define SG_MSG_HEADS_LEDGER "台账第 %lld 条与 %s 抄下的校验值不符：台账被截短、重写或恢复过旧备份"
+#define SG_MSG_HEADS_NOTED "今日校验值（请另存他处）：%s"
+#define SG_MSG_HEADS_BROKEN "警告：与抄下的校验值不符：%s"
+#define SG_MSG_HEADS_NONE "“%s”中没有可用的校验值"
+#define SG_MSG_HEADS_FIT "与 %s 抄下的校验值相符"
+#define SG_HELP_HEADS "服务每天抄下校验值的文件，与其中最后一条核对"
+
 /* ---- backup ---- */
 #define SG_MSG_BACKUP_CANCELLED "已取消，没有留下备份"
 #define SG_MSG_BACKUP_EXISTS "“%s”已经存在且不是空目录，请换一个名称"
