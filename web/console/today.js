@@ -90,15 +90,17 @@ export function todayView() {
     return counties
   }
 
-  /* A county, and its towns below it once asked for. */
+  /* A county, and its towns below it, made once asked for: hundreds of rows nobody sees keep a slow PC busy. */
   function countyRows(answer, towns, open) {
     const county = towns[0].county
-    const body = h("tbody.towns", { hidden: !open, id: `towns-${county?.code ?? "none"}` }, towns
+    const rows = () => towns
       .map((town) => [town, town.region?.code !== town.county?.code]) // else no more than the county is known
       .sort(([a, known], [b, other]) => other - known || b.waiting - a.waiting)
       .map(([town, known]) => h("tr", {}, h("th", { scope: "row" }, known ? town.region.name : T.unknownTown),
-        cells(answer, [town], known ? placeOf(town) : ""))))
+        cells(answer, [town], known ? placeOf(town) : "")))
+    const body = h("tbody.towns", { hidden: !open, id: `towns-${county?.code ?? "none"}` }, open && rows())
     const toggle = county && h("button.link", { "aria-expanded": String(open), "aria-controls": body.id, onclick: () => {
+      if (body.childElementCount === 0) fill(body, rows())
       body.hidden = !body.hidden
       toggle.setAttribute("aria-expanded", String(!body.hidden))
     } }, county.name)
