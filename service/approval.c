@@ -156,7 +156,8 @@ static sg_status enqueue(const sg_desk *desk, sg_store *store, int64_t plan, sg_
     if (sg_push_settings_stamp(desk->data_dir) == 0)
         return SG_OK;
     sg_status status = sg_ledger_head(store, &approval, hash, err);
-    return status == SG_OK ? sg_outbox_enqueue(store, plan, approval, (int64_t)time(NULL),
+    const int64_t now = desk->now ? desk->now : (int64_t)time(NULL);
+    return status == SG_OK ? sg_outbox_enqueue(store, plan, approval, now,
                                                &figures->messages, err)
                            : status;
 }

@@ -65,9 +65,10 @@ static sg_status run(sg_store *store, const char *sql, const int64_t number[3], 
 sg_status sg_outbox_enqueue(sg_store *store, int64_t plan, int64_t approval, int64_t now,
                             int64_t *ret_messages, sg_error *err)
 {
+    /* due from now on: a clock that is set to a time before sends nothing of it */
     static const char sql[] =
         "INSERT INTO outbox_message(plan,worker,home,approval,state,due,changed) SELECT ?1,w.worker,"
-        "(SELECT o.home FROM offer o WHERE o.plan=?1 AND o.worker=w.worker LIMIT 1),?2,0,0,?3 FROM "
+        "(SELECT o.home FROM offer o WHERE o.plan=?1 AND o.worker=w.worker LIMIT 1),?2,0,?3,?3 FROM "
         "(SELECT DISTINCT worker FROM offer_state WHERE plan=?1 AND approved=?2 AND state=4) w";
     int64_t messages = 0;
     sg_status status = run(store, sql, (const int64_t[]){plan, approval, now}, &messages, err);

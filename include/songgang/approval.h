@@ -18,6 +18,7 @@ typedef struct sg_desk {
     const char *actor; /* NULL: 送岗 */
     const sg_scope *scope; /* whose offers may be read and touched; NULL: none */
     sg_date today;
+    int64_t now;   /* seconds since 1970, from when what is approved may be sent; 0: the clock says */
     char *refused; /* 128 bytes, or NULL: what exists and was kept back for the scope, for the audit log */
 } sg_desk;
 

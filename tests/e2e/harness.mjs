@@ -48,10 +48,10 @@ export function prefecture(data, { postings = 1500, workers = 1200, courses = 30
   ok(['--data', data, 'index']);
 }
 
-/** Starts `songgang serve` on a free port; {url, stop(): Promise<exit code>, log()}. */
-export function serve(data, extra = []) {
+/** Starts `songgang serve` on a free port, `env` added to the surroundings; {url, stop(): Promise<exit code>, log()}. */
+export function serve(data, extra = [], env = {}) {
   const child = spawn(program, ['--data', data, 'serve', '--listen', '127.0.0.1:0', ...extra],
-    { stdio: ['ignore', 'ignore', 'pipe'] });
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   let log = '';
   const exited = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
   return new Promise((resolve, reject) => {

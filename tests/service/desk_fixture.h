@@ -62,7 +62,8 @@ static inline sg_desk desk_of(const fixture *f)
 {
     return (sg_desk){
         .scope = &sg_everywhere,
-        .data_dir = f->dir, .vocabulary = f->vocabulary, .actor = "王芳", .today = TODAY};
+        .data_dir = f->dir, .vocabulary = f->vocabulary, .actor = "王芳", .today = TODAY,
+        .now = (int64_t)TODAY * 86400};
 }
 
 /* One answer; 1 when it was taken, else 0 and why not in f->text. */
