@@ -9,17 +9,11 @@
 
 #include "auction.h"
 #include "couples.h"
+#include "feed.h"
 #include "figures.h"
 #include "songgang/messages/allocate.h"
-#include "songgang/policy.h"
 
-enum {
-    FEED_BATCH = 4096,
-    FIRST_BATCH = 512,
-    MAX_WEIGHTS = 64,
-    LAST_LEVEL = SG_RULE_COUNT, /* every rule of the ladder given way */
-    STEP_COST_MAX = 4000
-};
+enum { STEP_COST_MAX = 4000 };
 
 static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
 {
@@ -54,198 +48,20 @@ static sg_status check_problem(const sg_alloc_problem *p, sg_error *err)
     return SG_OK;
 }
 
-/* ---- feeding ---- */
-
-/* Prices as seen by workers of each weight; made anew for every feeding. */
-typedef struct price_lists {
-    uint16_t weight[MAX_WEIGHTS];
-    uint16_t *price[MAX_WEIGHTS];
-    size_t count;
-} price_lists;
-
-static void free_prices(price_lists *lists)
-{
-    for (size_t i = 0; i < lists->count; i++)
-        free(lists->price[i]);
-    lists->count = 0;
-}
-
-static sg_status prices_for(const auction *a, price_lists *lists, uint16_t weight,
-                            const uint16_t **ret, sg_error *err)
-{
-    for (size_t i = 0; i < lists->count; i++)
-        if (lists->weight[i] == weight) {
-            *ret = lists->price[i];
-            return SG_OK;
-        }
-    if (lists->count == MAX_WEIGHTS)
-        return sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "人员权重的种类过多");
-    uint16_t *price = malloc(((size_t)a->problem->postings + 1) * sizeof *price);
-    if (!price)
-        return sg_fail_memory(err);
-    for (uint32_t p = 0; p < a->problem->postings; p++)
-        price[p] = auction_own_price(a, p, weight);
-    lists->weight[lists->count] = weight;
-    lists->price[lists->count++] = price;
-    *ret = price;
-    return SG_OK;
-}
-
-static size_t room_of(const auction_worker *w)
-{
-    size_t room = w->room ? (size_t)w->room * 2 : FEED_ROOM;
-    return room < FEED_MOST ? room : FEED_MOST;
-}
-
-/* Workers asked for at once, and what they need meanwhile. */
-typedef struct batch {
-    sg_alloc_request request[FEED_BATCH];
-    size_t count;
-    sg_alloc_candidate *places;
-    price_lists prices;
-    bool running; /* between begin and finish */
-} batch;
-
-static void batch_clear(batch *b)
-{
-    free_prices(&b->prices);
-    free(b->places);
-    b->places = NULL;
-    b->count = 0;
-}
-
-static void batch_add(batch *b, uint32_t worker)
-{
-    b->request[b->count++] = (sg_alloc_request){.worker = worker};
-}
-
-/* Ask for all of the batch, at the prices of now. */
-static sg_status batch_begin(auction *a, batch *b, sg_error *err)
-{
-    const sg_alloc_problem *problem = a->problem;
-    size_t total = 0;
-    for (size_t i = 0; i < b->count; i++)
-        total += b->request[i].room = room_of(&a->worker[b->request[i].worker]);
-    b->places = malloc((total + 1) * sizeof *b->places);
-    if (!b->places)
-        return sg_fail_memory(err);
-    sg_status status = SG_OK;
-    sg_alloc_candidate *next = b->places;
-    for (size_t i = 0; i < b->count && status == SG_OK; i++) {
-        sg_alloc_request *r = &b->request[i];
-        const uint16_t weight = problem->weight[r->worker];
-        r->out = next;
-        next += r->room;
-        /* from here down staying without is as good; own prices are rounded down */
-        r->least = weight >= 1000 ? -(FULL_BONUS * 1000 / weight) - 2 : INT32_MIN;
-        status = prices_for(a, &b->prices, weight, &r->price, err);
-    }
-    if (status != SG_OK)
-        return status;
-    if (!problem->extend_begin)
-        return problem->extend(problem->extend_context, b->request, b->count, err);
-    status = problem->extend_begin(problem->extend_context, b->request, b->count, err);
-    b->running = status == SG_OK;
-    return status;
-}
-
-static sg_status batch_finish(auction *a, batch *b, sg_error *err)
-{
-    const bool running = b->running;
-    b->running = false;
-    return running ? a->problem->extend_finish(a->problem->extend_context, err) : SG_OK;
-}
-
-/* Give everybody what came. */
-static sg_status batch_feed(auction *a, batch *b, sg_error *err)
-{
-    sg_status status = batch_finish(a, b, err);
-    for (size_t i = 0; i < b->count && status == SG_OK; i++) {
-        const sg_alloc_request *r = &b->request[i];
-        if (r->count > r->room)
-            status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选过多");
-        for (size_t k = 0; k < r->count && status == SG_OK; k++)
-            if (r->out[k].posting >= a->problem->postings || r->out[k].utility > 10000 ||
-                r->out[k].level > LAST_LEVEL)
-                status = sg_fail(err, SG_INVALID, SG_MSG_ALLOCATE_PROBLEM, "补充候选越界");
-        if (status == SG_OK)
-            status = auction_feed(a, r, err);
-    }
-    batch_clear(b);
-    return status;
-}
-
-/* Feed all that are hungry. */
-static sg_status feed(auction *a, sg_error *err)
-{
-    batch *b = calloc(1, sizeof *b);
-    if (!b)
-        return sg_fail_memory(err);
-    sg_status status = SG_OK;
-    for (uint32_t at = 0; at < a->hungry_count && status == SG_OK;) {
-        for (; b->count < FEED_BATCH && at < a->hungry_count; at++)
-            batch_add(b, a->hungry[at]);
-        status = batch_begin(a, b, err);
-        if (status == SG_OK)
-            status = batch_feed(a, b, err);
-    }
-    a->hungry_count = 0;
-    batch_clear(b);
-    free(b);
-    return status;
-}
-
-static sg_status begin_next(auction *a, batch *b, uint32_t *at, sg_error *err)
-{
-    for (; *at < a->problem->workers && b->count < FIRST_BATCH; ++*at)
-        if (a->problem->quota[*at] > 0)
-            batch_add(b, *at);
-    return b->count > 0 ? batch_begin(a, b, err) : SG_OK;
-}
-
-/* Workers enter in groups, each with lists made at the prices the groups before it have bid up: so
- * lists differ from the start, and few have to be made again. While a group bids the lists of the next
- * are made, so these are a group behind; prices have only risen since, and floors hold. */
-static sg_status enter(auction *a, sg_error *err)
-{
-    batch *two = calloc(2, sizeof *two), *now = two, *next = two ? two + 1 : NULL;
-    if (!two)
-        return sg_fail_memory(err);
-    uint32_t at = 0;
-    sg_status status = begin_next(a, now, &at, err);
-    while (status == SG_OK && now->count > 0) {
-        status = batch_feed(a, now, err);
-        if (status == SG_OK)
-            status = begin_next(a, next, &at, err);
-        if (status == SG_OK)
-            status = auction_run(a, err);
-        if (status == SG_OK && a->problem->progress &&
-            !a->problem->progress(a->problem->progress_context, at, a->problem->workers))
-            status = sg_fail(err, SG_CANCELLED, "%s", sg_status_text(SG_CANCELLED));
-        batch *swap = now;
-        now = next;
-        next = swap;
-    }
-    for (int i = 0; i < 2; i++) {
-        batch_finish(a, &two[i], NULL);
-        batch_clear(&two[i]);
-    }
-    free(two);
-    return status;
-}
-
-/* Where there is enough for everybody, prices stay low and one round of small raises will do. Where
- * there is not, prices rise until somebody goes without, and with them everybody asks for new lists
- * again and again. So when that begins, prices are found roughly first, then
- * better and better (ε-scaling) until the bound is close enough. */
+/* Where there is enough for everybody, prices stay low and one round of small raises will do. When
+ * many ask for new lists on the way, prices rise far: raises then grow with them, and a worker goes on
+ * a little with the list it has. Prices are made better (ε-scaling) unless the plan is close to its
+ * bound already. */
 static const auction_pace paces[] = {
+    {.epsilon = 40, .part = 32, .most = FULL_BONUS, .patience = 4},
     {.epsilon = 20, .part = 64, .most = 10000},
-    {.epsilon = 2000, .part = 16, .most = FULL_BONUS, .patience = 4},
+    {.epsilon = 20, .part = 64, .most = FULL_BONUS, .patience = 4},
     {.epsilon = 250, .part = 128, .most = FULL_BONUS, .patience = 2},
     {.epsilon = 20, .part = 1024, .most = FULL_BONUS, .patience = 1},
     {.epsilon = 4, .part = 8192, .most = FULL_BONUS, .patience = 1},
 };
-enum { EVEN, ROUGH, FINER, PACES = sizeof paces / sizeof paces[0], RELAX_ROUNDS = 2 };
+enum { SAMPLED, EVEN, HURRIED, FINER, PACES = sizeof paces / sizeof paces[0] };
+enum { RELAX_ROUNDS = 2, PROOFS = 3, SAMPLE_MOST = 16 };
 static const double close_enough = 0.985;
 
 static uint64_t wanted(const auction *a)
@@ -269,18 +85,52 @@ static sg_status feed_all(auction *a, sg_error *err)
 {
     sg_status status = SG_OK;
     while (status == SG_OK && a->hungry_count > 0) {
-        if (a->pace == &paces[EVEN] && a->fed > (uint64_t)a->problem->workers * 3 / 2)
-            a->pace = &paces[ROUGH];
-        status = feed(a, err);
+        if (a->pace == &paces[EVEN] && a->fed > (uint64_t)a->problem->workers * 3 / 2) {
+            a->pace = &paces[HURRIED];
+            a->rough = true;
+        }
+        status = feed_hungry(a, err);
         if (status == SG_OK)
             status = auction_run(a, err);
     }
     return status;
 }
 
+static uint64_t open_in_all(const sg_alloc_problem *problem)
+{
+    uint64_t sum = 0;
+    for (uint32_t p = 0; p < problem->postings; p++)
+        sum += problem->openings[p];
+    return sum;
+}
+
+/* When more pushes are wanted than there are openings, prices will rise. Where to is found by a few:
+ * one worker in `push_ratio`, who gets one push an opening. All begin there, and need not ask for lists
+ * again and again while prices rise. */
+static sg_status sample(auction *a, sg_error *err)
+{
+    const uint32_t ratio = (uint32_t)a->problem->push_ratio;
+    if (ratio < 2 || wanted(a) <= open_in_all(a->problem))
+        return SG_OK;
+    a->scale = ratio < SAMPLE_MOST ? ratio : SAMPLE_MOST;
+    a->pace = &paces[SAMPLED];
+    a->rough = true;
+    sg_status status = feed_enter(a, a->scale, err);
+    if (status == SG_OK)
+        status = feed_all(a, err);
+    auction_restart(a, &paces[EVEN]);
+    a->scale = 1;
+    auction_forget(a);
+    return status;
+}
+
 static sg_status settle(auction *a, sg_error *err)
 {
-    sg_status status = a->problem->extend ? enter(a, err) : auction_run(a, err);
+    if (!a->problem->extend)
+        return auction_run(a, err);
+    sg_status status = sample(a, err);
+    if (status == SG_OK)
+        status = feed_enter(a, 1, err);
     return status == SG_OK ? feed_all(a, err) : status;
 }
 
@@ -380,16 +230,55 @@ static bool better(const sg_alloc_figures *x, const sg_alloc_figures *y)
     return x->offers != y->offers ? x->offers > y->offers : x->objective > y->objective;
 }
 
+/* Once more with smaller raises, until everybody has what is best for them at the prices. */
+static sg_status resettle(auction *a, const auction_pace *pace, sg_error *err)
+{
+    auction_restart(a, pace);
+    sg_status status = auction_run(a, err);
+    return status == SG_OK ? feed_all(a, err) : status;
+}
+
+/* What the offers held are worth, bonuses included. */
+static int64_t worth(const auction *a)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < a->problem->workers; i++)
+        for (int h = 0; h < a->worker[i].held; h++)
+            sum += FULL_BONUS + auction_weighted(a, i, a->worker[i].own[h]);
+    for (uint32_t p = 0; p < a->problem->postings; p++)
+        for (uint32_t k = 1; k <= a->posting[p].count; k++)
+            sum -= crowding_cost(&a->crowding, p, a->posting[p].taken + k);
+    return sum;
+}
+
+/* Ask everybody for what is best at the prices, as long as that brings plan and bound together. */
+static sg_status prove(auction *a, sg_error *err)
+{
+    int64_t last = 0;
+    sg_status status = SG_OK;
+    for (int i = 0; i < PROOFS && status == SG_OK; i++) {
+        status = relax(a, err);
+        const int64_t now = worth(a);
+        if (status != SG_OK || (i > 0 && now == last))
+            break;
+        last = now;
+        status = feed_prove(a, err);
+        const double objective = (double)(now - FULL_BONUS * (int64_t)held(a));
+        if ((double)(a->proven - now) <= (1 - close_enough) * fabs(objective))
+            break;
+    }
+    return status;
+}
+
 /* From rough prices to exact ones; the best plan met on the way. */
 static sg_status refine(auction *a, sg_allocation **ret, sg_error *err)
 {
-    sg_status status = SG_OK;
     *ret = NULL;
-    for (int i = FINER; i < PACES && status == SG_OK; i++) {
-        auction_restart(a, &paces[i]);
-        status = settle(a, err);
+    sg_status status = resettle(a, &paces[FINER], err);
+    for (int i = FINER + 1; i < PACES && status == SG_OK; i++) {
+        status = resettle(a, &paces[i], err);
         if (status == SG_OK)
-            status = relax(a, err);
+            status = prove(a, err);
         if (status == SG_OK && held(a) < wanted(a))
             status = auction_reach(a, err);
         sg_allocation *next = NULL;
@@ -419,8 +308,13 @@ sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_e
     a->pace = &paces[EVEN];
     sg_allocation *r = NULL;
     status = settle(a, err);
-    if (status == SG_OK)
-        status = a->pace == &paces[ROUGH] ? refine(a, &r, err) : collect(a, &r, err);
+    /* whoever is short then may be so because of a price that is too high */
+    if (status == SG_OK && !(a->rough && held(a) < wanted(a)))
+        status = collect(a, &r, err);
+    if (status == SG_OK && a->rough && !(r && close_to_bound(&r->figures))) {
+        sg_allocation_free(r);
+        status = refine(a, &r, err);
+    }
     auction_free(a);
     if (status == SG_OK)
         *ret = r;

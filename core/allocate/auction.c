@@ -61,13 +61,13 @@ static bool push_bid(auction_posting *p, auction_bid bid)
 bool auction_has_free_slot(const auction *a, uint32_t posting)
 {
     const auction_posting *p = &a->posting[posting];
-    return p->taken + p->count < a->crowding.capacity[posting];
+    return p->taken + p->count * a->scale < a->crowding.capacity[posting];
 }
 
 int32_t auction_next_cost(const auction *a, uint32_t posting)
 {
     const auction_posting *p = &a->posting[posting];
-    return crowding_cost(&a->crowding, posting, p->taken + p->count + 1);
+    return crowding_cost(&a->crowding, posting, p->taken + p->count * a->scale + 1);
 }
 
 /* What a free slot is given for. */
@@ -114,19 +114,30 @@ static bool employer_held(const auction *a, const auction_worker *w, uint32_t po
     return false;
 }
 
-static void release(auction *a, uint32_t worker, uint32_t posting)
+static void hold(auction_worker *w, uint32_t posting, int16_t own)
 {
-    auction_worker *w = &a->worker[worker];
+    w->own[w->held] = own;
+    w->posting[w->held++] = posting;
+}
+
+static void let_go(auction_worker *w, uint32_t posting)
+{
     for (int i = 0; i < w->held; i++)
         if (w->posting[i] == posting) {
             w->posting[i] = w->posting[--w->held];
+            w->own[i] = w->own[w->held];
             break;
         }
+}
+
+static void release(auction *a, uint32_t worker, uint32_t posting)
+{
+    let_go(&a->worker[worker], posting);
     auction_enqueue(a, worker);
 }
 
-sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
-                           sg_error *err)
+sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int16_t own, int32_t amount,
+                       sg_error *err)
 {
     auction_posting *p = &a->posting[posting];
     auction_bid bid = {amount, worker};
@@ -142,19 +153,22 @@ sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t am
         release(a, loser, posting);
     }
     update_price(a, posting);
-    auction_worker *w = &a->worker[worker];
-    w->posting[w->held++] = posting;
+    hold(&a->worker[worker], posting, own);
     return SG_OK;
 }
 
 sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err)
 {
     auction_worker *w = &a->worker[worker];
-    const auction_bid bid = {auction_next_cost(a, posting), worker};
+    const auction_bid bid = {free_price(a, posting), worker};
+    int16_t own = 0;
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->choice[i].posting == posting)
+            own = w->choice[i].own;
     if (!push_bid(&a->posting[posting], bid))
         return sg_fail_memory(err);
     update_price(a, posting);
-    w->posting[w->held++] = posting;
+    hold(w, posting, own);
     return SG_OK;
 }
 
@@ -181,6 +195,7 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
     int32_t best = 0, best_price = 0;
     int32_t second = patience_of(a, w); /* at 0: staying without */
     uint32_t choice = NO_POSTING;
+    int16_t own = 0;
     for (uint32_t i = 0; i < w->count; i++) {
         const auction_choice *c = &w->choice[i];
         int32_t worth = FULL_BONUS + auction_value(a, worker, c);
@@ -195,6 +210,7 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
             best = net;
             best_price = price;
             choice = c->posting;
+            own = c->own;
         } else {
             second = net;
         }
@@ -210,13 +226,12 @@ static sg_status bid_once(auction *a, uint32_t worker, bid_outcome *ret, sg_erro
     if (w->floor > second)
         second = w->floor < best ? w->floor : best;
     int32_t raise = best - second + auction_least_raise(a, best_price);
-    return auction_take(a, worker, choice, best_price + raise, err);
+    return auction_take(a, worker, choice, own, best_price + raise, err);
 }
 
 void auction_withdraw(auction *a, uint32_t worker, uint32_t posting)
 {
     auction_posting *p = &a->posting[posting];
-    auction_worker *w = &a->worker[worker];
     a->start[posting] = a->price[posting];
     for (uint32_t i = 0; i < p->count; i++)
         if (p->heap[i].worker == worker) {
@@ -226,11 +241,7 @@ void auction_withdraw(auction *a, uint32_t worker, uint32_t posting)
     for (uint32_t i = p->count / 2; i-- > 0;)
         sift_down(p, i);
     update_price(a, posting);
-    for (int i = 0; i < w->held; i++)
-        if (w->posting[i] == posting) {
-            w->posting[i] = w->posting[--w->held];
-            break;
-        }
+    let_go(&a->worker[worker], posting);
 }
 
 void auction_start_at(auction *a, uint32_t posting, int32_t start)
@@ -316,15 +327,18 @@ sg_status auction_list(auction *a, uint32_t worker, const auction_choice *choice
     auction_choice *list = realloc(w->choice, ((size_t)w->count + 1) * sizeof *list);
     if (!list)
         return sg_fail_memory(err);
-    list[w->count++] = *choice;
     w->choice = list;
-    sort_choices(list, w->count);
+    uint32_t at = w->count++;
+    for (; at > 0 && by_falling_value(choice, &list[at - 1]) < 0; at--)
+        list[at] = list[at - 1];
+    list[at] = *choice;
     return SG_OK;
 }
 
-/* No unlisted posting has a higher net, bonus included, than this. */
-static int32_t floor_of(const auction *a, const sg_alloc_request *request)
+int32_t auction_floor_of(const auction *a, const sg_alloc_request *request)
 {
+    if (request->count < request->room)
+        return 0; /* that is all there is */
     const sg_alloc_candidate *last = &request->out[request->count - 1];
     const uint16_t weight = a->problem->weight[request->worker];
     /* at the price it was asked for; others have bid since */
@@ -353,7 +367,7 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
         if (!known)
             list[kept++] = auction_choice_of(a, &request->out[k]);
     }
-    w->floor = request->count < request->room ? 0 : floor_of(a, request);
+    w->floor = auction_floor_of(a, request);
     sort_choices(list, kept);
     free(w->choice);
     w->choice = list;
@@ -398,6 +412,22 @@ void auction_restart(auction *a, const auction_pace *pace)
             a->start[p] = start > 0 ? start : 0;
         }
         posting->count = 0;
+        update_price(a, p);
+    }
+    a->pace = pace;
+    a->queue_count = a->hungry_count = 0;
+    for (uint32_t i = 0; i < a->problem->workers; i++) {
+        auction_worker *w = &a->worker[i];
+        w->held = 0;
+        w->queued = w->hungry = w->fresh = false;
+        if (a->problem->quota[i] > 0)
+            auction_enqueue(a, i);
+    }
+}
+
+void auction_forget(auction *a)
+{
+    for (uint32_t p = 0; p < a->problem->postings; p++) {
         a->peak[p] = 0;
         update_price(a, p);
     }
@@ -405,8 +435,7 @@ void auction_restart(auction *a, const auction_pace *pace)
         free(a->worker[i].choice);
         a->worker[i] = (auction_worker){.choice = NULL};
     }
-    a->pace = pace;
-    a->queue_count = a->hungry_count = 0;
+    a->queue_count = 0;
     a->fed = 0;
 }
 
@@ -416,6 +445,7 @@ sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error 
     if (!a)
         return sg_fail_memory(err);
     a->problem = problem;
+    a->scale = 1;
     sg_status status = crowding_tables_make(problem, &a->crowding, err);
     if (status != SG_OK) {
         free(a);
@@ -459,6 +489,7 @@ void auction_free(auction *a)
     free(a->price);
     free(a->start);
     free(a->peak);
+    free(a->proven_price);
     free(a->hungry);
     free(a->queue);
     free(a);

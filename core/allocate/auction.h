@@ -64,6 +64,7 @@ typedef struct auction_worker {
     bool fresh;    /* fed since it last had all it wants: bids on what it has */
     uint16_t room; /* of its latest feed */
     uint32_t posting[MAX_QUOTA]; /* the first `held` */
+    int16_t own[MAX_QUOTA];      /* their own values */
 } auction_worker;
 
 /* How bids are raised, and how far below its floor a worker goes on with the list it has. The part
@@ -76,6 +77,8 @@ typedef struct auction_pace {
 typedef struct auction {
     const sg_alloc_problem *problem;
     const auction_pace *pace;
+    uint32_t scale; /* each bidder stands for so many and takes as many slots; 1 but in a sample */
+    bool rough;     /* prices may be too high here and there */
     int32_t *start; /* per posting: no slot is given for less */
     int32_t *peak;  /* per posting: the highest price at which anybody had a list made */
     crowding_tables crowding;
@@ -87,24 +90,31 @@ typedef struct auction {
     uint32_t *hungry; /* those to be fed before bidding goes on */
     uint32_t hungry_count;
     uint64_t bids, fed; /* lists given */
+    /* By feed_prove: the least that the offers of all are worth at most, bonuses included, and the
+     * prices it was found at; NULL: `peak` and the floors bound the plan. */
+    int64_t proven;
+    int32_t *proven_price;
 } auction;
 
 sg_status auction_make(const sg_alloc_problem *problem, auction **ret, sg_error *err);
 void auction_free(auction *a);
-/* Everybody lets go of everything and forgets their lists; what was fully taken starts at its price
- * less a raise, all else at its cost. Then bids go by `pace`, which is kept. */
+/* Everybody lets go of everything and goes back into the queue; what was fully taken starts at its
+ * price less a raise, all else at its cost. Then bids go by `pace`, which is kept. Lists are kept;
+ * but as prices have come down, their floors are no bounds any more: see feed_prove(). */
 void auction_restart(auction *a, const auction_pace *pace);
+/* Forget all lists and how high prices have been; nobody is queued. After auction_restart(). */
+void auction_forget(auction *a);
 /* ---- for relax.c and couples.c ---- */
 bool auction_has_free_slot(const auction *a, uint32_t posting);
 /* Crowding cost of the next slot of a posting that has one free. */
 int32_t auction_next_cost(const auction *a, uint32_t posting);
 /* By how much a bid exceeds what would do: dear slots are fought for in larger steps. */
 int32_t auction_least_raise(const auction *a, int32_t price);
-/* Give `worker` a slot of `posting` at `amount`: a free one if that is not dearer than the lowest
+/* Give `worker` a slot of `posting`, of that value of its own, at `amount`: a free one if that is not dearer than the lowest
  * bid, else the lowest bidder's, who goes back into the queue. */
-sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int32_t amount,
+sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int16_t own, int32_t amount,
                        sg_error *err);
-/* Give `worker` a free slot of `posting` at its cost, nobody else's; there must be one. */
+/* Give `worker` a free slot of `posting` at what it is given for, nobody else's; there must be one. */
 sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err);
 /* The worker's slot is free again, at the price it had. The worker is not queued. */
 void auction_withdraw(auction *a, uint32_t worker, uint32_t posting);
@@ -138,6 +148,9 @@ static inline uint16_t auction_own_price(const auction *a, uint32_t posting, uin
  * when short. */
 sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *err);
 
+/* No posting that the answer leaves out has a higher net, bonus included, at the prices asked for. */
+int32_t auction_floor_of(const auction *a, const sg_alloc_request *request);
+
 static inline int32_t auction_weighted(const auction *a, uint32_t worker, int32_t own)
 {
     return own * a->problem->weight[worker] / 1000;
@@ -146,6 +159,13 @@ static inline int32_t auction_weighted(const auction *a, uint32_t worker, int32_
 static inline int32_t auction_value(const auction *a, uint32_t worker, const auction_choice *choice)
 {
     return auction_weighted(a, worker, choice->own);
+}
+
+/* Net of the h-th posting that the worker holds. */
+static inline int32_t auction_held_net(const auction *a, uint32_t worker, int h)
+{
+    const auction_worker *w = &a->worker[worker];
+    return FULL_BONUS + auction_weighted(a, worker, w->own[h]) - a->price[w->posting[h]];
 }
 
 static inline uint16_t auction_utility(const auction *a, const auction_choice *choice)

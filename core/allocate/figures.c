@@ -134,23 +134,58 @@ static uint32_t most_candidates(const auction *a)
     return most;
 }
 
-sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret, sg_error *err)
+int64_t bound_of_slots(const auction *a, const int32_t *price)
 {
-    const sg_alloc_problem *problem = a->problem;
-    choice *choices = malloc(((size_t)most_candidates(a) + 1) * sizeof *choices);
-    if (!choices)
-        return sg_fail_memory(err);
     int64_t total = 0;
-    for (uint32_t p = 0; p < problem->postings; p++) {
-        price[p] = a->peak[p] / 10000.0;
+    for (uint32_t p = 0; p < a->problem->postings; p++) {
         uint32_t taken = a->posting[p].taken, capacity = a->crowding.capacity[p];
         for (uint32_t k = taken + 1; k <= capacity; k++) {
-            int32_t surplus = a->peak[p] - crowding_cost(&a->crowding, p, k);
+            int32_t surplus = price[p] - crowding_cost(&a->crowding, p, k);
             if (surplus <= 0)
                 break; /* costs never fall */
             total += surplus;
         }
     }
+    return total;
+}
+
+int64_t bound_of_answer(const auction *a, const sg_alloc_request *answer)
+{
+    choice choices[BOUND_ROOM];
+    uint32_t n = 0;
+    for (size_t k = 0; k < answer->count && n < BOUND_ROOM; k++) {
+        const uint32_t p = answer->out[k].posting;
+        const auction_choice c = auction_choice_of(a, &answer->out[k]);
+        if (a->price[p] == INT32_MAX)
+            continue;
+        const int32_t net = FULL_BONUS + auction_value(a, answer->worker, &c) - a->price[p];
+        if (net > 0)
+            choices[n++] = (choice){net, a->problem->employer[p], p};
+    }
+    qsort(choices, n, sizeof *choices, compare_choice);
+    return best_set(choices, n, a->problem->quota[answer->worker], auction_floor_of(a, answer));
+}
+
+static void tell_prices(const int32_t *from, uint32_t count, double *ret)
+{
+    for (uint32_t p = 0; p < count; p++)
+        ret[p] = from[p] == INT32_MAX ? 0 : from[p] / 10000.0;
+}
+
+sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret, sg_error *err)
+{
+    const sg_alloc_problem *problem = a->problem;
+    const int64_t bonuses = (int64_t)FULL_BONUS * (int64_t)offers;
+    if (a->proven_price) {
+        tell_prices(a->proven_price, problem->postings, price);
+        *ret = (double)(a->proven - bonuses) / 10000;
+        return SG_OK;
+    }
+    choice *choices = malloc(((size_t)most_candidates(a) + 1) * sizeof *choices);
+    if (!choices)
+        return sg_fail_memory(err);
+    tell_prices(a->peak, problem->postings, price);
+    int64_t total = bound_of_slots(a, a->peak);
     for (uint32_t i = 0; i < problem->workers; i++) {
         const auction_worker *w = &a->worker[i];
         uint32_t n = 0;
@@ -165,7 +200,7 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
         qsort(choices, n, sizeof *choices, compare_choice);
         total += best_set(choices, n, problem->quota[i], w->floor);
     }
-    *ret = (double)(total - (int64_t)FULL_BONUS * (int64_t)offers) / 10000;
+    *ret = (double)(total - bonuses) / 10000;
     free(choices);
     return SG_OK;
 }

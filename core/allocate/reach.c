@@ -5,7 +5,9 @@
  * looked for among all eligible pairs, whatever they cost (augmenting paths of a largest flow).
  *
  * The search goes in layers from all who are short at once. A posting is met once: whoever is asked
- * for postings is given those not met yet, so that answers soon are short.
+ * for postings is given those not met yet, so that answers soon are short. As chains of one search may
+ * not cross, there are many; so what an asked search sees is listed, and the next ones look through the
+ * lists alone, which costs little, until there is nothing to be found in these.
  */
 #include <stdlib.h>
 
@@ -100,23 +102,26 @@ static sg_status carry_out(search *s, uint32_t posting, sg_error *err)
             auction_withdraw(a, worker, given);
         status = auction_list(a, worker, &s->choice[p], err);
         if (status == SG_OK)
-            status = auction_take(a, worker, p, a->price[p], err);
+            status = auction_take_free(a, worker, p, err);
         p = given;
     }
     s->gained += status == SG_OK;
     return status;
 }
 
-static sg_status meet(search *s, uint32_t worker, const sg_alloc_candidate *candidate,
-                      sg_error *err)
+/* Where a slot is free a chain ends; whoever comes by may try that. Else its holders are next. */
+static sg_status meet(search *s, uint32_t worker, const auction_choice *choice, sg_error *err)
 {
     const auction *a = s->a;
-    const uint32_t posting = candidate->posting;
+    const uint32_t posting = choice->posting;
     s->reached_by[posting] = worker;
-    s->choice[posting] = auction_choice_of(a, candidate);
+    s->choice[posting] = *choice;
+    if (auction_has_free_slot(a, posting)) {
+        const sg_status status = carry_out(s, posting, err);
+        s->reached_by[posting] = NO_POSTING;
+        return status;
+    }
     s->price[posting] = UINT16_MAX;
-    if (auction_has_free_slot(a, posting))
-        return carry_out(s, posting, err);
     const auction_posting *p = &a->posting[posting];
     for (uint32_t i = 0; i < p->count; i++) {
         const uint32_t holder = p->heap[i].worker;
@@ -129,7 +134,51 @@ static sg_status meet(search *s, uint32_t worker, const sg_alloc_candidate *cand
     return SG_OK;
 }
 
-static sg_status search_run(search *s, sg_error *err)
+static bool may_meet(const search *s, uint32_t worker, uint32_t posting)
+{
+    return s->reached_by[posting] == NO_POSTING && s->a->crowding.capacity[posting] > 0 &&
+           may_take(s, worker, posting);
+}
+
+/* Chains of listed pairs. */
+static sg_status search_lists(search *s, sg_error *err)
+{
+    sg_status status = SG_OK;
+    for (uint32_t at = 0; at < s->layer_count && status == SG_OK; at++) {
+        const uint32_t worker = s->layer[at];
+        const auction_worker *w = &s->a->worker[worker];
+        for (uint32_t i = 0; i < w->count && status == SG_OK && !s->used[worker]; i++) {
+            const auction_choice c = w->choice[i];
+            if (may_meet(s, worker, c.posting))
+                status = meet(s, worker, &c, err);
+        }
+    }
+    return status;
+}
+
+/* Whom an answer leads to; it may be asked for more later. */
+static sg_status follow(search *s, const sg_alloc_request *r, sg_error *err)
+{
+    bool any = false;
+    sg_status status = SG_OK;
+    for (size_t k = 0; k < r->count && status == SG_OK; k++) {
+        const auction_choice c = auction_choice_of(s->a, &r->out[k]);
+        if (s->used[r->worker])
+            break;
+        if (!may_meet(s, r->worker, c.posting))
+            continue;
+        status = auction_list(s->a, r->worker, &c, err);
+        if (status == SG_OK)
+            status = meet(s, r->worker, &c, err);
+        any = any || s->reached_by[c.posting] != NO_POSTING;
+    }
+    if (any && r->count == r->room)
+        s->layer[s->layer_count++] = r->worker;
+    return status;
+}
+
+/* Chains of all eligible pairs. */
+static sg_status search_all(search *s, sg_error *err)
 {
     const sg_alloc_problem *problem = s->a->problem;
     sg_status status = SG_OK;
@@ -142,23 +191,20 @@ static sg_status search_run(search *s, sg_error *err)
                                                    .out = s->room + count * FEED_MOST,
                                                    .room = FEED_MOST};
         status = problem->extend(problem->extend_context, s->request, count, err);
-        for (size_t i = 0; i < count && status == SG_OK; i++) {
-            const sg_alloc_request *r = &s->request[i];
-            bool any = false;
-            for (size_t k = 0; k < r->count && status == SG_OK; k++) {
-                const uint32_t posting = r->out[k].posting;
-                if (s->used[r->worker])
-                    break;
-                if (s->reached_by[posting] != NO_POSTING ||
-                    s->a->crowding.capacity[posting] == 0 || !may_take(s, r->worker, posting))
-                    continue;
-                any = true;
-                status = meet(s, r->worker, &r->out[k], err);
-            }
-            if (any && r->count == r->room)
-                s->layer[s->layer_count++] = r->worker;
-        }
+        for (size_t i = 0; i < count && status == SG_OK; i++)
+            status = follow(s, &s->request[i], err);
     }
+    return status;
+}
+
+static sg_status search_once(auction *a, bool all, uint32_t *ret_gained, sg_error *err)
+{
+    search s;
+    sg_status status = search_make(&s, a, err);
+    if (status == SG_OK)
+        status = all ? search_all(&s, err) : search_lists(&s, err);
+    *ret_gained = s.gained;
+    search_free(&s);
     return status;
 }
 
@@ -167,12 +213,10 @@ sg_status auction_reach(auction *a, sg_error *err)
     sg_status status = SG_OK;
     uint32_t gained = 1;
     for (int round = 0; round < ROUNDS && gained > 0 && status == SG_OK; round++) {
-        search s;
-        status = search_make(&s, a, err);
+        while (gained > 0 && status == SG_OK)
+            status = search_once(a, false, &gained, err);
         if (status == SG_OK)
-            status = search_run(&s, err);
-        gained = s.gained;
-        search_free(&s);
+            status = search_once(a, true, &gained, err);
     }
     return status;
 }

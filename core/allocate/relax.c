@@ -16,7 +16,7 @@
 /* Who lists a posting: entry[first[p] .. first[p + 1]). */
 typedef struct listing {
     uint32_t worker;
-    int32_t worth; /* bonus and value */
+    int16_t own;
 } listing;
 
 typedef struct relaxation {
@@ -54,20 +54,9 @@ static sg_status list_all(relaxation *r, sg_error *err)
     for (uint32_t i = 0; i < workers; i++)
         for (uint32_t c = 0; c < a->worker[i].count; c++) {
             const auction_choice *choice = &a->worker[i].choice[c];
-            const int32_t worth = FULL_BONUS + auction_value(a, i, choice);
-            r->entry[next[choice->posting]++] = (listing){i, worth};
+            r->entry[next[choice->posting]++] = (listing){i, choice->own};
         }
     return SG_OK;
-}
-
-/* Net of a posting that the worker holds. */
-static int32_t held_net(const auction *a, uint32_t worker, uint32_t posting)
-{
-    const auction_worker *w = &a->worker[worker];
-    for (uint32_t i = 0; i < w->count; i++)
-        if (w->choice[i].posting == posting)
-            return FULL_BONUS + auction_value(a, worker, &w->choice[i]) - a->price[posting];
-    return 0;
 }
 
 /* What the worker would give for `posting`: nothing when short, else the one of the same employer,
@@ -86,7 +75,7 @@ static bool given_for(const auction *a, uint32_t worker, uint32_t posting, uint3
         const bool own = employer != 0 && a->problem->employer[w->posting[i]] == employer;
         if (same || (!own && !full))
             continue;
-        const int32_t net = held_net(a, worker, w->posting[i]);
+        const int32_t net = auction_held_net(a, worker, i);
         if (own || *ret_given == NO_POSTING || net < *ret_net) {
             *ret_given = w->posting[i];
             *ret_net = net;
@@ -113,17 +102,19 @@ static sg_status come_down(relaxation *r, uint32_t posting, sg_error *err)
     const int32_t cost = auction_next_cost(a, posting), start = a->start[posting];
     int32_t best = 0, second = 0; /* what the first two would pay */
     uint32_t winner = 0, given = NO_POSTING;
+    int16_t own = 0;
     for (uint64_t i = r->first[posting]; i < r->first[posting + 1]; i++) {
         const listing *l = &r->entry[i];
         uint32_t other;
         int32_t net;
         if (!given_for(a, l->worker, posting, &other, &net))
             continue;
-        const int32_t pays = l->worth - net;
+        const int32_t pays = FULL_BONUS + auction_weighted(a, l->worker, l->own) - net;
         if (pays > best) {
             second = best;
             best = pays;
             winner = l->worker;
+            own = l->own;
             given = other;
         } else if (pays > second) {
             second = pays;
@@ -142,25 +133,16 @@ static sg_status come_down(relaxation *r, uint32_t posting, sg_error *err)
         stack(r, given);
     }
     auction_start_at(a, posting, price);
-    sg_status status = auction_take(a, winner, posting, price, err);
+    sg_status status = auction_take(a, winner, posting, own, price, err);
     stack(r, posting); /* it may have more slots */
     return status;
-}
-
-/* Whoever holds a dear slot may stand between one who is short and a slot that came down unseen. */
-static bool holds_dear(const auction *a, const auction_worker *w)
-{
-    for (int i = 0; i < w->held; i++)
-        if (a->price[w->posting[i]] > FULL_BONUS / 2)
-            return true;
-    return false;
 }
 
 void auction_reconsider(auction *a, bool *ret_any)
 {
     for (uint32_t i = 0; i < a->problem->workers; i++) {
         const auction_worker *w = &a->worker[i];
-        if (w->held < a->problem->quota[i] || !holds_dear(a, w))
+        if (w->held < a->problem->quota[i])
             continue;
         uint32_t given = NO_POSTING, other;
         int32_t most = 0, net;
@@ -199,7 +181,7 @@ sg_status auction_relax(auction *a, bool *ret_any, sg_error *err)
         status = come_down(&r, posting, err);
     }
     for (uint32_t i = 0; i < a->problem->workers && *ret_any && status == SG_OK; i++)
-        if (a->worker[i].held < a->problem->quota[i] || holds_dear(a, &a->worker[i])) {
+        if (a->worker[i].held < a->problem->quota[i]) {
             a->worker[i].hungry = true;
             a->hungry[a->hungry_count++] = i;
         }

@@ -60,12 +60,19 @@ static uint64_t threshold(const sg_walk_task *task)
     return limit;
 }
 
+/* Does nothing of a cell take part in the auction? */
+static bool closed(const walker *w, uint32_t cell)
+{
+    const sg_match_prices *prices = w->task->merged;
+    return prices != NULL && prices->cell[cell] == UINT16_MAX;
+}
+
 /* Cells of one trade in places that are on the ladder. */
 static void meet_cells(walker *w, uint32_t first, uint32_t end, uint8_t trade_level)
 {
     for (uint32_t i = first; i < end; i++) {
         const sg_cell *cell = &w->cell[i];
-        if (sg_place_hopeless(w->plan, cell->province)) {
+        if (closed(w, i) || sg_place_hopeless(w->plan, cell->province)) {
             continue;
         }
         sg_place_fit city = sg_place_of_city(w->plan, cell->province, cell->city);
@@ -360,6 +367,9 @@ static void judge_priced(const walker *w, const sg_cell *cell, const sg_run *run
         const uint32_t group = first / SG_PRICE_GROUP;
         next = (group + 1) * SG_PRICE_GROUP;
         next = next < end ? next : end;
+        if (prices->group[group] == UINT16_MAX) {
+            continue;
+        }
         limits limit = limits_of(w);
         const int64_t step = limit.per_price * w->task->step_cost * run->level;
         limit.sum += step + limit.per_price * prices->group[group];
