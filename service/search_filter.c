@@ -251,6 +251,8 @@ sg_status sg_filter_prepare(sg_filter *filter, const sg_snapshot *snapshot,
     filter->wage_max = r->wage_max != 0 ? r->wage_max : INT32_MAX;
     filter->posted_from = r->posted_days != 0 ? today - r->posted_days + 1 : INT32_MIN;
     filter->wage_known = r->wage_max != 0 ? 0 : SG_NO_AMOUNT;
+    filter->plain = r->trade_count == 0 && r->source_count == 0 && !filter->worker &&
+                    !r->accommodation && !r->meals && !r->no_night && r->posted_days == 0;
     sg_status status = judge_sources(filter, arena, err);
     if (status == SG_OK) {
         status = measure(filter, arena, err);
@@ -281,6 +283,16 @@ static size_t size_of_spots(const sg_filter *f)
         size += f->spot[i] == 0 ? s->first_of_spot[i + 1] - s->first_of_spot[i] : 0;
     }
     return f->spot != NULL ? size : SIZE_MAX;
+}
+
+/* Bands of the wages asked for; the whole list when none are. */
+static void wage_range(const sg_filter *f, const uint32_t **ret, size_t *ret_size)
+{
+    const sg_snapshot *s = f->snapshot;
+    uint32_t first = s->first_of_wage[sg_pay_band(f->request.wage_min)];
+    uint32_t end = s->first_of_wage[sg_pay_band(f->wage_max) + 1];
+    *ret = s->of_wage + first;
+    *ret_size = first < end ? end - first : 0;
 }
 
 /* A brief with two of the trades stands in both lists, and is taken from that of the first. */
@@ -333,7 +345,14 @@ sg_status sg_filter_narrow(const sg_filter *f, sg_arena *arena, const uint32_t *
     }
     size_t trades = size_of_trades(f);
     size_t spots = size_of_spots(f);
-    size_t size = trades < spots ? trades : spots;
+    size_t size = trades < spots ? trades : spots, paid;
+    const uint32_t *by_wage_step;
+    wage_range(f, &by_wage_step, &paid);
+    if (paid < size && paid <= f->snapshot->added_count / 2) {
+        *ret = by_wage_step; /* as it stands in the snapshot */
+        *ret_count = paid;
+        return SG_OK;
+    }
     if (size > f->snapshot->added_count / 2) {
         return SG_OK; /* walking through memory in order is as fast */
     }
@@ -394,9 +413,21 @@ static unsigned failed_conditions(const sg_filter *f, const sg_brief *row)
     return failed;
 }
 
+/* What most searches by conditions alone come down to, without a branch per condition. */
+static inline bool passes_plain(const sg_filter *f, const sg_brief *row)
+{
+    const bool paid = (row->wage >= f->request.wage_min) & (row->wage <= f->wage_max) &
+                      (row->wage >= f->wage_known);
+    return paid & ((row->valid_through == SG_NO_DATE) | (row->valid_through >= f->today)) &
+           (f->spot == NULL || f->spot[row->spot] == 0);
+}
+
 bool sg_filter_passes(void *filter, const sg_brief *row, unsigned tier)
 {
     const sg_filter *f = filter;
+    if (f->plain && f->facets == NULL) {
+        return passes_plain(f, row);
+    }
     if (f->facets == NULL && f->spot != NULL && f->spot[row->spot] != 0) {
         return false; /* most rows of a search within a place */
     }

@@ -56,6 +56,7 @@ typedef struct sg_filter {
     sg_date posted_from;          /* of a row: at the earliest */
     int32_t wage_max, wage_known; /* of a row: at most, and at least when it must be stated */
     bool worker;        /* age or sex asked for */
+    bool plain;         /* nothing asked for but place and wage */
     sg_facets *facets;  /* NULL: not counted */
 } sg_filter;
 

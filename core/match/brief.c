@@ -54,6 +54,12 @@ static size_t spot_of(const sg_brief *brief, uint32_t *ret)
     return 1;
 }
 
+static size_t wage_of(const sg_brief *brief, uint32_t *ret)
+{
+    ret[0] = sg_pay_band(brief->wage);
+    return 1;
+}
+
 /* Briefs by key, by counting: first the sizes, then the places. */
 static bool list_by(const sg_snapshot *s, keys_of keys, size_t key_count, const uint32_t **ret_first,
                     const uint32_t **ret_list)
@@ -127,7 +133,8 @@ bool sg_briefs_build(sg_snapshot *s)
     free(slots);
     return complete &&
            list_by(s, trades_of, sg_trade_count() + 1, &s->first_of_trade, &s->of_trade) &&
-           list_by(s, spot_of, s->spot_count, &s->first_of_spot, &s->of_spot);
+           list_by(s, spot_of, s->spot_count, &s->first_of_spot, &s->of_spot) &&
+           list_by(s, wage_of, SG_PAY_BANDS, &s->first_of_wage, &s->of_wage);
 }
 
 sg_status sg_snapshot_add_source(sg_snapshot *s, sg_str name, uint16_t *ret, sg_error *err)
@@ -177,4 +184,6 @@ void sg_briefs_free(sg_snapshot *s)
     free((void *)(uintptr_t)s->of_trade);
     free((void *)(uintptr_t)s->first_of_spot);
     free((void *)(uintptr_t)s->of_spot);
+    free((void *)(uintptr_t)s->first_of_wage);
+    free((void *)(uintptr_t)s->of_wage);
 }

@@ -63,6 +63,14 @@ typedef struct sg_spot {
     sg_region region, city, province; /* as in sg_row */
 } sg_spot;
 
+/* Bands of a brief's wage, ascending; what is not stated is in the first. */
+enum { SG_PAY_BAND = 500, SG_PAY_BANDS = 64 };
+static inline uint32_t sg_pay_band(int32_t wage)
+{
+    uint32_t step = wage > 0 ? (uint32_t)wage / SG_PAY_BAND : 0;
+    return step < SG_PAY_BANDS ? step : SG_PAY_BANDS - 1;
+}
+
 typedef struct sg_snapshot {
     uint32_t count;          /* rows are 0..count-1, in ascending (id) order */
     const sg_row *row;       /* count */
@@ -96,6 +104,7 @@ typedef struct sg_snapshot {
      * stands under each. */
     const uint32_t *first_of_trade, *of_trade; /* sg_trade_count()+2 entries */
     const uint32_t *first_of_spot, *of_spot;   /* spot_count+1 entries */
+    const uint32_t *first_of_wage, *of_wage;   /* by sg_pay_band(); SG_PAY_BANDS+1 entries */
     const char *const *source; /* distinct names of sources, from 1; NULL when none is known */
     uint32_t source_count;     /* the empty one included */
 } sg_snapshot;

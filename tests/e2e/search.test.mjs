@@ -178,6 +178,20 @@ test('unknown places, trades, sources and wrong figures name what is wrong', asy
   assert.equal((await get({ page: '2', offset: '5' })).status, 400);
 });
 
+test('wages alone: the short way finds what walking through all finds', async () => {
+  for (const [least, most] of [[1], [499], [500], [501], [4999], [5000], [5001], [7500], [12000], [31999], [32000], [90000],
+    [undefined, 4000], [undefined, 90000], [4500, 5500], [5000, 5000], [9000, 8000], [12000, 13000]])
+    for (const more of [{}, { province: '广东' }, { trade: '普工' }, { sort: 'newest' }, { sort: 'wage' }, { gender: '女' }]) {
+      const conditions = { ...(least ? { wage_min: String(least) } : {}), ...(most ? { wage_max: String(most) } : {}), ...more, limit: '40' };
+      const short = await get(conditions), long = await get({ ...conditions, facets: '1' }); // facets look at every posting
+      assert.equal(short.status, long.status, JSON.stringify(conditions));
+      if (short.status !== 200) continue;
+      assert.equal(short.body.total, long.body.total, JSON.stringify(conditions));
+      assert.deepEqual(ids(short.body), ids(long.body), JSON.stringify(conditions));
+    }
+  assert.ok((await get({ wage_min: '12000' })).body.total > 0);
+});
+
 test('any line is answered or refused', async () => {
   const odd = ['"', '\\', '*', 'a AND NOT b', '焊工 OR', '()', '%', '🙂', '‮焊工', '焊', 'c++', '１', 'XT', 'XO',
     '-', '焊工'.repeat(100), Array(60).fill('a b c').join(' ').slice(0, 200), 'h g d g', '6000以上',

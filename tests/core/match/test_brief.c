@@ -106,6 +106,18 @@ static void lists_hold_every_brief_of_a_trade_and_of_a_place(void **state)
         }
         assert_int_equal(at, s->first_of_trade[trade + 1]);
     }
+    uint32_t paid = 0;
+    for (uint32_t band = 0; band < SG_PAY_BANDS; band++) {
+        for (uint32_t i = s->first_of_wage[band]; i < s->first_of_wage[band + 1]; i++, paid++) {
+            assert_int_equal(sg_pay_band(s->brief[s->of_wage[i]].wage), band);
+            assert_true(i == s->first_of_wage[band] || s->of_wage[i - 1] < s->of_wage[i]);
+        }
+    }
+    uint32_t present = 0;
+    for (uint32_t i = 0; i < s->added_count; i++) {
+        present += s->brief[i].row != UINT32_MAX;
+    }
+    assert_int_equal(paid, present);
     assert_int_equal(s->first_of_trade[0], 0);
     assert_int_equal(s->first_of_trade[1], 0);
     assert_true(s->first_of_trade[8] > s->first_of_trade[7]);
