@@ -30,7 +30,7 @@ export function todayView() {
       shown = text
     } catch (error) {
       if (error.name === "AbortError") return
-      fill(view, h("p.error", {}, error.message), h("button", { onclick: read }, TEXT.workers.retry))
+      fill(view, h("h1", {}, T.title), h("p.error", {}, error.message), h("button", { onclick: read }, TEXT.workers.retry))
       shown = ""
     }
   }

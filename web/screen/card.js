@@ -23,7 +23,7 @@ export function card(job) {
     h("div.name", {}, h("h3", { class: posting.title.length > (job.booth ? 7 : 10) ? "long" : "" }, posting.title), job.booth ? h("b.stand", {}, TEXT.screen.fair.booth(job.booth)) : null),
     h("div.body", {},
       h("div.facts", {},
-        h("p.wage", { class: pay.length > 10 ? "long" : "" }, pay),
+        h("p.wage", { class: pay.length > 12 ? "longest" : pay.length > 10 ? "long" : "" }, pay),
         h("p.place", {}, place(job)),
         h("p.more", {}, h("b", {}, TEXT.screen.hires(number(openings))),
           kept ? h("span.tag", {}, kept)
