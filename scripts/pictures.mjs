@@ -25,6 +25,8 @@ const PICTURES = [
   ['workers', '/#workers?status=not_returned_to_work', '.virtual-row', 'pc phone'],
   ['worker', '/#workers?status=not_returned_to_work&id={worker}', '.worker .offer', 'pc phone'],
   ['plan', '/#plan', '.plans button', 'pc phone', click('.plans button')],
+  ['plan-report', '/#plan?id=1', '.parts', 'pc phone', click('.parts [data-part=report]')],
+  ['plan-review', '/#plan?id=1', '.parts', 'pc phone', review],
   ['import', '/#import', '.plans button', 'pc phone', click('.plans button')],
   ['table', '/#stats', '.stats table', 'pc phone'],
   ['village', '/#village?place=百口乡', '.sheets tbody tr', 'pc phone'],
@@ -38,6 +40,13 @@ const PICTURES = [
   ['screen-fair', '/screen', '.booth', 'pc uhd', press(' ')],
   ['screen-schedule', '/screen', '.booth', 'pc', press(' ', '3', 'ArrowRight', 'ArrowRight', 'ArrowRight')],
 ];
+
+async function review(page) {
+  await page.locator('.parts [data-part=review]').click();
+  await page.getByRole('button', { name: '贞丰县' }).click();
+  await page.getByRole('button', { name: /^逐人看/ }).first().click();
+  await page.locator('.reviewed').waitFor();
+}
 
 async function compare(page) {
   for (let i = 0; i < 3; i++) await page.locator('.pick input').nth(i).check();
@@ -54,6 +63,8 @@ ok(['--data', data('fair'), 'plan', '--now', NOW]);
 execFileSync('cp', ['-r', data('fair'), data('hall')]);
 prefecture(data('guarded'), { postings: 50, workers: 10, courses: 2 });
 ok(['--data', data('guarded'), 'user', 'add', '王主任', '--role', 'county', '--region', '522325'], { input: 'guihua-2026-shan\n' });
+writeFileSync(join(data('fair'), 'push.json'), JSON.stringify({ signature: '贞丰县就业局', hotline: '0859-6610000',
+  channels: [{ name: 'wechat', carrier: 'pull', medium: 'wechat' }, { name: 'sms', carrier: 'pull' }, { name: 'village', carrier: 'paper' }] }));
 ok(['--data', data('fair'), 'fair', 'set', writeFair(join(folder, 'fair.json'), fairOf(join(folder, 'postings-6000-5.ndjson'), { date: NOW }))]);
 const servers = { fair: await serve(data('fair'), ['--now', NOW]), hall: await serve(data('hall'), ['--now', NOW]), guarded: await serve(data('guarded'), ['--now', NOW]) };
 const { url } = servers.fair;
@@ -72,10 +83,13 @@ for (const one of [servers.fair.url, servers.hall.url]) {
   }) });
   worker ??= offers.find(({ posting }) => posting).worker;
 }
+const { people } = await get(url, `/v1/sheet?place=${encodeURIComponent('百口乡')}&limit=100`);
+await post(url, '/v1/sheet/handed', { workers: people.slice(0, 2).map((one) => one.id) });
 const link = ok(['--data', data('fair'), 'link', 'show', worker, '--plan', '1', '--reason', '截图']).trim().split('/m/')[1];
 const roster = '编号,姓名,手机号,户籍地,出生日期,求职意向,备注\nhz001,合成甲,13800000001,贞丰县,1985-03-02,缝纫工,\nhz002,合成乙,1380000,贞丰县,1990-13-40,电焊工,\n,合成丙,13800000003,没有这个地方,1979-01-01,普工,在外\nhz004,合成丁,13800000004,兴仁市,1993-07-19,叉车司机,\n';
 const { id } = await (await post(url, `/v1/imports?kind=workers&dry_run=1&name=${encodeURIComponent('贞丰县返乡人员（合成）.csv')}`, roster, 'application/octet-stream')).json();
-for (let state = ''; !['done', 'failed'].includes(state);) ({ state } = await get(url, `/v1/jobs/${id}`));
+const { id: report } = await (await post(url, '/v1/plans/1/report', {})).json();
+for (const job of [id, report]) for (let state = ''; !['done', 'failed'].includes(state);) ({ state } = await get(url, `/v1/jobs/${job}`));
 
 // ---- pictures ----
 const wanted = new Set(process.argv.slice(2));

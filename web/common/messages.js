@@ -530,7 +530,7 @@ export const TEXT = {
     none: "还没有导入过",
     actions: { commit: "确认导入", undo: "撤回导入" },
     sure: {
-      commit: (file, undoable) => `把“${file}”写入系统？有问题的行不会写入。${undoable ? "导入后可以撤回。" : "导入后不能撤回。"}`,
+      commit: (file) => `把“${file}”写入系统？有问题的行不会写入。导入后可以撤回。`,
       undo: (file) => `撤回“${file}”的导入？之前的内容会恢复。`,
     },
     rejectsFile: "下载问题清单（Excel）",
@@ -548,7 +548,7 @@ export const TEXT = {
     takenForOf: (heading) => `“${heading}”这一列认作`,
     takeAs: (kind) => `当作“${kind}”再试`,
     rather: (taken, columns, kind) => `现在当作“${taken}”，但没有读的列里有“${columns}”，这个文件更像“${kind}”。`,
-    fieldsOf: { courses: { title: "班次名称", region: "培训地点" } },
+    fieldsOf: { workers: { text: "备注" }, courses: { title: "班次名称", region: "培训地点" } },
     unrecognised: "；未识别的列：" /* as the service puts it */,
     heading: "表头",
     takenFor: "认作",

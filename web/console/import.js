@@ -105,7 +105,7 @@ export function importView() {
     const rather = job.dry_run && job.result && otherKind(job.result, job.records)
     const path = `/v1/imports/${encodeURIComponent(job.id)}`
     const act = (key) => () => !busy && run(async () => {
-      if (!(await confirmed(I.actions[key], I.sure[key](job.file, job.records === "postings"), I.actions[key]))) return
+      if (!(await confirmed(I.actions[key], I.sure[key](job.file), I.actions[key]))) return
       await follow(await call("POST", `${path}/${key}`, {}, options))
     })
     fill(report, h("h2", {}, job.file, h("span.tag", {}, job.dry_run ? I.dryRun : I.real)),
@@ -114,7 +114,7 @@ export function importView() {
         here && h("p.buttons", {}, other(rather[0]))),
       job.result && h("p.buttons", {},
         job.dry_run && job.result.accepted > 0 && h("button", { class: rather ? "" : "main", onclick: act("commit") }, I.actions.commit),
-        !job.dry_run && job.records === "postings" && h("button", { onclick: act("undo") }, I.actions.undo),
+        !job.dry_run && h("button", { onclick: act("undo") }, I.actions.undo),
         job.result.rejected > 0 && h("a.button", { href: `${path}/rejects`, download: "" }, I.rejectsFile)),
       job.result ? importReport(job.result, job.records, here && ((maps) => again(here.kind, [...here.maps.filter((one) => !maps.some((map) => map.split("=")[0] === one.split("=")[0])), ...maps]))) : h("p.error", {}, job.error?.detail ?? I.ended[job.state]))
     mark()
