@@ -102,7 +102,6 @@ static sg_status come_down(relaxation *r, uint32_t posting, sg_error *err)
     const int32_t cost = auction_next_cost(a, posting), start = a->start[posting];
     int32_t best = 0, second = 0; /* what the first two would pay */
     uint32_t winner = 0, given = NO_POSTING;
-    int16_t own = 0;
     for (uint64_t i = r->first[posting]; i < r->first[posting + 1]; i++) {
         const listing *l = &r->entry[i];
         uint32_t other;
@@ -114,7 +113,6 @@ static sg_status come_down(relaxation *r, uint32_t posting, sg_error *err)
             second = best;
             best = pays;
             winner = l->worker;
-            own = l->own;
             given = other;
         } else if (pays > second) {
             second = pays;
@@ -133,7 +131,8 @@ static sg_status come_down(relaxation *r, uint32_t posting, sg_error *err)
         stack(r, given);
     }
     auction_start_at(a, posting, price);
-    sg_status status = auction_take(a, winner, posting, own, price, err);
+    /* the free slot, not that of a holder who pays less */
+    sg_status status = auction_take_free(a, winner, posting, err);
     stack(r, posting); /* it may have more slots */
     return status;
 }
