@@ -465,7 +465,7 @@ export const TEXT = {
     nothing: "还没有要发送的信息。批准计划后，这里显示发送情况",
     states: { queued: "待发送", leased: "发送中", sent: "已发送", delivered: "已送达", failed: "失败", unknown: "待核实", cancelled: "不再发送" },
     figures: { reached: "已送达", underway: "待发送和发送中", unknown: "待核实", failed: "发送失败", calls: "待回电" },
-    names: { sms: "短信", wechat: "微信", wecom: "企业微信", paper: "村级名单", webhook: "对接系统", page: "手机页面" },
+    names: { sms: "短信", wechat: "微信", wecom: "企业微信", paper: "村级名单", village: "村级名单", webhook: "对接系统", page: "手机页面" },
     from: { sms: "短信回复", page: "手机页面" },
     notSetUp: "还没有推送设置（push.json），批准的推荐都不会发出",
     allPaused: "全部渠道已暂停，没有信息发出",

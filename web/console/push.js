@@ -52,7 +52,7 @@ export function pushView(parameters, session) {
     const table = () => h("div.wide", { tabIndex: 0, role: "region", "aria-label": P.channels }, h("table", {}, h("thead", {}, h("tr", {},
       h("th", { scope: "col" }, P.channel), STATES.map((state) => h("th", { scope: "col" }, P.states[state])),
       h("th", { scope: "col" }, P.condition), mayAct && h("th", { scope: "col" }, P.acts))),
-    h("tbody", {}, channels.map((one) => row(nameOf(one.channel), one.messages, h("td", {}, condition(one)),
+    h("tbody", {}, channels.map((one) => row(P.names[one.channel] ?? one.label ?? one.channel, one.messages, h("td", {}, condition(one)),
       mayAct && h("td", {}, button(one.paused ? P.resume : P.pause, () => pause(one.channel, one.paused))))),
       STATES.some((state) => unrouted[state] > 0) && row(P.unrouted, unrouted, h("td"), mayAct && h("td"))),
     h("tfoot", {}, row(TEXT.stats.total, sums, h("td"), mayAct && h("td", {},
