@@ -79,6 +79,7 @@ test('what was seen is there without the service, the rest says so', async () =>
   const names = await page.locator('.virtual-row b').allTextContents();
   await page.locator('.virtual-row').first().tap();
   await page.locator('.worker dl').waitFor();
+  await page.waitForLoadState('networkidle'); // the name of a partner comes by itself
   const profile = await page.locator('.worker dl').textContent();
   await page.waitForFunction(async () => (await (await caches.open('seen')).keys()).length >= 4);
   assert.ok((await kept(page)).every((path) => /^\/v1\/(session|workers|postings|courses|table)/.test(path)), String(await kept(page)));
@@ -92,7 +93,7 @@ test('what was seen is there without the service, the rest says so', async () =>
   assert.match(await page.locator('.offline').textContent(), /没有网络/);
   await page.locator('.virtual-row').first().tap();
   await page.locator('.worker dl').waitFor();
-  assert.equal(await page.locator('.worker dl').textContent(), profile);
+  await page.waitForFunction((wanted) => document.querySelector('.worker dl').textContent === wanted, profile);
   await page.locator('.worker section:nth-of-type(3) .error').waitFor(); // what suits them was never asked for it
   await page.getByRole('button', { name: '回到名单' }).tap();
   await page.locator('.folded > summary').tap();
