@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * `songgang push check|status|preview|enqueue|pause|resume|settle|opt-out`: whether and how messages go
+ * `songgang push check|status|preview|enqueue|release|pause|resume|settle|opt-out`: whether and how messages go
  * out, what they would cost, and what a person decides about them.
  */
 #include <inttypes.h>
@@ -80,7 +80,12 @@ static int check(sg_cli *cli)
 
 /* ---- status ---- */
 
-static void status_json(const sg_outbox_counts *list, size_t count, int64_t calls)
+typedef struct waiting {
+    sg_outbox_waiting list[SG_OUTBOX_WAITING];
+    size_t count;
+} waiting;
+
+static void status_json(const sg_outbox_counts *list, size_t count, int64_t calls, const waiting *held)
 {
     sg_buffer out = {0};
     sg_json_writer w;
@@ -99,13 +104,23 @@ static void status_json(const sg_outbox_counts *list, size_t count, int64_t call
         sg_json_end_object(&w);
     }
     sg_json_end_array(&w);
+    sg_json_key(&w, "waiting");
+    sg_json_array(&w);
+    for (size_t i = 0; i < held->count; i++) {
+        sg_json_object(&w);
+        sg_json_member_int(&w, "plan", held->list[i].plan);
+        sg_json_member_int(&w, "messages", held->list[i].messages);
+        sg_json_member_string(&w, "approved_by", held->list[i].actor);
+        sg_json_end_object(&w);
+    }
+    sg_json_end_array(&w);
     sg_json_end_object(&w);
     if (!out.failed)
         puts(out.data);
     sg_buffer_free(&out);
 }
 
-static void status_text(const sg_outbox_counts *list, size_t count, int64_t calls)
+static void status_text(const sg_outbox_counts *list, size_t count, int64_t calls, const waiting *held)
 {
     fputs(SG_MSG_PUSH_HEAD, stdout);
     for (size_t i = 0; i < count; i++) {
@@ -124,6 +139,9 @@ static void status_text(const sg_outbox_counts *list, size_t count, int64_t call
                c->breaker == SG_BREAKER_OPEN ? SG_MSG_PUSH_OPEN : "");
     }
     printf(SG_MSG_PUSH_CALLS, (long long)calls);
+    for (size_t i = 0; i < held->count; i++)
+        printf(SG_MSG_PUSH_WAITING, (long long)held->list[i].plan, (long long)held->list[i].messages,
+               held->list[i].actor, (long long)held->list[i].plan);
 }
 
 static int status_of(sg_cli *cli, const push_options *o)
@@ -133,14 +151,17 @@ static int status_of(sg_cli *cli, const push_options *o)
     sg_outbox_counts list[SG_PUSH_CHANNELS * 2];
     size_t count = 0;
     int64_t calls = 0;
+    waiting held = {.count = 0};
     sg_status status = sg_store_open(cli->data_dir, SG_STORE_READ, &store, &err);
     if (status == SG_OK)
         status = sg_outbox_count(store, &sg_everywhere, o->plan, list, SG_PUSH_CHANNELS * 2, &count,
                                  &calls, &err);
+    if (status == SG_OK)
+        status = sg_outbox_waiting_for(store, &sg_everywhere, o->plan, held.list, &held.count, &err);
     if (status == SG_OK && cli->json)
-        status_json(list, count, calls);
+        status_json(list, count, calls, &held);
     else if (status == SG_OK)
-        status_text(list, count, calls);
+        status_text(list, count, calls, &held);
     sg_store_close(store);
     return status == SG_OK ? SG_EXIT_DONE : fail(cli, &err);
 }
@@ -241,6 +262,17 @@ static int enqueue(sg_cli *cli, const push_options *o, int64_t plan)
     return SG_EXIT_DONE;
 }
 
+static int release(sg_cli *cli, const push_options *o, int64_t plan)
+{
+    sg_error err = {0};
+    int64_t messages = 0;
+    sg_status status = sg_push_release(&o->desk, plan, (int64_t)time(NULL), &messages, &err);
+    if (status != SG_OK)
+        return fail(cli, &err);
+    sg_cli_note(cli, SG_MSG_PUSH_RELEASED, (long long)messages);
+    return SG_EXIT_DONE;
+}
+
 static int settle(sg_cli *cli, const push_options *o, int64_t message, const char *word)
 {
     static const char *const words[] = {[SG_SETTLE_DELIVERED] = "delivered",
@@ -314,6 +346,8 @@ static int run(sg_cli *cli, const push_options *o, char **argv)
         return number_of(cli, argv[2], &number) ? preview(cli, o, number) : SG_EXIT_USAGE;
     if (strcmp(verb, "enqueue") == 0 && operands == 2)
         return number_of(cli, argv[2], &number) ? enqueue(cli, o, number) : SG_EXIT_USAGE;
+    if (strcmp(verb, "release") == 0 && operands == 2)
+        return number_of(cli, argv[2], &number) ? release(cli, o, number) : SG_EXIT_USAGE;
     if (strcmp(verb, "settle") == 0 && operands == 3)
         return number_of(cli, argv[2], &number) ? settle(cli, o, number, argv[3]) : SG_EXIT_USAGE;
     return usage(cli);

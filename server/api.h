@@ -104,6 +104,7 @@ sg_status api_push_preview(api_call *call);
 sg_status api_push_messages(api_call *call);
 sg_status api_push_settle(api_call *call);
 sg_status api_push_pause(api_call *call);
+sg_status api_push_release(api_call *call);
 sg_status api_push_resume(api_call *call);
 sg_status api_push_calls(api_call *call);
 sg_status api_push_call_done(api_call *call);

@@ -60,6 +60,7 @@ enum { BODY = 65536, MANY = 1 << 20, FILE_BODY = 64 << 20 };
     X(GET, "/v1/push/messages", 0, PLANS_READ, api_push_messages)                                  \
     X(POST, "/v1/push/messages/{id}/settle", BODY, PLANS_WRITE, api_push_settle)                   \
     X(POST, "/v1/push/pause", BODY, PLANS_WRITE, api_push_pause)                                   \
+    X(POST, "/v1/push/release", BODY, PLANS_WRITE, api_push_release)                               \
     X(POST, "/v1/push/resume", BODY, PLANS_WRITE, api_push_resume)                                 \
     X(GET, "/v1/push/calls", 0, WORKERS_READ, api_push_calls)                                      \
     X(POST, "/v1/push/calls/{id}/done", BODY, WORKERS_WRITE, api_push_call_done)                   \

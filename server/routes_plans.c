@@ -300,6 +300,7 @@ static void put_approval(sg_json_writer *w, const sg_approval *a, bool approved)
     sg_json_member_int(w, "approved", approved ? a->approved : 0);
     sg_json_member_int(w, "held", a->held);
     sg_json_member_int(w, "messages", approved ? a->messages : 0);
+    sg_json_member_bool(w, "waiting", approved && a->waiting);
     sg_json_key(w, "newer");
     if (a->newer > 0)
         sg_json_int(w, a->newer);

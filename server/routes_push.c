@@ -9,6 +9,8 @@
 #include "api.h"
 #include "dispatch.h"
 #include "outbox_call.h"
+#include "songgang/json_node.h"
+#include "songgang/messages/ledger.h"
 #include "songgang/messages/outbox.h"
 #include "songgang/messages/routes_outbox.h"
 
@@ -79,6 +81,28 @@ static void put_channels(sg_json_writer *w, const sg_push_settings *settings,
     sg_json_end_array(w);
 }
 
+/* Approvals that wait for a second person; `mine`: the caller is the first. */
+static sg_status put_waiting(sg_json_writer *w, sg_reader *reader, int64_t plan, const char *me,
+                             sg_error *err)
+{
+    sg_outbox_waiting list[SG_OUTBOX_WAITING];
+    size_t count = 0;
+    sg_status status = sg_outbox_waiting_for(reader->store, reader->scope, plan, list, &count, err);
+    sg_json_key(w, "waiting");
+    sg_json_array(w);
+    for (size_t i = 0; i < count && status == SG_OK; i++) {
+        sg_json_object(w);
+        sg_json_member_int(w, "plan", list[i].plan);
+        sg_json_member_int(w, "messages", list[i].messages);
+        sg_json_member_string(w, "approved_by", list[i].actor);
+        sg_json_member_string(w, "approved_at", list[i].instant);
+        sg_json_member_bool(w, "mine", strcmp(list[i].actor, me ? me : SG_MSG_LEDGER_SELF) == 0);
+        sg_json_end_object(w);
+    }
+    sg_json_end_array(w);
+    return status;
+}
+
 sg_status api_push(api_call *call)
 {
     sg_reader *reader = api_reader(call);
@@ -108,9 +132,10 @@ sg_status api_push(api_call *call)
     sg_json_member_bool(w, "paused", paused);
     put_states(w, "messages", total);
     sg_json_member_int(w, "calls", calls);
+    status = put_waiting(w, reader, plan, api_desk(call).actor, &call->ctx->error);
     put_channels(w, &settings, list, count);
     sg_json_end_object(w);
-    return SG_OK;
+    return status;
 }
 
 /* ---- messages ---- */
@@ -316,6 +341,32 @@ sg_status api_push_pause(api_call *call)
 sg_status api_push_resume(api_call *call)
 {
     return pause_or_resume(call, false);
+}
+
+sg_status api_push_release(api_call *call)
+{
+    sg_json *json = NULL;
+    int64_t plan = 0, messages = 0;
+    sg_desk desk = api_desk(call);
+    sg_error *err = &call->ctx->error;
+    sg_status status = api_body(call, false, &json);
+    if (status == SG_OK &&
+        (!sg_json_node_int(sg_json_node_member(sg_json_root(json), "plan"), &plan) || plan <= 0)) {
+        status = sg_fail(err, SG_INVALID, "%s", SG_MSG_OUTBOX_PLAN_NUMBER);
+        api_bad_member(call, "/plan", status);
+    }
+    sg_json_free(json);
+    if (status == SG_OK)
+        status = sg_push_release(&desk, plan, api_now(), &messages, err);
+    if (status != SG_OK)
+        return status;
+    poke(call);
+    sg_json_writer *w = sg_response_json(call->response);
+    sg_json_object(w);
+    sg_json_member_int(w, "plan", plan);
+    sg_json_member_int(w, "messages", messages);
+    sg_json_end_object(w);
+    return SG_OK;
 }
 
 /* ---- whom to call back ---- */

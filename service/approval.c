@@ -157,9 +157,14 @@ static sg_status enqueue(const sg_desk *desk, sg_store *store, int64_t plan, sg_
         return SG_OK;
     sg_status status = sg_ledger_head(store, &approval, hash, err);
     const int64_t now = desk->now ? desk->now : (int64_t)time(NULL);
-    return status == SG_OK ? sg_outbox_enqueue(store, plan, approval, now,
-                                               &figures->messages, err)
-                           : status;
+    sg_policy policy;
+    if (status == SG_OK)
+        status = sg_policy_load(desk->data_dir, &policy, err);
+    if (status == SG_OK)
+        status = sg_outbox_enqueue(store, plan, approval, now, &figures->messages, err);
+    if (status == SG_OK)
+        status = sg_outbox_hold(store, plan, approval, policy.release_above, &figures->waiting, err);
+    return status;
 }
 
 static sg_status approve(const sg_desk *desk, sg_store *store, const sg_plan_now *plan,

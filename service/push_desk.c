@@ -8,6 +8,7 @@
 
 #include "desk.h"
 #include "push_run.h"
+#include "songgang/messages/ledger.h"
 #include "songgang/messages/outbox.h"
 
 /* ---- pausing ---- */
@@ -32,6 +33,41 @@ sg_status sg_push_pause(const sg_desk *desk, const char *channel, bool pause, co
         status = sg_outbox_set_channel(store, channel ? channel : "", &state, err);
     }
     return desk_end(desk, store, status, err);
+}
+
+/* ---- the second person ---- */
+
+static sg_status release(sg_store *store, const sg_desk *desk, int64_t plan, int64_t now, int64_t *ret,
+                         sg_error *err)
+{
+    sg_outbox_waiting list[SG_OUTBOX_WAITING];
+    size_t count = 0;
+    const char *me = desk->actor && *desk->actor ? desk->actor : SG_MSG_LEDGER_SELF, *same = NULL;
+    sg_status status = sg_outbox_waiting_for(store, desk->scope, plan, list, &count, err);
+    *ret = 0;
+    for (size_t i = 0; i < count && status == SG_OK; i++) {
+        int64_t messages = 0;
+        if (strncmp(list[i].actor, me, sizeof list[i].actor - 1) == 0) {
+            same = list[i].actor;
+            continue;
+        }
+        status = sg_outbox_clear(store, desk->scope, &list[i], now, &messages, err);
+        *ret += messages;
+    }
+    if (status != SG_OK || *ret > 0)
+        return status;
+    return same ? sg_fail(err, SG_CONFLICT, SG_MSG_OUTBOX_SAME_PERSON, (long long)plan, same)
+                : sg_fail(err, SG_CONFLICT, SG_MSG_OUTBOX_NONE_WAITS, (long long)plan);
+}
+
+sg_status sg_push_release(const sg_desk *desk, int64_t plan, int64_t now, int64_t *ret_messages,
+                          sg_error *err)
+{
+    sg_store *store;
+    sg_status status = desk_begin(desk, &store, err);
+    return status == SG_OK
+               ? desk_end(desk, store, release(store, desk, plan, now, ret_messages, err), err)
+               : status;
 }
 
 /* ---- settling ---- */

@@ -9,6 +9,7 @@
 #include "desk.h"
 #include "push_run.h"
 #include "songgang/messages/push.h"
+#include "songgang/policy_file.h"
 
 typedef struct previewing {
     sg_pusher *p;
@@ -165,7 +166,11 @@ sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_
     sg_store *store;
     sg_plan_now known;
     int64_t total = 0, approval = 0;
-    sg_status status = desk_begin(desk, &store, err);
+    sg_policy policy;
+    bool held;
+    sg_status status = sg_policy_load(desk->data_dir, &policy, err);
+    if (status == SG_OK)
+        status = desk_begin(desk, &store, err);
     if (status != SG_OK)
         return status;
     status = sg_store_plan_now(store, desk->scope, plan, &known, err);
@@ -177,6 +182,8 @@ sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_
         if (status != SG_OK || approval == 0)
             break;
         status = sg_outbox_enqueue(store, plan, approval, now, &messages, err);
+        if (status == SG_OK)
+            status = sg_outbox_hold(store, plan, approval, policy.release_above, &held, err);
         total += messages;
         if (messages == 0)
             break;

@@ -55,7 +55,7 @@ async function make() {
   await once(out, 'finish');
   try { sg('--data', made, '--quiet', 'import', 'workers', file); } catch (e) { if (e.status > 1) throw e; }
   rmSync(file);
-  writeFileSync(join(o.scratch, 'policy.json'), JSON.stringify({ version: 'always', push: { quiet_from: '00:00', quiet_until: '00:00' } }));
+  writeFileSync(join(o.scratch, 'policy.json'), JSON.stringify({ version: 'always', push: { quiet_from: '00:00', quiet_until: '00:00', release_above: 0 } }));
   sg('--data', made, 'policy', 'set', join(o.scratch, 'policy.json'));
   const plan = planned ? JSON.parse(sg('--data', made, '--json', '--quiet', 'plan', '--quota', o.quota)).plan : 1;
   writeFileSync(join(made, 'made'), String(plan));

@@ -98,6 +98,7 @@ static const sg_policy default_policy = {
     .quiet_from = 21 * 60,
     .quiet_until = 8 * 60,
     .daily_cap = 3,
+    .release_above = 5000,
 };
 
 const sg_policy *sg_policy_default(void)

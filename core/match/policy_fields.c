@@ -129,6 +129,7 @@ static const sg_policy_field fields[] = {
     TIME("/push/quiet_from", "免打扰开始", quiet_from),
     TIME("/push/quiet_until", "免打扰结束", quiet_until),
     FIELD("/push/daily_cap", "每人每天最多", SG_UNIT_MESSAGES, 1, 20, daily_cap),
+    FIELD("/push/release_above", "超过要第二人放行", SG_UNIT_MESSAGES, 0, 10000000, release_above),
 };
 
 const sg_policy_field *sg_policy_fields(size_t *ret_count)

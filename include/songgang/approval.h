@@ -64,6 +64,7 @@ typedef struct sg_approval {
     int64_t plan, newer; /* newer: a plan approved since this one was made; 0 none */
     int64_t approved;    /* offers */
     int64_t messages;    /* to be sent; 0 where sending is not set up */
+    bool waiting;        /* they are many: once a second person has released them */
     int64_t held;        /* put aside because of conflicts (skip) */
     int64_t by_kind[SG_CONFLICT_COUNT], conflicts;
     struct {

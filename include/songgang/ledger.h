@@ -24,6 +24,7 @@
     X(UNDO, "undo", "撤回批准")                                                                      \
     X(DISCARD, "discard", "作废计划")                                                                \
     X(QUEUE, "queued", "进入发送队列")                                                                \
+    X(CLEAR, "cleared", "放行发送")                                                                  \
     X(SEND, "sent", "发送")                                                                          \
     X(DELIVER, "delivered", "送达")                                                                  \
     X(FAIL, "failed", "发送失败")                                                                    \

@@ -119,6 +119,25 @@ sg_status sg_outbox_call_done(sg_store *store, const sg_scope *scope, int64_t id
 /* Messages of what approval event `approval` of `plan` covers; the offers are queued. */
 sg_status sg_outbox_enqueue(sg_store *store, int64_t plan, int64_t approval, int64_t now,
                             int64_t *ret_messages, sg_error *err);
+/* If the plan has more than `above` messages (0: never), those of the approval wait until a second person
+ * releases them; `*ret_held` tells. */
+sg_status sg_outbox_hold(sg_store *store, int64_t plan, int64_t approval, int64_t above, bool *ret_held,
+                         sg_error *err);
+
+/* ---- what waits for a second person ---- */
+enum { SG_OUTBOX_WAITING = 16 };
+typedef struct sg_outbox_waiting {
+    int64_t plan, approval, messages;
+    char actor[64], instant[32]; /* who approved, when */
+} sg_outbox_waiting;
+/* Approvals whose messages wait, those within `scope`, of `plan` (0: any), oldest first; at most
+ * SG_OUTBOX_WAITING. */
+sg_status sg_outbox_waiting_for(sg_store *store, const sg_scope *scope, int64_t plan,
+                                sg_outbox_waiting ret[SG_OUTBOX_WAITING], size_t *ret_count,
+                                sg_error *err);
+/* Those within `scope` may be sent from `now` on. Inside the caller's transaction. */
+sg_status sg_outbox_clear(sg_store *store, const sg_scope *scope, const sg_outbox_waiting *waiting,
+                          int64_t now, int64_t *ret_messages, sg_error *err);
 /* Takes back all messages of a plan; SG_CONFLICT when one was leased already. */
 sg_status sg_outbox_take_back(sg_store *store, int64_t plan, int64_t now, sg_error *err);
 

@@ -140,9 +140,10 @@ typedef struct sg_policy {
     int32_t take_up_permille;                /* r: a push is taken up with this rate (150) */
     int32_t crowding_permille;               /* λ in 1/1000 of a score (150) */
     int32_t group_permille[SG_GROUP_COUNT];  /* extra weight of target groups in allocation */
-    /* Minutes since midnight; equal: none. Kept for pushing, as is the cap; not used yet. */
+    /* Minutes since midnight; equal: none. */
     int32_t quiet_from, quiet_until;
     int32_t daily_cap; /* messages per worker and day */
+    int32_t release_above; /* more messages of a plan wait for a second person; 0: never */
 } sg_policy;
 
 const sg_policy *sg_policy_default(void);

@@ -128,6 +128,12 @@ sg_status sg_push_preview_plan(sg_pusher *pusher, int64_t plan, const sg_scope *
 sg_status sg_push_enqueue(const sg_desk *desk, int64_t plan, int64_t now, int64_t *ret_messages,
                           sg_error *err);
 
+/* What waits for a second person (/push/release_above): the one of the desk, who must be another than who
+ * approved, lets the messages of the plan within the desk's scope go out. SG_CONFLICT: nothing waits, or the same
+ * person. */
+sg_status sg_push_release(const sg_desk *desk, int64_t plan, int64_t now, int64_t *ret_messages,
+                          sg_error *err);
+
 /* ---- deciding ---- */
 
 /* A person settles an unknown (or failed) message by its id: it arrived, it did not, or it did not and

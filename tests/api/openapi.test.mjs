@@ -149,7 +149,12 @@ test('every operation answers as described', async (t) => {
   assert.ok(replaced, 'some posting can be offered instead');
   await call('approvePlan', { id: String(plan), body: {} });
   await call('undoPlan', { id: String(plan) });
-  await call('approvePlan', { id: String(plan) });
+  // so few that a second person has to release what somebody else approved
+  writeFileSync(join(folder, 'two.json'), JSON.stringify({ version: 'two-persons', push: { release_above: 1 } }));
+  ok(['--data', join(folder, 'data'), 'policy', 'set', join(folder, 'two.json')]);
+  ok(['--data', join(folder, 'data'), 'plan', 'approve', String(plan), '--actor', '王芳']);
+  assert.equal((await call('getPush', { query: `?plan=${plan}` })).json.waiting[0].approved_by, '王芳');
+  await call('releasePush', { body: { plan } });
   await call('answer', { body: { answers: [{ worker, posting, answer: 'refused', reason: 'too_far' }, { worker, posting: 'p1', answer: 'hired' }] } });
   await call('answer', { body: { answers: [{ worker, answer: 'refused' }] }, expect: 400 });
   await call('record', { body: { kind: 'briefing', workers: [worker] } });
@@ -196,6 +201,8 @@ test('every operation answers as described', async (t) => {
   answered.add('checkReceipts'); // signed as WeChat does: tests/gateway
   await call('pausePush', { body: { channel: 'sms', reason: '核对模板' } });
   await call('resumePush', { body: { channel: 'sms' } });
+  await call('releasePush', { body: { plan: 0 }, expect: 400 });
+  await call('releasePush', { body: { plan: 1 }, expect: 409 }); // nothing waits for a second person
   const link = ok(['--data', join(folder, 'data'), '--quiet', 'link', 'show', worker, '--plan', String(plan), '--reason', '测试']).trim();
   await fetch(server.url + link.slice(link.indexOf('/m/')), { method: 'POST', redirect: 'manual', body: new URLSearchParams({ choice: 'call' }) });
   const { calls } = (await call('listCalls')).json;

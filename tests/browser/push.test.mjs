@@ -41,7 +41,7 @@ before(async () => {
     channels: [{ name: 'sms', carrier: 'aliyun', batch: 1, price_li: 45, options: { url: gateway.url, allow_private: true, key_id: defaults.secrets.aliyun.id,
       secret_file: 'aliyun.secret', callback_key_file: 'callback.key', template: 'SMS_1', variables: { name: 'name', jobs: 'jobs', code: 'code' } } }],
   }));
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify({ version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00' } }));
+  writeFileSync(join(folder, 'policy.json'), JSON.stringify({ version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00', release_above: 20 } }));
   ok(['--data', data, 'policy', 'set', join(folder, 'policy.json')]);
   server = await serve(data);
   browser = await launch();
@@ -73,6 +73,21 @@ test('plan, approve, SMS at the gateway, link on a phone, 想去: everybody sees
   await desk.locator('.plan .buttons').getByRole('button', { name: '批准', exact: true }).click();
   await desk.locator('dialog').getByRole('button', { name: '批准', exact: true }).click();
   await desk.locator('.said', { hasText: '已批准 ' }).waitFor();
+
+  // so many need a second person: whoever approved reads so, somebody else presses the button
+  const second = await open(browser, `${server.url}/#push`);
+  await second.getByText('是您批准的，请别人登录后放行').waitFor();
+  assert.equal(await second.getByRole('button', { name: '放行' }).count(), 0);
+  await accessible(second);
+  ok(['--data', data, 'plan', 'undo', '1']);
+  ok(['--data', data, 'plan', 'approve', '1', '--actor', '王芳']);
+  await second.reload();
+  await second.getByText('由“王芳”批准').waitFor();
+  assert.equal(gateway.total, 0);
+  await second.getByRole('button', { name: '放行' }).click();
+  await second.locator('dialog').getByRole('button', { name: '放行', exact: true }).click();
+  await second.getByText('开始发送').waitFor();
+  await second.context().close();
 
   const screen = await open(browser, `${server.url}/screen`);
   const figure = (name) => screen.locator('dl > div', { hasText: name }).locator('dd').innerText();

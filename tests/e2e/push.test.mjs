@@ -13,7 +13,7 @@ const settings = (channels, rest = {}) => JSON.stringify({ signature: '贞丰就
   page: 'https://sg.example.cn', ...rest, channels });
 const SMS = { name: 'sms', carrier: 'pull', medium: 'sms', price_li: 45, lease_seconds: 5, idempotent: true, attempts: 3 };
 const PAPER = { name: 'paper', carrier: 'paper' };
-const DAY_AND_NIGHT = { version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00' } };
+const DAY_AND_NIGHT = { version: 'day-and-night', push: { quiet_from: '00:00', quiet_until: '00:00', release_above: 20 } };
 let server, plan, token, tokens;
 
 const put = (text) => writeFileSync(join(data, 'push.json'), text);
@@ -71,7 +71,8 @@ test('an approval is taken back before anything went out', () => {
   assert.ok(sum('queued') > 50);
   ok(['--data', data, 'plan', 'undo', String(plan)]);
   assert.equal(sum('queued'), 0);
-  ok(['--data', data, 'plan', 'approve', String(plan)]);
+  assert.deepEqual(status().waiting, []);
+  ok(['--data', data, 'plan', 'approve', String(plan), '--actor', '王芳']);
   ok(['--data', data, 'ledger', 'verify']);
 });
 
@@ -100,6 +101,26 @@ test('who may take messages', async () => {
   assert.equal((await call('POST', '/v1/receipts/sms', { as: '', body: { receipts: [{ id: 'x', status: 'delivered' }] } })).status, 401);
   assert.equal((await call('GET', '/v1/push', { as: tokens.sms })).status, 403);
   assert.equal((await call('GET', '/v1/push', { as: tokens.county })).json.set_up, true);
+});
+
+test('many messages go out when a second person has released them', async () => {
+  const release = (as, body = { plan }) => call('POST', '/v1/push/release', { as, body });
+  const queued = sum('queued');
+  assert.equal((await call('GET', '/v1/outbox?channel=sms')).json.messages.length, 0);
+  const [held] = (await call('GET', '/v1/push', { as: tokens.county })).json.waiting;
+  assert.deepEqual([held.plan, held.messages, held.approved_by, held.mine], [plan, queued, '王芳', false]);
+  assert.match(ok(['--data', data, 'push', 'status']), /由王芳批准，等待另一个人放行/);
+  assert.match(run(['--data', data, 'push', 'release', String(plan), '--actor', '王芳']).err, /要由另一个人放行/);
+  assert.equal((await release(tokens.sms)).status, 403);
+  assert.equal((await release(tokens.county, { plan: 'x' })).json.errors[0].pointer, '/plan');
+  assert.equal((await release(tokens.county, { plan: 99 })).status, 409);
+  assert.equal((await call('GET', '/v1/outbox?channel=sms')).json.messages.length, 0);
+  assert.deepEqual((await release(tokens.county)).json, { plan, messages: queued });
+  assert.equal((await release(tokens.county)).status, 409);
+  assert.deepEqual(status().waiting, []);
+  const events = lines(ok(['--data', data, 'export', 'ledger'])).filter((e) => e.kind === 'cleared');
+  assert.deepEqual(events.map((e) => [e.plan, e.payload.messages]), [[plan, queued]]);
+  assert.notEqual(events[0].actor, '王芳');
 });
 
 const got = new Map(); // what the gateway behind the program accepted: id → message
@@ -203,6 +224,7 @@ test('unknown ones are listed and settled by a person', async () => {
   const second = JSON.parse(ok(['--data', data, '--json', 'plan'])).plan;
   const approved = run(['--data', data, 'plan', 'approve', String(second), '--skip']);
   if (approved.code !== 0) return; // everybody has a full quota open
+  if (status().waiting.length > 0) ok(['--data', data, 'push', 'release', String(second), '--actor', '李放行']);
   const admin = JSON.parse(ok(['--data', data, '--json', 'token', 'create', '--note', 'y', '--role', 'admin'])).token;
   const { json } = await call('GET', '/v1/outbox?channel=other&limit=2', { as: admin });
   assert.equal(json.messages.length, 2, JSON.stringify(json).slice(0, 300));

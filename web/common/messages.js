@@ -487,6 +487,10 @@ export const TEXT = {
     resume: "恢复",
     pauseAll: "全部暂停",
     resumeAll: "全部恢复",
+    waits: (plan, messages, who) => `计划 ${plan} 的 ${messages} 条信息由“${who}”批准，条数多，要另一个人放行才会发出。`,
+    notMine: "是您批准的，请别人登录后放行。",
+    release: "放行",
+    released: (messages) => `已放行 ${messages} 条，开始发送`,
     callsTitle: "待回电",
     noCalls: "没有要回的电话",
     callMe: "请联系我",
@@ -500,6 +504,7 @@ export const TEXT = {
     settled: { delivered: (who) => `已记下：${who} 收到了`, failed: (who) => `已记下：${who} 没收到`, again: (who) => `将再发给 ${who}` },
     sure: {
       pause: (name) => `暂停“${name}”的发送？已经交给渠道的不受影响。`,
+      release: (plan, messages) => `放行计划 ${plan} 的 ${messages} 条信息？会马上发出。`,
       resume: (name) => `恢复“${name}”的发送？待发送的会马上发出。`,
       delivered: "确认本人已收到这条信息？",
       failed: "确认本人没有收到这条信息？",

@@ -42,6 +42,14 @@ export function pushView(parameters, session) {
     await readFigures()
   }
 
+  async function release(one) {
+    if (!(await confirmed(P.release, P.sure.release(one.plan, number(one.messages)), P.release))) return
+    const { messages } = await call("POST", "/v1/push/release", { plan: one.plan }, options)
+    fill(said, h("p", {}, P.released(number(messages))))
+    figures.querySelector("button")?.blur()
+    await readFigures()
+  }
+
   const button = (label, act, kind = "") => h("button", { class: kind, onclick: () => act().catch(fail) }, label)
 
   function showFigures(answer) {
@@ -61,6 +69,8 @@ export function pushView(parameters, session) {
       answer.trouble && h("p.error", {}, answer.trouble),
       !answer.set_up && !answer.trouble && h("p.warnings", {}, P.notSetUp),
       answer.paused && h("p.warnings", {}, P.allPaused),
+      answer.waiting.map((one) => h("p.warnings", {}, P.waits(one.plan, number(one.messages), one.approved_by), " ",
+        one.mine ? P.notMine : mayAct && button(P.release, () => release(one)))),
       h("ul.figures", {}, [["reached", sums.delivered], ["underway", sums.queued + sums.leased + sums.sent],
         ["unknown", sums.unknown], ["failed", sums.failed], ["calls", answer.calls]].map(([key, n]) =>
         h("li", { class: n > 0 && key !== "reached" && key !== "underway" ? "bad" : "" }, h("b", {}, number(n)), h("span", {}, P.figures[key])))),

@@ -10,6 +10,7 @@
 #define SG_SYNOPSIS_PUSH                                                                           \
     "用法：songgang push check | status [--plan 计划编号] | preview 计划编号 [--samples 数]\n"                \
     "      songgang push enqueue 计划编号 | pause [渠道] [--reason 原因] | resume [渠道]\n"                   \
+    "      songgang push release 计划编号 [--actor 姓名]\n"                                              \
     "      songgang push settle 消息号 delivered|failed|again [--note 说明]\n"                         \
     "      songgang push opt-out 电话|- [--undo]"
 #define SG_SYNOPSIS_OUTBOX                                                                         \
@@ -41,6 +42,8 @@
 #define SG_MSG_PREVIEW_PARTS "  %d 段：%lld 条\n"
 #define SG_MSG_PREVIEW_TOTAL "合计 %lld.%03lld 元；没有发送，也没有写入\n"
 #define SG_MSG_PUSH_QUEUED "%lld 条消息已进入发送队列"
+#define SG_MSG_PUSH_RELEASED "已放行 %lld 条消息"
+#define SG_MSG_PUSH_WAITING "第 %lld 号计划有 %lld 条消息由%s批准，等待另一个人放行：songgang push release %lld\n"
 #define SG_MSG_PUSH_DONE_PAUSE "已暂停"
 #define SG_MSG_PUSH_DONE_RESUME "已恢复"
 #define SG_MSG_PUSH_DONE_SETTLE "已核实"
