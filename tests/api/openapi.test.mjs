@@ -131,6 +131,9 @@ test('every operation answers as described', async (t) => {
   assert.ok((await call('previewPush', { query: `?plan=${plan}` })).json.persons > 0);
   await call('previewPush', { expect: 400 });
   await call('previewPush', { query: '?plan=999', expect: 404 });
+  const told = await finished((await call('reportPlan', { id: String(plan), expect: 202 })).json.id);
+  assert.deepEqual([told.kind, told.plan, told.state, told.result.plan], ['report', plan, 'done', plan]);
+  await call('reportPlan', { id: '999', expect: 404 });
   const { offers } = (await call('planOffers', { id: String(plan), query: '?limit=3' })).json;
   const [{ worker, posting }] = offers;
   await call('holdOffer', { id: String(plan), body: { worker, posting, reason: '核实' } });
@@ -211,7 +214,13 @@ test('every operation answers as described', async (t) => {
   await call('callDone', { id: String(calls[0].call + 9), expect: 404 });
   await call('stats');
   await call('sheet', { query: '?place=522301' });
+  await call('sheet', { query: `?place=522301&plan=${plan}` });
   await call('sheetLinks', { query: '?place=522301', body: {} });
+  const unsent = (await call('listMessages', { query: '?state=queued&limit=1' })).json.messages[0].worker;
+  assert.equal((await call('sheetHanded', { body: { workers: [unsent] } })).json.handed, 1);
+  assert.equal((await call('sheetHanded', { body: { workers: [unsent] } })).json.nothing, 1);
+  await call('sheetHanded', { body: { workers: [] }, expect: 400 });
+  assert.equal((await call('listMessages', { query: `?worker=${unsent}` })).json.messages[0].state, 'delivered');
   await call('table');
   await call('tableWorkbook');
   const fair = join(folder, 'fair.json'), map = join(folder, 'map.geojson');
