@@ -77,6 +77,7 @@ static int open_and_write(const sg_cli *cli, const sg_corpus *corpus, sg_corpus_
 int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
 {
     int64_t count = 0, seed = 1, openings = 0;
+    bool phones = false;
     sg_date now = SG_NO_DATE;
     const char *path = NULL;
     const sg_option options[] = {
@@ -84,6 +85,7 @@ int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
         {"seed", 's', SG_OPTION_NUMBER, &seed, "S", SG_HELP_CORPUS_SEED, 0, INT64_MAX},
         {"output", 'o', SG_OPTION_TEXT, &path, "FILE", SG_HELP_CORPUS_OUT, 0, 0},
         {"openings", '\0', SG_OPTION_NUMBER, &openings, "N", SG_HELP_CORPUS_OPENINGS, 1, 1000},
+        {"phones", '\0', SG_OPTION_FLAG, &phones, NULL, SG_HELP_CORPUS_PHONES, 0, 0},
         {"now", '\0', SG_OPTION_DATE, &now, "DATE", SG_HELP_CORPUS_NOW, 0, 0},
         {0}};
     int operands = 0;
@@ -105,6 +107,7 @@ int sg_cmd_corpus(sg_cli *cli, int argc, char **argv)
     sg_corpus_request request = {.seed = (uint64_t)seed,
                                  .kind = kind,
                                  .most_openings = (int32_t)openings,
+                                 .phones = phones,
                                  .now = now};
     request.count = count > 0 ? (uint64_t)count : sg_corpus_default_count(kind);
     sg_corpus *corpus = NULL;

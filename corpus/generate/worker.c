@@ -360,8 +360,9 @@ static void put_wishes(const sg_corpus *c, corpus_random *r, const person *p, sg
     sg_json_end_object(w);
 }
 
-/* Nothing here reaches anyone: telephone numbers are masked, WeChat names begin with synthetic-. */
-static void put_contact(corpus_random *r, const person *p, sg_json_writer *w)
+/* Nothing here reaches anyone: telephone numbers are masked, or whole ones of 160, a range that no carrier has;
+ * WeChat names begin with synthetic-. */
+static void put_contact(corpus_random *r, const person *p, bool whole, sg_json_writer *w)
 {
     char text[40];
     bool phone = corpus_chance(r, 970), wechat = !phone || corpus_chance(r, 560);
@@ -369,6 +370,8 @@ static void put_contact(corpus_random *r, const person *p, sg_json_writer *w)
         sg_str prefix = corpus_pick(r, "138|139|150|158|187|183|182|177|199|147");
         corpus_print(text, sizeof text, "%.*s****%04u", (int)prefix.n, prefix.s,
                      corpus_below(r, 10000));
+        if (whole)
+            corpus_print(text, sizeof text, "160%08llu", (unsigned long long)p->index + 1);
         sg_json_member_string(w, "phone", text);
     }
     if (wechat) {
@@ -419,7 +422,7 @@ void corpus_write_worker(const sg_corpus *c, uint64_t index, sg_buffer *out)
         if (!p.returned || corpus_chance(&r, 200))
             put_wishes(c, &r, &p, &w);
     }
-    put_contact(&r, &p, &w);
+    put_contact(&r, &p, c->request.phones, &w);
     if (p.couple) {
         corpus_print(text, sizeof text, "w%06llu", (unsigned long long)(index ^ 1) + 1);
         sg_json_member_string(&w, "couple", text);

@@ -34,6 +34,7 @@ typedef struct sg_corpus_request {
     uint64_t seed;
     sg_corpus_kind kind; /* what is wanted; jobs are dealt for postings and truth only */
     int32_t most_openings; /* of one job; 0: as many as drawn. 1 makes a prefecture short of jobs */
+    bool phones; /* workers have whole made-up numbers (160…, a range that no carrier has), not masked ones */
     sg_date now; /* the day the data set is of; SG_NO_DATE: 2026-02-24, a week after New Year */
 } sg_corpus_request;
 

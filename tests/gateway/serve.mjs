@@ -70,7 +70,7 @@ if (values.settings) {
   const file = join(values.settings, 'push.json');
   if (existsSync(file)) console.error(`已有 ${file}，没有改动`);
   else {
-    writeFileSync(file, `${JSON.stringify({ signature: '惠水就业', hotline: '0854-6221234', channels: channels(gateway.url) }, null, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify({ signature: '惠水就业', hotline: '0854-6221234', page: values.callback, channels: channels(gateway.url) }, null, 2)}\n`);
     console.error(`已写好 ${file}`);
   }
 }

@@ -19,6 +19,7 @@
 #define SG_HELP_CORPUS_COUNT "生成多少条（默认全州规模：岗位 125000，人员 337900，培训班 300）"
 #define SG_HELP_CORPUS_SEED "随机种子；同一种子得到同样的数据"
 #define SG_HELP_CORPUS_OUT "写入文件（默认标准输出）"
+#define SG_HELP_CORPUS_PHONES "务工人员带完整的假号码（160 号段，打不通），用来试推送（默认打码）"
 #define SG_HELP_CORPUS_OPENINGS "每个岗位最多招几人，用来造岗位紧缺的数据（默认不限）"
 #define SG_HELP_CORPUS_NOW "数据所在的日子（默认 2026-02-24）"
 
