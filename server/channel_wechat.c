@@ -177,6 +177,8 @@ static sg_status read_json(const sg_json_node *root, sg_arena *arena, sg_channel
 {
     const char *event = sg_json_node_text(sg_json_node_member(root, "Event"));
     const char *open_id = sg_json_node_text(sg_json_node_member(root, "FromUserName"));
+    if (!event && sg_json_node_member(root, "Encrypt"))
+        return sg_fail(err, SG_INVALID, "%s", SG_MSG_CHANNEL_ENCRYPTED);
     if (!event || strcmp(event, "subscribe_msg_sent_event") != 0)
         return SG_OK; /* other events are no business of ours */
     const sg_json_node *list = sg_json_node_member(root, "List");
@@ -218,6 +220,8 @@ static sg_status read_xml(sg_str body, sg_arena *arena, sg_channel_news *news, s
         return status;
     const char *event = xml_value(text, count, "xml/Event");
     const char *open_id = xml_value(text, count, "xml/FromUserName");
+    if (!event && xml_value(text, count, "xml/Encrypt"))
+        return sg_fail(err, SG_INVALID, "%s", SG_MSG_CHANNEL_ENCRYPTED);
     if (!event || strcmp(event, "subscribe_msg_sent_event") != 0)
         return SG_OK;
     const char *id = NULL, *code = NULL;

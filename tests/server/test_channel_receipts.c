@@ -126,6 +126,12 @@ static void test_wechat(void **state)
     assert_int_equal(receive(f, channel, WECHAT_SIGNED,
                              "<xml><MsgType>event</MsgType><Event>subscribe</Event></xml>", &news), SG_OK);
     assert_int_equal(news.receipt_count, 0);
+    /* encrypted ones are not read, and not passed over either: results would be missed unnoticed */
+    assert_int_equal(receive(f, channel, WECHAT_SIGNED,
+                             "<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[tTd0]]></Encrypt></xml>",
+                             &news), SG_INVALID);
+    assert_int_equal(receive(f, channel, WECHAT_SIGNED, "{\"ToUserName\":\"gh_1\",\"Encrypt\":\"tTd0\"}",
+                             &news), SG_INVALID);
     /* is this us? */
     sg_channel_request get = {.get = true};
     char query[160];

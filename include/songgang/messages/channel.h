@@ -39,6 +39,7 @@
 #define SG_MSG_CHANNEL_TOKEN "渠道“%s”没有取到 access_token：%s"
 #define SG_MSG_CHANNEL_STRANGER "不是网关发来的：校验不通过"
 #define SG_MSG_CHANNEL_FORMAT "回执格式不正确"
+#define SG_MSG_CHANNEL_ENCRYPTED "消息是加密的：请在公众平台“服务器配置”里把消息加解密方式改为明文模式"
 #define SG_MSG_CHANNEL_MANY "一次最多 %d 条回执"
 #define SG_MSG_CHANNEL_SILENT "渠道“%s”没有回执"
 
