@@ -11,6 +11,7 @@
 #include "songgang/check.h"
 #include "songgang/messages/cli_ledger.h"
 #include "songgang/messages/cli_plan.h"
+#include "songgang/messages/plan.h"
 #include "songgang/policy_file.h"
 #include "songgang/service.h"
 
@@ -82,6 +83,9 @@ static void print_figures(const sg_cli *cli, const sg_plan_figures *figures)
     }
     fwrite(out.data, 1, out.size, stdout);
     sg_buffer_free(&out);
+    for (size_t i = 0; i < figures->steps && cli->figures; i++)
+        fprintf(stderr, SG_MSG_PLAN_TEXT_STEP, figures->step[i].name, figures->step[i].seconds,
+                figures->step[i].cpu);
 }
 
 /* A file beside the ledger: opened before the plan is made, which is not done to find out that it
@@ -124,7 +128,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     side_file shortfalls = {0}, prices = {0};
     int64_t quota = 0, threads = 0;
     sg_date now = SG_NO_DATE;
-    bool dry_run = false;
+    bool dry_run = false, cold = false;
     const sg_option options[] = {
         {.name = "scope", .kind = SG_OPTION_TEXT, .value = &scope, .argument = SG_ARG_REGION,
          .help = SG_HELP_PLAN_SCOPE},
@@ -134,6 +138,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_PLAN_SHORTFALLS},
         {.name = "prices", .kind = SG_OPTION_TEXT, .value = &prices.path,
          .argument = SG_ARG_FILE_NAME, .help = SG_HELP_PLAN_PRICES},
+        {.name = "cold", .kind = SG_OPTION_FLAG, .value = &cold, .help = SG_HELP_PLAN_COLD},
         {.name = "dry-run", .kind = SG_OPTION_FLAG, .value = &dry_run, .help = SG_HELP_PLAN_DRY_RUN},
         {.name = "now", .kind = SG_OPTION_DATE, .value = &now, .argument = SG_ARG_DATE,
          .help = SG_HELP_PLAN_NOW},
@@ -156,6 +161,7 @@ int sg_cmd_plan(sg_cli *cli, int argc, char **argv)
     sg_error err = {0};
     sg_plan_request request = {.quota = (int)quota,
                                .dry_run = dry_run,
+                               .cold = cold,
                                .actor = sg_cli_desk(cli, actor, now).actor,
                                .now = now != SG_NO_DATE ? now : sg_cli_today(),
                                .threads = (unsigned)threads};

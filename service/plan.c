@@ -3,6 +3,7 @@
  * Planning: the order of the steps named in plan_run.h.
  */
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "plan_run.h"
@@ -16,10 +17,33 @@ static double monotonic_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void stage(const plan_run *run, const char *name)
+/* What the step before took so far. */
+static void end_step(plan_run *run)
 {
+    sg_plan_figures *f = &run->steps;
+    if (f->steps == 0)
+        return;
+    f->step[f->steps - 1].seconds = monotonic_seconds() - run->step_started;
+    f->step[f->steps - 1].cpu = (double)(clock() - run->step_clock) / CLOCKS_PER_SEC;
+}
+
+static void stage(plan_run *run, const char *name)
+{
+    sg_plan_figures *f = &run->steps;
+    end_step(run);
+    if (f->steps < SG_PLAN_STEPS)
+        f->step[f->steps++].name = name;
+    run->step_started = monotonic_seconds();
+    run->step_clock = clock();
     if (run->request->stage)
         *run->request->stage = name;
+}
+
+static void report_steps(plan_run *run, sg_plan_figures *ret)
+{
+    end_step(run);
+    memcpy(ret->step, run->steps.step, sizeof ret->step);
+    ret->steps = run->steps.steps;
 }
 
 /* A plan over an index that lags behind could offer withdrawn postings. */
@@ -39,8 +63,14 @@ static sg_status compute(plan_run *run, sg_error *err)
     sg_status status = plan_load_workers(run, err);
     if (status == SG_OK)
         status = plan_load_facts(run, err);
+    stage(run, SG_MSG_PLAN_STAGE_START);
+    if (status == SG_OK)
+        status = plan_find_start(run, err);
+    stage(run, SG_MSG_PLAN_STAGE_PROFILES);
     if (status == SG_OK)
         status = plan_read_profiles(run, err);
+    if (status == SG_OK)
+        status = plan_prepare_start(run, err);
     stage(run, SG_MSG_PLAN_STAGE_CANDIDATES);
     if (status == SG_OK)
         status = plan_find_candidates(run, err);
@@ -108,6 +138,9 @@ static sg_status write_plan(plan_run *run, double started, sg_plan_figures *ret,
         status = plan_write_ledger(run, err);
     if (status == SG_OK)
         status = write_counties(run, err);
+    stage(run, SG_MSG_PLAN_STAGE_KEEP);
+    if (status == SG_OK)
+        status = plan_keep_start(run, err);
     run->seconds = monotonic_seconds() - started;
     sg_buffer summary = {0};
     if (status == SG_OK) {
@@ -144,6 +177,11 @@ static void free_run(plan_run *run)
     sg_arena_free(run->course_arena);
     free(run->course);
     free(run->course_of);
+    free(run->choice);
+    plan_free_start(run);
+    free(run->hash_of);
+    free(run->home_of);
+    sg_buffer_free(&run->kept);
     free(run->seat);
     free(run->rule_of);
     facts_free(&run->facts);
@@ -174,6 +212,7 @@ sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg
         if (status == SG_OK)
             sg_store_set_actor(run.store, request->actor);
     }
+    stage(&run, SG_MSG_PLAN_STAGE_INDEX);
     if (status == SG_OK)
         status = sg_index_open(data_dir, &index, err);
     if (status == SG_OK)
@@ -193,6 +232,8 @@ sg_status sg_service_plan(const char *data_dir, const sg_vocabulary *v, const sg
         run.seconds = monotonic_seconds() - started;
         plan_summarise(&run, ret);
     }
+    if (status == SG_OK)
+        report_steps(&run, ret);
     sg_index_close(index);
     free_run(&run);
     sg_lock_release(lock);

@@ -20,7 +20,8 @@ static sg_status find_one(void *shared, void *local, size_t index, sg_error *err
     plan_run *run = shared;
     plan_judge *judge = local;
     const size_t quota = run->quota_of[index];
-    if (quota == 0)
+    if (quota == 0 || plan_was_candidates(run, index, run->candidate + index * PLAN_CANDIDATES,
+                                          &run->first[index]))
         return SG_OK;
     sg_match_list list = {0};
     sg_status status = plan_judge_worker(run, judge, index, err);
@@ -80,6 +81,8 @@ typedef struct extension {
     const uint16_t *price[MAX_PRICES]; /* as many as the workers asking have weights */
     sg_match_prices *prices[MAX_PRICES];
     size_t price_count;
+    plan_part part; /* of the snapshot, when only a few rows are asked about */
+    bool merged;    /* independent lists have what is new */
     parallel_loop loop;
     parallel_running *running;
 } extension;
@@ -94,17 +97,25 @@ static const sg_match_prices *prices_of(const extension *x, const uint16_t *pric
 
 static sg_status prepare_prices(extension *x, size_t count, sg_error *err)
 {
-    sg_status status = SG_OK;
-    for (size_t i = 0; i < count && status == SG_OK; i++) {
+    const uint16_t *known = NULL;
+    for (size_t i = 0; i < count; i++) {
         const uint16_t *price = x->requests[i].price;
-        if (prices_of(x, price))
+        bool met = price == known;
+        for (size_t k = 0; k < x->price_count && !met; k++)
+            met = x->price[k] == price;
+        known = price;
+        if (met)
             continue;
         if (x->price_count == MAX_PRICES)
             return sg_fail(err, SG_INVALID, "%s", SG_MSG_PLAN_WEIGHTS);
-        status = sg_match_prices_new(x->run->snapshot, price, &x->prices[x->price_count], err);
-        if (status == SG_OK)
-            x->price[x->price_count++] = price;
+        x->prices[x->price_count] = NULL;
+        x->price[x->price_count++] = price;
     }
+    sg_status status = plan_part_make(x->run, x->price, x->price_count, &x->part, err);
+    for (size_t k = 0; k < x->price_count && status == SG_OK; k++)
+        status = x->part.snapshot
+                     ? plan_part_prices(&x->part, x->price[k], &x->prices[k], err)
+                     : sg_match_prices_new(x->run->snapshot, x->price[k], &x->prices[k], err);
     return status;
 }
 
@@ -123,7 +134,9 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
     extension *x = shared;
     plan_judge *judge = local;
     sg_alloc_request *r = &x->requests[index];
-    sg_status status = plan_judge_worker(x->run, judge, r->worker, err);
+    const sg_snapshot *part = x->part.snapshot;
+    sg_status status =
+        plan_judge_on(x->run, part ? part : x->run->snapshot, judge, r->worker, err);
     if (status != SG_OK)
         return status;
     sg_match_list list = {0};
@@ -132,8 +145,11 @@ static sg_status extend_one(void *shared, void *local, size_t index, sg_error *e
     if (status != SG_OK)
         return status;
     for (size_t i = 0; i < list.count; i++)
-        r->out[i] = (sg_alloc_candidate){list.hit[i].row, list.hit[i].score, list.hit[i].level, 0};
+        r->out[i] = (sg_alloc_candidate){part ? x->part.row[list.hit[i].row] : list.hit[i].row,
+                                         list.hit[i].score, list.hit[i].level, 0};
     r->count = list.count;
+    if (x->part.fresh && !x->merged)
+        plan_part_merge(x->run, r->worker, r->out, r->count);
     return SG_OK;
 }
 
@@ -158,6 +174,8 @@ static void forget_prices(extension *x)
     for (size_t i = 0; i < x->price_count; i++)
         sg_match_prices_free(x->prices[i]);
     x->price_count = 0;
+    x->merged = x->merged || x->part.fresh;
+    plan_part_free(&x->part);
 }
 
 static sg_status extend_finish(void *context, sg_error *err)
@@ -184,10 +202,8 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
     sg_status status = plan_find_sites(run, err);
     if (status != SG_OK)
         return status;
-    for (uint32_t i = 0; i < snapshot->count; i++) {
-        int64_t left = (int64_t)snapshot->row[i].openings - run->hired[i];
-        run->openings[i] = left > 0 ? (uint32_t)left : 0;
-    }
+    for (uint32_t i = 0; i < snapshot->count; i++)
+        run->openings[i] = plan_openings(run, i);
     extension extending = {.run = run};
     sg_alloc_problem problem = {.workers = (uint32_t)run->workers,
                                 .postings = snapshot->count,
@@ -211,7 +227,8 @@ sg_status plan_allocate(plan_run *run, sg_error *err)
                                 .extend_finish = extend_finish,
                                 .extend_context = &extending,
                                 .progress = run->request->progress,
-                                .progress_context = run->request->progress_context};
+                                .progress_context = run->request->progress_context,
+                                .start = plan_start_of(run)};
     status = sg_allocate(&problem, &run->allocation, err);
     forget_prices(&extending);
     return status;

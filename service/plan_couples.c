@@ -17,7 +17,7 @@ static int by_id(const void *a, const void *b)
     return strcmp(((const named_worker *)a)->id, ((const named_worker *)b)->id);
 }
 
-sg_status plan_find_partners(plan_run *run, char *const *named, sg_error *err)
+sg_status plan_find_partners(plan_run *run, sg_error *err)
 {
     const size_t n = run->workers;
     named_worker *sorted = malloc((n + 1) * sizeof *sorted);
@@ -30,9 +30,9 @@ sg_status plan_find_partners(plan_run *run, char *const *named, sg_error *err)
         sorted[i] = (named_worker){plan_worker_id(run, i), (uint32_t)i};
     qsort(sorted, n, sizeof *sorted, by_id);
     for (size_t i = 0; i < n; i++) {
-        const named_worker key = {.id = named[i]};
+        const named_worker key = {.id = run->named[i]};
         const named_worker *found =
-            named[i] ? bsearch(&key, sorted, n, sizeof *sorted, by_id) : NULL;
+            run->named[i] ? bsearch(&key, sorted, n, sizeof *sorted, by_id) : NULL;
         run->partner[i] = found && found->index != i ? found->index : SG_ALLOC_ALONE;
     }
     free(sorted);

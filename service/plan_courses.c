@@ -9,18 +9,9 @@
 #include "parallel.h"
 #include "plan_run.h"
 #include "songgang/course.h"
+#include "songgang/text.h"
 
-enum { CHOICES = 8, WORTH_PERCENT = 75 }; /* a seat elsewhere must suit at least this well */
-
-typedef struct choice {
-    uint16_t score;
-    uint16_t course;
-} choice;
-
-typedef struct course_run {
-    plan_run *run;
-    choice *choice; /* CHOICES per worker, best first; score 0 ends */
-} course_run;
+enum { CHOICES = PLAN_CHOICES, WORTH_PERCENT = 75 }; /* a seat elsewhere must suit at least this well */
 
 static sg_status add_course(void *context, const sg_stored_record *record, sg_error *err)
 {
@@ -35,6 +26,7 @@ static sg_status add_course(void *context, const sg_stored_record *record, sg_er
         run->course = list;
         run->course_room = room;
     }
+    run->course_hash = sg_hash64(record->json, record->json_size, run->course_hash);
     sg_json *json;
     sg_status status = sg_json_parse(record->json, record->json_size, &json, err);
     if (status != SG_OK)
@@ -46,35 +38,25 @@ static sg_status add_course(void *context, const sg_stored_record *record, sg_er
     return status;
 }
 
-static sg_status judge_start(void *shared, void **ret_local, sg_error *err)
-{
-    return plan_judge_start(((course_run *)shared)->run, ret_local, err);
-}
-
-static void judge_stop(void *shared, void *local)
-{
-    plan_judge_stop(((course_run *)shared)->run, local);
-}
-
 /* Keeps the CHOICES best courses of one worker, ties to the earlier course. */
 static sg_status choose(void *shared, void *local, size_t index, sg_error *err)
 {
-    course_run *c = shared;
+    plan_run *run = shared;
     plan_judge *judge = local;
-    if (!plan_needs_course(c->run, index))
+    plan_choice *list = run->choice + index * CHOICES;
+    if (!plan_needs_course(run, index) || plan_was_choices(run, index, list))
         return SG_OK;
-    sg_status status = plan_judge_profile(c->run, judge, index, err);
+    sg_status status = plan_judge_profile(run, judge, index, err);
     if (status != SG_OK)
         return status;
-    choice *list = c->choice + index * CHOICES;
-    for (size_t i = 0; i < c->run->courses; i++) {
-        int score = sg_course_score(&c->run->course[i], judge->profile, c->run->request->now);
+    for (size_t i = 0; i < run->courses; i++) {
+        int score = sg_course_score(&run->course[i], judge->profile, run->request->now);
         if (score <= list[CHOICES - 1].score)
             continue;
         int at = CHOICES - 1;
         for (; at > 0 && list[at - 1].score < score; at--)
             list[at] = list[at - 1];
-        list[at] = (choice){(uint16_t)score, (uint16_t)i};
+        list[at] = (plan_choice){(uint16_t)score, (uint16_t)i};
     }
     return SG_OK;
 }
@@ -97,11 +79,11 @@ static sg_status seat_order(const plan_run *run, uint32_t *order, sg_error *err)
     return SG_OK;
 }
 
-static void give_seats(plan_run *run, const choice *choices, const uint32_t *order, int32_t *left)
+static void give_seats(plan_run *run, const uint32_t *order, int32_t *left)
 {
     for (size_t k = 0; k < run->workers; k++) {
         uint32_t worker = order[k];
-        const choice *list = choices + (size_t)worker * CHOICES;
+        const plan_choice *list = run->choice + (size_t)worker * CHOICES;
         run->course_of[worker] = PLAN_NO_COURSE;
         if (list[0].score == 0)
             continue;
@@ -122,15 +104,14 @@ static void give_seats(plan_run *run, const choice *choices, const uint32_t *ord
 
 sg_status plan_assign_courses(plan_run *run, sg_error *err)
 {
-    course_run c = {.run = run};
     run->course_arena = sg_arena_new(0);
     run->course_of = malloc((run->workers + 1) * sizeof *run->course_of);
     run->seat = calloc(run->workers + 1, sizeof *run->seat);
-    c.choice = calloc(run->workers * CHOICES + 1, sizeof *c.choice);
+    run->choice = calloc(run->workers * CHOICES + 1, sizeof *run->choice);
     uint32_t *order = malloc((run->workers + 1) * sizeof *order);
     int32_t *left = NULL;
     sg_status status = SG_NO_MEMORY;
-    if (!run->course_arena || !run->course_of || !run->seat || !c.choice || !order) {
+    if (!run->course_arena || !run->course_of || !run->seat || !run->choice || !order) {
         sg_fail_memory(err);
         goto out;
     }
@@ -144,9 +125,9 @@ sg_status plan_assign_courses(plan_run *run, sg_error *err)
     }
     parallel_loop loop = {.count = run->workers,
                           .threads = run->request->threads,
-                          .shared = &c,
-                          .start = judge_start,
-                          .stop = judge_stop,
+                          .shared = run,
+                          .start = plan_judge_start,
+                          .stop = plan_judge_stop,
                           .item = choose};
     status = plan_seats_left(run, left, err);
     if (status == SG_OK)
@@ -154,9 +135,8 @@ sg_status plan_assign_courses(plan_run *run, sg_error *err)
     if (status == SG_OK)
         status = seat_order(run, order, err);
     if (status == SG_OK)
-        give_seats(run, c.choice, order, left);
+        give_seats(run, order, left);
 out:
-    free(c.choice);
     free(order);
     free(left);
     return status;

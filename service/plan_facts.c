@@ -26,6 +26,12 @@ sg_status plan_load_facts(plan_run *run, sg_error *err)
     return status;
 }
 
+uint32_t plan_openings(const plan_run *run, uint32_t row)
+{
+    const int64_t left = (int64_t)run->snapshot->row[row].openings - run->hired[row];
+    return left > 0 ? (uint32_t)left : 0;
+}
+
 const fact *plan_facts_of(const plan_run *run, size_t worker, size_t *ret_count)
 {
     return facts_of(&run->facts, plan_worker_id(run, worker), ret_count);

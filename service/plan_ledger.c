@@ -22,6 +22,7 @@ typedef struct worker_lines {
     unsigned char digest[LINES][SG_SHA256_SIZE];
     sg_locality home;
     int count;
+    bool same; /* as in the plan before: the texts stand there */
 } worker_lines;
 
 typedef struct block {
@@ -77,8 +78,22 @@ static sg_status put_course(const plan_run *run, size_t worker, worker_lines *li
     sg_json_member_string(&w, "course", run->course[run->course_of[worker]].id);
     sg_json_member_bool(&w, "seat", run->seat[worker]);
     sg_json_end_object(&w);
+    lines->relaxed[lines->count] = 0;
     lines->end[lines->count++] = lines->text.size;
     return lines->text.failed ? sg_fail_memory(err) : SG_OK;
+}
+
+/* Lines that refer to those of an earlier plan. */
+static void put_same(const plan_run *run, size_t worker, worker_lines *lines)
+{
+    int64_t origin;
+    const plan_kept_line *kept = plan_was_lines(run, worker, &lines->count, &lines->home, &origin);
+    for (int i = 0; i < lines->count; i++) {
+        sg_buffer_printf(&lines->text, "@%lld", (long long)origin);
+        lines->end[i] = lines->text.size;
+        lines->relaxed[i] = kept[i].relaxed;
+        memcpy(lines->digest[i], kept[i].digest, sizeof lines->digest[i]);
+    }
 }
 
 /* Line `i` of a worker as it is stored. */
@@ -112,6 +127,11 @@ static sg_status explain_worker(void *shared, void *local, size_t index, sg_erro
     worker_lines *lines = &b->lines[index];
     sg_buffer_clear(&lines->text);
     lines->count = 0;
+    lines->same = b->run->start && plan_same_lines(b->run, worker, b->offer_at);
+    if (lines->same) {
+        put_same(b->run, worker, lines);
+        return lines->text.failed ? sg_fail_memory(err) : SG_OK;
+    }
     if (b->offer_at[worker] == b->offer_at[worker + 1] &&
         b->run->course_of[worker] == PLAN_NO_COURSE)
         return SG_OK;
@@ -132,10 +152,17 @@ static sg_status explain_worker(void *shared, void *local, size_t index, sg_erro
 static sg_status write_worker(const block *b, size_t index, sg_error *err)
 {
     sg_status status = SG_OK;
-    for (int i = 0; i < b->lines[index].count && status == SG_OK; i++) {
+    plan_run *run = b->run;
+    const worker_lines *lines = &b->lines[index];
+    run->home_of[b->first + index] = lines->home;
+    run->same += lines->same && lines->count > 0;
+    for (int i = 0; i < lines->count && status == SG_OK; i++) {
         sg_stored_offer stored;
+        plan_kept_line kept = {.relaxed = lines->relaxed[i]};
         stored_line(b, index, i, &stored);
-        status = sg_store_plan_offer(b->run->store, b->run->plan, &stored, err);
+        memcpy(kept.digest, lines->digest[i], sizeof kept.digest);
+        sg_buffer_append(&run->kept, (const char *)&kept, sizeof kept);
+        status = sg_store_plan_offer(run->store, run->plan, &stored, err);
     }
     return status;
 }
@@ -206,6 +233,11 @@ sg_status plan_write_ledger(plan_run *run, sg_error *err)
                          {.block.lines = calloc(BLOCK, sizeof(worker_lines))}};
     sg_status status = SG_NO_MEMORY;
     if (!offer_at || !two[0].block.lines || !two[1].block.lines) {
+        sg_fail_memory(err);
+        goto out;
+    }
+    run->home_of = calloc(run->workers + 1, sizeof *run->home_of);
+    if (!run->home_of) {
         sg_fail_memory(err);
         goto out;
     }

@@ -34,6 +34,8 @@ static void put_figures(sg_json_writer *w, const sg_alloc_figures *f, bool basel
 void plan_summarise(const plan_run *run, sg_plan_figures *ret)
 {
     *ret = (sg_plan_figures){.plan = run->plan,
+                             .from = plan_from(run),
+                             .same = run->same,
                              .workers = run->workers,
                              .notices = run->notices,
                              .seats = run->seats,
@@ -62,6 +64,12 @@ void sg_plan_figures_json(const sg_plan_figures *f, sg_buffer *out)
         sg_json_int(&w, f->plan);
     else
         sg_json_null(&w);
+    sg_json_key(&w, "from");
+    if (f->from > 0)
+        sg_json_int(&w, f->from);
+    else
+        sg_json_null(&w);
+    sg_json_member_int(&w, "same", (int64_t)f->same);
     sg_json_member_int(&w, "workers", (int64_t)f->workers);
     sg_json_member_int(&w, "quota", f->quota);
     sg_json_member_int(&w, "full_quota", (int64_t)f->allocation.full_quota);
@@ -94,6 +102,9 @@ void sg_plan_figures_text(const sg_plan_figures *f, sg_buffer *out)
         sg_buffer_printf(out, SG_MSG_PLAN_TEXT_NUMBER, (long long)f->plan);
     else
         sg_buffer_text(out, SG_MSG_PLAN_TEXT_DRY);
+    if (f->from > 0)
+        sg_buffer_printf(out, SG_MSG_PLAN_TEXT_FROM, (long long)f->from,
+                         (unsigned long long)f->same);
     sg_buffer_printf(out, SG_MSG_PLAN_TEXT_WORKERS, (unsigned long long)f->workers, f->quota,
                      (unsigned long long)a->full_quota);
     for (size_t i = 0; i < f->short_count; i++)

@@ -10,7 +10,7 @@
 
 #include "songgang/messages.h"
 
-enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 9 }; /* "SGDG" */
+enum { APPLICATION_ID = 0x53474447, SCHEMA_VERSION = 10 }; /* "SGDG" */
 
 
 static const char schema[] =
@@ -200,6 +200,15 @@ static const char version_9[] =
     " DELETE FROM worker_history WHERE id=old.id; DELETE FROM worker_edit WHERE id=old.id; END;"
     "PRAGMA user_version=9;";
 
+/* Version 10: where the latest plan of a scope ended, for the next to go on from (store_start.c). A note to
+ * save work, which may be dropped at any time; nothing is proved by it. It has what workers wish for, so it goes
+ * when one of them does. */
+static const char version_10[] =
+    "CREATE TABLE plan_start(plan INTEGER NOT NULL REFERENCES plan(id), part INTEGER NOT NULL,"
+    " data BLOB NOT NULL, PRIMARY KEY(plan, part)) STRICT;"
+    "CREATE TRIGGER plan_start_gone AFTER DELETE ON worker BEGIN DELETE FROM plan_start; END;"
+    "PRAGMA user_version=10;";
+
 static sg_status pragma(sg_store *store, const char *sql, int64_t *ret, sg_error *err)
 {
     sqlite3_stmt *statement;
@@ -256,6 +265,9 @@ static sg_status bring_up(sg_store *store, sg_error *err)
     if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
         version < 9)
         rc = sqlite3_exec(store->db, version_9, NULL, NULL, NULL);
+    if (status == SG_OK && rc == SQLITE_OK && application == APPLICATION_ID && version >= 1 &&
+        version < 10)
+        rc = sqlite3_exec(store->db, version_10, NULL, NULL, NULL);
     return status == SG_OK && rc != SQLITE_OK ? sg_store_fail(store, rc, err) : status;
 }
 

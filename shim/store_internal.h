@@ -366,7 +366,13 @@ void sg_event_hash(const sg_event *event, unsigned char ret[SG_SHA256_SIZE]);
  * size it must have. */
 bool sg_event_of_row(sqlite3_stmt *statement, sg_event *ret);
 /* The offer of the statement's row, columns as SG_OFFER_COLUMNS; and its line. */
-#define SG_OFFER_COLUMNS "worker,line,posting,course,seat,rank,level,score,relaxed,json,home,digest"
+#define SG_OFFER_COLUMNS                                                                           \
+    "worker,line,posting,course,seat,rank,level,score,relaxed," SG_OFFER_TEXT("offer") ",home,digest"
+/* The text of an offer; where it is that of an earlier plan, that plan's (docs/ledger.md). */
+#define SG_OFFER_TEXT(offer)                                                                       \
+    "CASE substr(" offer ".json,1,1) WHEN '@' THEN (SELECT t.json FROM offer t WHERE"              \
+    " t.plan=CAST(substr(" offer ".json,2) AS INTEGER) AND t.worker=" offer ".worker AND t.line="  \
+    offer ".line) ELSE " offer ".json END"
 bool sg_offer_of_row(sqlite3_stmt *statement, sg_stored_offer *ret, int *ret_line);
 
 /* Fingerprints as stored: a fixed little-endian layout that names the trade by code, because

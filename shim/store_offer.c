@@ -43,14 +43,14 @@ sg_status sg_store_each_offer_now(sg_store *store, int64_t plan, const char *wor
 {
     /* two texts, so that each finds its rows by the primary key */
     static const char of_worker[] =
-        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
-        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,"
+        SG_OFFER_TEXT("o") ",o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
         " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan AND o.worker=?2"
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE (?1=0 OR p.plan=?1) AND sg_within(o.home,?3) ORDER BY o.plan,o.worker,o.line";
     static const char of_plan[] =
-        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
-        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,"
+        SG_OFFER_TEXT("o") ",o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
         " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan"
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE (?1=0 OR p.plan=?1) AND sg_within(o.home,?3) ORDER BY o.plan,o.worker,o.line";
@@ -72,8 +72,8 @@ sg_status sg_store_each_offer_of(sg_store *store, int64_t plan, uint64_t posting
                                  sg_error *err)
 {
     static const char sql[] =
-        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
-        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,"
+        SG_OFFER_TEXT("o") ",o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW ",s.reason,s.avoid,s.day"
         " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan AND o.posting=?2"
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE p.plan=?1 AND sg_within(o.home,?3) ORDER BY o.worker,o.line";
@@ -94,8 +94,8 @@ sg_status sg_store_page_offers(sg_store *store, int64_t plan, const sg_scope *sc
                                sg_offer_now_visit visit, void *context, sg_error *err)
 {
     static const char sql[] =
-        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,o.json,"
-        "o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW " AS now,s.reason,s.avoid,s.day"
+        "SELECT o.worker,o.line,o.posting,o.course,o.seat,o.rank,o.level,o.score,o.relaxed,"
+        SG_OFFER_TEXT("o") ",o.home,o.digest,o.plan,coalesce(s.seq,0)," STATE_NOW " AS now,s.reason,s.avoid,s.day"
         " FROM plan_state p CROSS JOIN offer o ON o.plan=p.plan"
         " LEFT JOIN offer_state s ON s.plan=o.plan AND s.worker=o.worker AND s.line=o.line"
         " WHERE p.plan=?1 AND (o.worker,o.line)>(?2,?3) AND sg_within(o.home,?4)"

@@ -12,6 +12,7 @@
 #include "feed.h"
 #include "figures.h"
 #include "songgang/messages/allocate.h"
+#include "warm.h"
 
 enum { STEP_COST_MAX = 4000 };
 
@@ -64,6 +65,10 @@ enum { SAMPLED, EVEN, HURRIED, FINER, PACES = sizeof paces / sizeof paces[0] };
 enum { RELAX_ROUNDS = 2, PROOFS = 3, SAMPLE_MOST = 16 };
 static const double close_enough = 0.985;
 
+/* Going on: whoever was outbid on what they hold may bid for it again before asking for a list, which most
+ * would. */
+static const auction_pace again = {.epsilon = 20, .part = 64, .most = 10000, .patience = 4};
+
 static uint64_t wanted(const auction *a)
 {
     uint64_t sum = 0;
@@ -85,7 +90,8 @@ static sg_status feed_all(auction *a, sg_error *err)
 {
     sg_status status = SG_OK;
     while (status == SG_OK && a->hungry_count > 0) {
-        if (a->pace == &paces[EVEN] && a->fed > (uint64_t)a->problem->workers * 3 / 2) {
+        if ((a->pace == &paces[EVEN] || a->pace == &again) &&
+            a->fed > (uint64_t)a->problem->workers * 3 / 2) {
             a->pace = &paces[HURRIED];
             a->rough = true;
         }
@@ -211,6 +217,8 @@ static sg_status collect(auction *a, sg_allocation **ret, sg_error *err)
         status = bound_of(a, r->offer_count, r->price, &r->figures.bound, err);
     if (status == SG_OK)
         status = baseline_of(a, &r->baseline, err);
+    if (status == SG_OK && !a->proven_price) /* else floors are no bounds, and there is nothing to keep */
+        status = warm_state(a, r, err);
     if (status != SG_OK)
         goto fail;
     *ret = r;
@@ -296,26 +304,74 @@ static sg_status refine(auction *a, sg_allocation **ret, sg_error *err)
     return status;
 }
 
+/* Go on where an earlier allocation ended. `*ret` stays NULL when that leads too far from the bound,
+ * or so many ask for new lists that beginning anew is no more work. */
+static sg_status resume(auction *a, sg_allocation **ret, sg_error *err)
+{
+    enum { ROUNDS = 16, WORTH = 5 }; /* 1/10000 an offer: what is still worth a round */
+    bool changed = false, any = true;
+    sg_status status = warm_restore(a, &changed, err);
+    for (int i = 0; changed && (any || i < 2) && i < ROUNDS && status == SG_OK; i++) {
+        const bool dear = warm_unsettled(a) > WORTH * (int64_t)held(a);
+        if (i > 0 && !dear)
+            break;
+        status = warm_show(a, i == 0, dear, &any, err);
+        if (status == SG_OK)
+            status = auction_run(a, err);
+        if (status == SG_OK)
+            status = feed_all(a, err);
+        if (a->rough)
+            return status;
+    }
+    if (status == SG_OK && changed && held(a) < wanted(a))
+        status = auction_reach(a, err);
+    sg_allocation *r = NULL;
+    if (status == SG_OK)
+        status = collect(a, &r, err);
+    if (status == SG_OK && close_to_bound(&r->figures)) {
+        r->warm = true;
+        *ret = r;
+    } else if (status == SG_OK) {
+        sg_allocation_free(r);
+    }
+    return status;
+}
+
+static sg_status begin_anew(auction *a, sg_allocation **ret, sg_error *err)
+{
+    sg_status status = settle(a, err);
+    /* whoever is short then may be so because of a price that is too high */
+    if (status == SG_OK && !(a->rough && held(a) < wanted(a)))
+        status = collect(a, ret, err);
+    /* or because nobody looked for a chain of exchanges */
+    const bool chains = a->problem->extend && held(a) < wanted(a);
+    if (status == SG_OK && (a->rough || chains) && !(*ret && close_to_bound(&(*ret)->figures))) {
+        sg_allocation_free(*ret);
+        status = refine(a, ret, err);
+    }
+    return status;
+}
+
+static sg_status run(const sg_alloc_problem *problem, bool warm, sg_allocation **ret, sg_error *err)
+{
+    auction *a;
+    sg_status status = auction_make(problem, &a, err);
+    if (status != SG_OK)
+        return status;
+    a->pace = warm ? &again : &paces[EVEN];
+    status = warm ? resume(a, ret, err) : begin_anew(a, ret, err);
+    auction_free(a);
+    return status;
+}
+
 sg_status sg_allocate(const sg_alloc_problem *problem, sg_allocation **ret, sg_error *err)
 {
     sg_status status = check_problem(problem, err);
-    if (status != SG_OK)
-        return status;
-    auction *a;
-    status = auction_make(problem, &a, err);
-    if (status != SG_OK)
-        return status;
-    a->pace = &paces[EVEN];
     sg_allocation *r = NULL;
-    status = settle(a, err);
-    /* whoever is short then may be so because of a price that is too high */
-    if (status == SG_OK && !(a->rough && held(a) < wanted(a)))
-        status = collect(a, &r, err);
-    if (status == SG_OK && a->rough && !(r && close_to_bound(&r->figures))) {
-        sg_allocation_free(r);
-        status = refine(a, &r, err);
-    }
-    auction_free(a);
+    if (status == SG_OK && problem->start && problem->extend)
+        status = run(problem, true, &r, err);
+    if (status == SG_OK && !r)
+        status = run(problem, false, &r, err);
     if (status == SG_OK)
         *ret = r;
     else
@@ -331,5 +387,9 @@ void sg_allocation_free(sg_allocation *allocation)
     free(allocation->pushes);
     free(allocation->price);
     free(allocation->assigned);
+    free(allocation->paid);
+    free(allocation->alike);
+    free(allocation->asked);
+    free(allocation->rest);
     free(allocation);
 }

@@ -159,13 +159,17 @@ sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int16_t ow
 
 sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err)
 {
+    return auction_hold(a, worker, posting, free_price(a, posting), err);
+}
+
+sg_status auction_hold(auction *a, uint32_t worker, uint32_t posting, int32_t amount, sg_error *err)
+{
     auction_worker *w = &a->worker[worker];
-    const auction_bid bid = {free_price(a, posting), worker};
     int16_t own = 0;
     for (uint32_t i = 0; i < w->count; i++)
         if (w->choice[i].posting == posting)
             own = w->choice[i].own;
-    if (!push_bid(&a->posting[posting], bid))
+    if (!push_bid(&a->posting[posting], (auction_bid){amount, worker}))
         return sg_fail_memory(err);
     update_price(a, posting);
     hold(w, posting, own);
@@ -374,6 +378,7 @@ sg_status auction_feed(auction *a, const sg_alloc_request *request, sg_error *er
     w->count = kept;
     w->hungry = false;
     w->fresh = true;
+    w->kept = false;
     a->fed++;
     w->room = (uint16_t)request->room;
     if (w->held < a->problem->quota[worker])

@@ -62,6 +62,7 @@ typedef struct auction_worker {
     uint8_t held;
     bool queued, hungry;
     bool fresh;    /* fed since it last had all it wants: bids on what it has */
+    bool kept;     /* its list is that of problem->start, whose `alike` count beside it */
     uint16_t room; /* of its latest feed */
     uint32_t posting[MAX_QUOTA]; /* the first `held` */
     int16_t own[MAX_QUOTA];      /* their own values */
@@ -116,6 +117,8 @@ sg_status auction_take(auction *a, uint32_t worker, uint32_t posting, int16_t ow
                        sg_error *err);
 /* Give `worker` a free slot of `posting` at what it is given for, nobody else's; there must be one. */
 sg_status auction_take_free(auction *a, uint32_t worker, uint32_t posting, sg_error *err);
+/* The same at `amount`, of what it lists. */
+sg_status auction_hold(auction *a, uint32_t worker, uint32_t posting, int32_t amount, sg_error *err);
 /* The worker's slot is free again, at the price it had. The worker is not queued. */
 void auction_withdraw(auction *a, uint32_t worker, uint32_t posting);
 void auction_start_at(auction *a, uint32_t posting, int32_t start);
@@ -131,6 +134,9 @@ sg_status auction_reach(auction *a, sg_error *err);
 /* relax.c: those who hold a dear slot and have something better on a new list go back into the
  * queue; sets `*ret_any` if there was one. */
 void auction_reconsider(auction *a, bool *ret_any);
+/* relax.c: no slot that nobody holds is left dearer than it costs, as far as lists go; sets `*ret_any` if
+ * there was one. */
+sg_status auction_bring_down(auction *a, bool *ret_any, sg_error *err);
 /* relax.c: no slot that nobody holds is left dearer than it costs. If there was one, or
  * `*ret_any` is set already, those who are short or hold a dear slot are then hungry. */
 sg_status auction_relax(auction *a, bool *ret_any, sg_error *err);

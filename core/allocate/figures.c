@@ -125,6 +125,20 @@ static int64_t best_set(const choice *sorted, uint32_t count, int quota, int32_t
     return total + (int64_t)floor * (quota - taken);
 }
 
+/* What is known of postings that are not listed, of employers whose jobs the worker held. */
+static uint32_t warm_alike(const auction *a, uint32_t worker, choice *out)
+{
+    const sg_alloc_start *start = a->problem->start;
+    uint32_t n = 0;
+    if (!start || !a->worker[worker].kept)
+        return 0;
+    for (uint32_t h = start->first[worker]; h < start->first[worker + 1] && n < MAX_QUOTA; h++)
+        if (start->held[h].alike > 0)
+            out[n++] = (choice){start->held[h].alike, a->problem->employer[start->held[h].posting],
+                                a->problem->postings + h}; /* of no posting there is */
+    return n;
+}
+
 static uint32_t most_candidates(const auction *a)
 {
     uint32_t most = 0;
@@ -181,7 +195,7 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
         *ret = (double)(a->proven - bonuses) / 10000;
         return SG_OK;
     }
-    choice *choices = malloc(((size_t)most_candidates(a) + 1) * sizeof *choices);
+    choice *choices = malloc(((size_t)most_candidates(a) + MAX_QUOTA + 1) * sizeof *choices);
     if (!choices)
         return sg_fail_memory(err);
     tell_prices(a->peak, problem->postings, price);
@@ -197,6 +211,7 @@ sg_status bound_of(const auction *a, uint64_t offers, double *price, double *ret
             if (net > 0)
                 choices[n++] = (choice){net, problem->employer[p], p};
         }
+        n += warm_alike(a, i, choices + n);
         qsort(choices, n, sizeof *choices, compare_choice);
         total += best_set(choices, n, problem->quota[i], w->floor);
     }

@@ -165,7 +165,7 @@ void auction_reconsider(auction *a, bool *ret_any)
     }
 }
 
-sg_status auction_relax(auction *a, bool *ret_any, sg_error *err)
+sg_status auction_bring_down(auction *a, bool *ret_any, sg_error *err)
 {
     enum { MOST = 200 }; /* steps per posting, on average */
     relaxation r = {.a = a};
@@ -179,14 +179,20 @@ sg_status auction_relax(auction *a, bool *ret_any, sg_error *err)
         r.stacked[posting] = false;
         status = come_down(&r, posting, err);
     }
+    free(r.first);
+    free(r.entry);
+    free(r.stack);
+    free(r.stacked);
+    return status;
+}
+
+sg_status auction_relax(auction *a, bool *ret_any, sg_error *err)
+{
+    sg_status status = auction_bring_down(a, ret_any, err);
     for (uint32_t i = 0; i < a->problem->workers && *ret_any && status == SG_OK; i++)
         if (a->worker[i].held < a->problem->quota[i]) {
             a->worker[i].hungry = true;
             a->hungry[a->hungry_count++] = i;
         }
-    free(r.first);
-    free(r.entry);
-    free(r.stack);
-    free(r.stacked);
     return status;
 }

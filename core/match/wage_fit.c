@@ -8,6 +8,8 @@
  */
 #include "plan.h"
 
+#include <stdlib.h>
+
 enum { NO_MEASURE = 6000 }; /* nobody is known to pay anything */
 
 uint8_t sg_wage_level(const sg_match_plan *plan, int32_t most)
@@ -108,4 +110,32 @@ uint16_t sg_wage_bound(const sg_match_plan *plan, int32_t best_monthly, int32_t 
 {
     uint16_t bound = sg_wage_component(plan, best_monthly, going_rate);
     return bound > plan->policy->wage_unknown ? bound : (uint16_t)plan->policy->wage_unknown;
+}
+
+/* As sg_going_rate(). */
+static int32_t rate_of(const int32_t *rates, size_t trade)
+{
+    return trade > 0 && rates[trade] > 0 ? rates[trade] : rates[0];
+}
+
+int32_t sg_rate_shift(const sg_policy *policy, const sg_row *row, const int32_t *before,
+                      const int32_t *now)
+{
+    sg_fact fact;
+    int64_t most = 0, weights = 0;
+    sg_fact_of_row(row, 0, 0, &fact);
+    for (int t = 0; t < SG_MAX_TRADES && fact.expected >= 0; t++) {
+        const int32_t was = rate_of(before, row->trades[t]), is = rate_of(now, row->trades[t]);
+        if ((t > 0 && row->trades[t] == 0) || was == is)
+            continue;
+        if (was <= 0 || is <= 0)
+            return SG_SCORE_ONE;
+        const int32_t change = valued(fact.expected, was, &policy->wage_rate) -
+                               valued(fact.expected, is, &policy->wage_rate);
+        most = abs(change) > most ? abs(change) : most;
+    }
+    for (int c = 0; c < SG_COMPONENT_COUNT; c++)
+        weights += policy->weight[c];
+    /* a component and the total are rounded, each by one at most */
+    return most > 0 ? (int32_t)((most + 1) * policy->weight[SG_COMPONENT_WAGE] / weights) + 2 : 0;
 }

@@ -29,7 +29,7 @@ typedef bool (*sg_alloc_progress)(void *context, uint64_t served, uint64_t worke
 
 /* A look further for one worker: its best candidates of the whole ladder by utility − price −
  * step_cost × level, best first. `price` is per posting in 1/10000 of this worker's utility (already
- * divided by its weight); rows at UINT16_MAX − 1 may cost more. Rows worth `least` or less need not
+ * divided by its weight); rows at UINT16_MAX − 1 may cost more, those at UINT16_MAX are left out. Rows worth `least` or less need not
  * be given. `count` < room means that there are no others worth more than that. */
 typedef struct sg_alloc_request {
     uint32_t worker;
@@ -45,6 +45,24 @@ typedef sg_status (*sg_alloc_extend)(void *context, sg_alloc_request *requests, 
  * point to, stay until `finish`, which is called exactly once after a begin that went well; then they
  * are filled, unless it fails. */
 typedef sg_status (*sg_alloc_finish)(void *context, sg_error *err);
+
+/* Where an earlier allocation of much the same ended (its `asked`, `price`, `paid`, `alike`, `rest`), in the
+ * numbers of this one. Values are those of then: a posting whose openings, pushes taken or score for anybody
+ * changed is SG_ALLOC_NEW, and so is a worker whose quota, weight or eligibility did. */
+#define SG_ALLOC_NEW INT32_MIN
+typedef struct sg_alloc_held {
+    uint32_t posting;
+    int32_t paid, alike;
+    uint16_t utility;
+    uint8_t level;
+} sg_alloc_held;
+typedef struct sg_alloc_start {
+    const int32_t *price, *peak; /* per posting, 1/10000; `price` SG_ALLOC_NEW */
+    const uint32_t *first;       /* workers + 1 offsets into held */
+    const sg_alloc_held *held;
+    const int32_t *rest;         /* per worker; SG_ALLOC_NEW */
+    bool gone;                   /* somebody who held something is no longer among the workers */
+} sg_alloc_start;
 
 typedef struct sg_alloc_problem {
     uint32_t workers, postings;
@@ -70,6 +88,8 @@ typedef struct sg_alloc_problem {
     void *extend_context;
     sg_alloc_progress progress;         /* nullable */
     void *progress_context;
+    const sg_alloc_start *start;        /* nullable; needs `extend`. Taken up when that ends close to the
+                                           bound, else all is allocated anew */
 } sg_alloc_problem;
 
 typedef struct sg_alloc_offer {
@@ -94,6 +114,12 @@ typedef struct sg_allocation {
     uint32_t *pushes;      /* per posting */
     double *price;         /* per posting, utility units: the dual that proves the bound */
     uint8_t *assigned;     /* per worker */
+    /* For the next one, 1/10000. Per offer, what was paid, and the most that another posting of the same
+     * employer would gain; per posting, what a newcomer would pay (INT32_MAX: there is no slot); per worker,
+     * the most that anything else would gain. Gains with the bonus of an offer, less the price.
+     * NULL when prices had to be refined: the next one begins anew. */
+    int32_t *paid, *alike, *asked, *rest;
+    bool warm;             /* went on from `start` */
     sg_alloc_figures figures;
     sg_alloc_figures baseline; /* independent top-quota lists */
 } sg_allocation;

@@ -174,6 +174,7 @@ typedef struct sg_plan_request {
     sg_locality scope; /* 0: everybody; whoever asks must be allowed all of it */
     int quota;       /* 0: the policy's */
     bool dry_run;
+    bool cold;       /* do not go on from the plan before: plan everything anew */
     const char *actor; /* who asks, for the ledger; nullable */
     sg_date now;
     unsigned threads; /* 0: as many as cores */
@@ -185,9 +186,11 @@ typedef struct sg_plan_request {
     void *progress_context;
     const char **stage; /* nullable: set to a Chinese word for the stage in progress */
 } sg_plan_request;
-enum { SG_PLAN_RULES = 10 };
+enum { SG_PLAN_RULES = 10, SG_PLAN_STEPS = 12 };
 typedef struct sg_plan_figures {
     int64_t plan; /* its number in the ledger; 0 in a dry run */
+    int64_t from; /* the plan it went on from; 0: all was planned anew */
+    uint64_t same; /* workers whose offers are as in that plan */
     uint64_t workers, notices, seats;
     int quota;
     struct {
@@ -197,6 +200,11 @@ typedef struct sg_plan_figures {
     size_t short_count;
     sg_alloc_figures allocation, baseline;
     double seconds;
+    struct {
+        const char *name; /* Chinese; lasts as long as the program */
+        double seconds, cpu; /* of all threads */
+    } step[SG_PLAN_STEPS];
+    size_t steps;
 } sg_plan_figures;
 /* Plans ≥ quota jobs and one course for every worker not back at work in scope, and writes the
  * ledger (unless dry_run), and keeps the policy under its version. SG_CONFLICT when that version

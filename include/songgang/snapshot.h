@@ -122,7 +122,15 @@ sg_status sg_snapshot_build(sg_snapshot_builder *builder, uint64_t generation,
 /* Prepares a snapshot for plans of this (checked) policy, before other threads see it. Plans of
  * other policies are right as well, but each takes longer to make. */
 void sg_snapshot_use_policy(sg_snapshot *snapshot, const sg_policy *policy);
+/* The rows `rows` (ascending) of another snapshot as one of their own: row k is rows[k] there, and scores
+ * are the same, under the policy `whole` was prepared for. */
+sg_status sg_snapshot_part(const sg_snapshot *whole, const uint32_t *rows, uint32_t count,
+                           sg_snapshot **ret, sg_error *err);
 void sg_snapshot_free(sg_snapshot *snapshot);
+/* The most by which the score of a row differs for anybody, 1/10000, as going rates are `now` and not
+ * `before`: per trade, the median of all at 0. */
+int32_t sg_rate_shift(const sg_policy *policy, const sg_row *row, const int32_t *before,
+                      const int32_t *now);
 /* Sources come beside the rows, name by name, before the snapshot is shared: the number of `name`
  * (added when it is new), and the source of the row that was added as the i-th. */
 sg_status sg_snapshot_add_source(sg_snapshot *snapshot, sg_str name, uint16_t *ret, sg_error *err);

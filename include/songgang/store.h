@@ -307,6 +307,9 @@ typedef struct sg_stored_offer {
     const char *json; /* the export line: worker, posting|course, rank, score, relaxed, reasons */
     size_t json_size;
 } sg_stored_offer;
+/* An offer whose line is that of the same worker and line of an earlier plan has, instead of the text, '@'
+ * and the number of that plan as `json` when stored (`digest` is that of the text, and must be given); read,
+ * it has the text. */
 /* All inside one transaction of the caller. `summary` is the JSON printed by `plan --json`. */
 sg_status sg_store_plan_begin(sg_store *store, sg_locality scope, const char *policy, sg_date now,
                               int64_t *ret_plan, sg_error *err);
@@ -314,6 +317,18 @@ sg_status sg_store_plan_offer(sg_store *store, int64_t plan, const sg_stored_off
                               sg_error *err);
 sg_status sg_store_plan_finish(sg_store *store, int64_t plan, const char *summary, size_t size,
                                sg_error *err);
+/* Where a plan ended, in parts the caller understands, inside the plan's transaction. Those of other plans
+ * of its scope are dropped. */
+typedef struct sg_start_part {
+    const void *data;
+    size_t size;
+} sg_start_part;
+sg_status sg_store_put_start(sg_store *store, int64_t plan, const sg_start_part *parts, int count,
+                             sg_error *err);
+/* Of the latest plan of exactly this scope and policy version: the first `count` parts, appended to `parts`.
+ * SG_NOT_FOUND: there is none. */
+sg_status sg_store_get_start(sg_store *store, sg_locality scope, const char *policy, sg_buffer *parts,
+                             int count, int64_t *ret_plan, sg_error *err);
 /* What a plan did in one county; written with the plan, read by the statistics. */
 typedef struct sg_plan_county {
     sg_region county; /* 0: home unknown */

@@ -6,7 +6,9 @@
 #ifndef SONGGANG_TESTS_SHIM_BACK_H
 #define SONGGANG_TESTS_SHIM_BACK_H
 
+#define BACK_TO_9 "DROP TRIGGER plan_start_gone; DROP TABLE plan_start;"
 #define BACK_TO_8                                                                                  \
+    BACK_TO_9                                                                                      \
     "DROP TRIGGER worker_past_gone; DROP TABLE worker_history; DROP TABLE course_history;"         \
     "DROP TABLE worker_edit;"
 #define BACK_TO_7 BACK_TO_8 "DROP TABLE link;"

@@ -12,7 +12,7 @@
 #define SG_ARG_DATE "日期"
 #define SG_ARG_ADDRESS "地址:端口"
 
-#define SG_SYNOPSIS_PLAN "用法：songgang plan [--scope 地区] [--quota 数] [--dry-run] [--now 日期]"
+#define SG_SYNOPSIS_PLAN "用法：songgang plan [--scope 地区] [--quota 数] [--cold] [--dry-run] [--now 日期]"
 #define SG_SYNOPSIS_SHOW "用法：songgang plan show [计划编号] [--scope 地区] [--workers]"
 #define SG_SYNOPSIS_CHECK                                                                          \
     "用法：songgang plan check [计划编号|latest|导出的计划文件] [--now 日期] [--quota 数]"\
@@ -25,6 +25,7 @@
 #define SG_MSG_REPORT_OPEN "无法写入“%s”：%s"
 #define SG_HELP_PLAN_SCOPE "只为这个地区的人员分配（默认全部）"
 #define SG_HELP_PLAN_QUOTA "每人岗位数（默认按策略，3 个）"
+#define SG_HELP_PLAN_COLD "全部从头算，不接着同一范围的上一个计划算"
 #define SG_HELP_PLAN_DRY_RUN "只算不写台账"
 #define SG_ARG_FILE_NAME "文件"
 #define SG_HELP_PLAN_SHORTFALLS "未满额人员名单写到这个文件，一行一人，注明卡在哪条规则"
