@@ -321,11 +321,29 @@ static bool row_is_example(const sg_csv_row *row)
     return false;
 }
 
+/* 合计 below a table is nobody's name. */
+static bool row_is_total(const sg_csv_row *row, sg_arena *arena)
+{
+    static const char *const totals[] = SG_HEADING_TOTALS;
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cell[i].n == 0)
+            continue;
+        char *title = sg_arena_strndup(arena, row->cell[i].s, row->cell[i].n);
+        const char *name = title && row->cell[i].n <= 32 ? sg_heading_name(title, arena) : NULL;
+        for (size_t t = 0; name && t < sizeof totals / sizeof *totals; t++)
+            if (strcmp(name, totals[t]) == 0)
+                return true;
+        return false;
+    }
+    return false;
+}
+
 static void take_row(const sg_collector *c, sg_collect_batch *batch, const sg_columns *columns,
                      const sg_csv_row *row, sg_buffer *record)
 {
     size_t before = batch->result_count;
-    if (row_is_blank(row) || row_is_example(row)) /* spreadsheets end in hundreds of blank ones */
+    /* spreadsheets end in hundreds of blank ones */
+    if (row_is_blank(row) || row_is_example(row) || row_is_total(row, batch->scratch))
         return;
     work_row(c, batch, columns, row, record);
     if (c->keep_cells && batch->error.status == SG_OK)

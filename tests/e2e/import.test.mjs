@@ -86,6 +86,15 @@ test('a roster as villages keep it: the address in columns, a mistyped ID number
   assert.deepEqual([again.identity_wrong, again.identity_lines], [1, '2']);
 });
 
+test('a row that adds the table up is nobody', () => {
+  const roster = file('sum.csv', '姓名,户籍地,状态\n赵某,贞丰县,未返岗\n合  计,,1人\n');
+  const { code, err } = run(['--data', at('sum'), 'import', 'workers', roster]);
+  assert.equal(code, 0, err);
+  assert.equal(lines(ok(['--data', at('sum'), 'export', 'workers'])).length, 1);
+  ok(['--data', at('sum'), 'import', 'postings', file('sum2.csv', '岗位,工资,人数\n普工,5000,3\n总计：,,3\n')]);
+  assert.equal(postings('sum').length, 1);
+});
+
 test('cells that say nothing without their heading: 是 under 是否包住, 300 under 日薪', () => {
   const csv = file('u.csv', '招工单位,用工工种,地点,日薪（元）,是否包吃,是否包住,社保\n某建筑公司,焊工,贞丰县,300,是,否,×\n某服装厂,缝纫工,兴义市,200,否,是,有\n');
   ok(['--data', at('u'), 'import', 'postings', csv]);

@@ -23,7 +23,7 @@ const findings = (d, ...command) => {
 };
 function flip(file, where = 0.5) {
   const bytes = readFileSync(file);
-  bytes[Math.floor(bytes.length * where)] ^= 0x20;
+  bytes[Math.floor(bytes.length * where)] ^= 0x01; // not 0x20: a hex digit in upper case is the same digit
   writeFileSync(file, bytes);
 }
 

@@ -103,6 +103,8 @@
      {"/小时|/时|时薪|小时工|每小时|/h", "元/小时", "千元/小时", "万元/小时"},                            \
      {"/年|年薪|年收入|每年", "元/年", "千元/年", "万元/年"},                                              \
      {"/件|计件", "元/件", "千元/件", "万元/件"}}
+/* First cells of rows that add a table up. */
+#define SG_HEADING_TOTALS {"合计", "总计", "小计", "共计", "合计人数", "总人数", "合计数"}
 #define SG_HEADING_THOUSAND "千元"
 #define SG_HEADING_MYRIAD "万元"
 #define SG_HEADING_THOUSAND_MONTH "千元/月"
