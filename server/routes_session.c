@@ -11,6 +11,8 @@
 
 #include "app.h"
 #include "pool.h"
+#include "songgang/json.h"
+#include "songgang/json_node.h"
 #include "songgang/messages/access.h"
 #include "worker.h"
 
@@ -119,9 +121,19 @@ static sg_status read_member(sg_request_context *ctx, sg_response *response, con
                              size_t most, char **ret)
 {
     char pointer[32];
-    *ret = sg_json_member_text(ctx->arena, ctx->body.s, ctx->body.n, key);
-    if (*ret && **ret && strlen(*ret) <= most)
-        return SG_OK;
+    sg_json *json;
+    sg_status status = sg_json_parse(ctx->body.s, ctx->body.n, &json, &ctx->error);
+    if (status != SG_OK)
+        return status;
+    const char *text = sg_json_node_text(sg_json_node_member(sg_json_root(json), key));
+    const bool good = text && *text && strlen(text) <= most;
+    *ret = good ? sg_arena_strdup(ctx->arena, text) : NULL;
+    sg_json_free(json);
+    for (char *at = *ret; at && *at; at++)
+        if ((unsigned char)*at < 0x20)
+            *at = ' ';
+    if (good)
+        return *ret ? SG_OK : sg_fail_memory(&ctx->error);
     sg_fail(&ctx->error, SG_INVALID, SG_MSG_BODY_MEMBER, key, (int)most);
     snprintf(pointer, sizeof pointer, "/%s", key);
     sg_response_error_at(response, pointer, ctx->error.text);

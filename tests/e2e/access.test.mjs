@@ -203,6 +203,18 @@ test('sign in, be somebody, sign out', async () => {
   assert.equal((await call('GET', '/v1/session', { cookie })).status, 401);
 });
 
+test('a program that writes JSON in ASCII signs in as well, and its reason is kept', async () => {
+  const ascii = (value) => JSON.stringify(value).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const send = (path, value, headers = {}) => fetch(server.url + path,
+    { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: ascii(value) });
+  assert.ok(ascii({ user: '韦' }).includes('\\u97e6'));
+  const answer = await send('/v1/session', { user: '韦主任', password: PASSWORD });
+  assert.equal(answer.status, 200);
+  const shown = await send('/v1/workers/w-town/reveal', { reason: '电话核对' }, { cookie: cookieOf(answer), 'x-songgang': '1' });
+  assert.equal(shown.status, 200);
+  assert.ok(audit('reveal').some((e) => JSON.stringify(e).includes('电话核对')));
+});
+
 test('a locked user is out at once', async () => {
   ok(['--data', data, 'user', 'add', '周转岗', '--role', 'village', '--region', '522301005'], { input: `${PASSWORD}\n` });
   const cookie = cookieOf(await signIn('周转岗', PASSWORD));

@@ -2,7 +2,7 @@
 // Faults while serving: memory that is short, a clock that is set, writers that wait for a database somebody
 // holds, a thousand streams, and the end under load. The service lives, says what is wrong, and what it
 // acknowledged is there.
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -22,11 +22,16 @@ function library(name, ...more) {
   return path;
 }
 
+const running = new Set();
+after(() => running.forEach((child) => child.kill('SIGKILL'))); // of a test that failed
+
 /** The service with an environment of its own; {url, pid, log(), ended, stop()}. */
 async function start(environment = {}) {
   const options = environment.LD_PRELOAD ? { ASAN_OPTIONS: 'verify_asan_link_order=0:detect_leaks=0:allocator_may_return_null=1' } : {};
   const child = spawn(program, ['--data', data, 'serve', '--listen', '127.0.0.1:0'],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...options, ...environment } });
+  running.add(child);
+  child.on('exit', () => running.delete(child));
   let log = '';
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
   child.stderr.setEncoding('utf8').on('data', (chunk) => { log += chunk; });
