@@ -78,8 +78,10 @@ test('from a file to an approved plan by keyboard alone: import, look for jobs, 
   await page.locator('.tiles a').first().waitFor();
   await page.keyboard.press('6'); // 导入
   await page.getByText('还没有导入过').waitFor();
+  const asked = page.waitForEvent('filechooser', { timeout: 20000 }); // before the key: Chromium has to be told first
   await tabTo(page, 'input[type=file]');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser', { timeout: 5000 }), page.keyboard.press('Enter')]);
+  await page.keyboard.press('Enter');
+  const chooser = await asked;
   await chooser.setFiles({ name: '台账.csv', mimeType: 'text/csv', buffer: Buffer.from('编号,姓名,手机号,户籍地,状态\nkb1,韦试,13800001111,贞丰县,未返岗\nkb2,,13800002222,没有这个县,未返岗\n') });
   await page.getByText('已试导').waitFor();
   await tabTo(page, '.plan .main');
